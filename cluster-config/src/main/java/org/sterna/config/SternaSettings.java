@@ -1,0 +1,59 @@
+package org.sterna.config;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** All settings of a node, checked. {@code sterna-defaults.conf} tells what each means. */
+public record SternaSettings(NodeSettings node, List<ListenerSettings> listeners, TlsSettings tls, SmtpSettings smtp,
+                             LimitsSettings limits, ImapSettings imap, Pop3Settings pop3, RelaySettings relay, DnsSettings dns,
+                             QueueSettings queue, AuthSettings auth, CassandraSettings cassandra, ClusterSettings cluster,
+                             IntakeSettings intake, SessionLogSettings sessionLog, BlobSettings blob, LeaseSettings lease) {
+
+    /**
+     * Reads the defaults, then the file, then the single settings, then the two options that have a name of their own; what comes
+     * later wins.
+     *
+     * @param file       a HOCON file
+     * @param sets       {@code path=value}
+     * @param dataDir    {@code sterna.node.data}
+     * @param portOffset {@code sterna.node.port-offset}
+     * @throws SettingsException when anything is unknown, of the wrong type or out of range
+     */
+    public static SternaSettings load(Optional<Path> file, List<String> sets, Optional<Path> dataDir, OptionalInt portOffset) {
+        return read(new SettingsReader(SettingsSources.merge(file, sets, dataDir, portOffset)));
+    }
+
+    /** What differs from the defaults, one {@code path = value} a line, sorted. */
+    public static List<String> differences(Optional<Path> file, List<String> sets, Optional<Path> dataDir, OptionalInt portOffset) {
+        Config defaults = SettingsSources.defaults();
+        return SettingsSources.merge(file, sets, dataDir, portOffset).entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(defaults.getValue(entry.getKey())))
+                .map(entry -> entry.getKey() + " = " + SettingsSources.written(entry.getValue())).sorted().toList();
+    }
+
+    /** The port of a service, opened or not. */
+    public ListenerSettings listener(Service service) {
+        return listeners.get(service.ordinal());
+    }
+
+    static SternaSettings read(SettingsReader settings) {
+        NodeSettings node = NodeSettings.read(settings);
+        QueueSettings queue = QueueSettings.read(settings);
+        IntakeSettings intake = IntakeSettings.read(settings);
+        if (intake.ttl().compareTo(queue.lifetime()) <= 0) {
+            throw settings.wrong("sterna.intake.ttl", "more than sterna.queue.lifetime, or waiting messages would vanish");
+        }
+        TlsSettings tls = TlsSettings.read(settings);
+        if (tls.key().isPresent() && tls.certificate().isEmpty()) {
+            throw settings.wrong("sterna.tls.key", "empty as long as sterna.tls.certificate is");
+        }
+        return new SternaSettings(node, ListenerSettings.read(settings, node.portOffset()), tls, SmtpSettings.read(settings),
+                LimitsSettings.read(settings), ImapSettings.read(settings), Pop3Settings.read(settings), RelaySettings.read(settings),
+                DnsSettings.read(settings), queue, AuthSettings.read(settings), CassandraSettings.read(settings),
+                ClusterSettings.read(settings), intake, SessionLogSettings.read(settings), BlobSettings.read(settings),
+                LeaseSettings.read(settings));
+    }
+}

@@ -1,0 +1,165 @@
+package org.sterna.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SternaSettingsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void defaultsAreTheStandardsOwn() {
+        SternaSettings settings = set();
+        assertThat(settings.listeners()).extracting(ListenerSettings::port).containsExactly(25, 587, 465, 2525, 143, 993, 110, 995);
+        assertThat(settings.listener(Service.IMAPS).tls()).isEqualTo(TlsMode.IMPLICIT);
+        assertThat(settings.listener(Service.SUBMISSION_ALT).tls()).isEqualTo(TlsMode.STARTTLS);
+        assertThat(settings.smtp().maxMessageOctets()).isEqualTo(50 * 1024 * 1024);
+        assertThat(settings.smtp().commandTimeout()).isEqualTo(Duration.ofMinutes(5));       // RFC 5321 section 4.5.3.2.7
+        assertThat(settings.relay().dataTerminationTimeout()).isEqualTo(Duration.ofMinutes(10)); // RFC 5321 section 4.5.3.2.6
+        assertThat(settings.imap().timeout()).isEqualTo(Duration.ofMinutes(30));             // RFC 9051 section 5.4
+        assertThat(settings.pop3().timeout()).isEqualTo(Duration.ofMinutes(10));             // RFC 1939 section 3
+        assertThat(settings.queue().lifetime()).isEqualTo(Duration.ofDays(5));
+        assertThat(settings.auth().argon2().memoryKiB()).isEqualTo(19 * 1024);
+        assertThat(settings.cassandra().embedded().maxHeapMiB()).isEqualTo(512);
+        assertThat(settings.tls().certificate()).isEmpty();
+        assertThat(settings.node().hostName()).contains(".");
+        assertThat(settings.node().data()).isAbsolute();
+    }
+
+    @Test
+    void commandLineWinsOverTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("sterna.conf"), """
+                sterna.node { host-name = mx.example.org, port-offset = 5 }
+                sterna.relay.smtp-port = 2526
+                sterna.queue.first-retry = 1 s
+                """);
+        SternaSettings settings = SternaSettings.load(Optional.of(file),
+                List.of("sterna.relay.smtp-port=2527", "sterna.limits.enabled=false", "sterna.tls.certificate=/a//b c/x.pem"),
+                Optional.of(folder), OptionalInt.of(10_000));
+        assertThat(settings.node()).isEqualTo(new NodeSettings("mx.example.org", folder.toAbsolutePath(), 10_000));
+        assertThat(settings.listener(Service.SUBMISSION_ALT).port()).isEqualTo(12_525);
+        assertThat(settings.relay().smtpPort()).isEqualTo(2527);
+        assertThat(settings.queue().firstRetry()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.limits().enabled()).isFalse();
+        assertThat(settings.tls().certificate()).contains(Path.of("/a//b c/x.pem"));
+    }
+
+    @Test
+    void differencesAreTold() {
+        assertThat(SternaSettings.differences(Optional.empty(), List.of("sterna.relay.smtp-port=2526"), Optional.empty(),
+                OptionalInt.of(7))).containsExactly("sterna.node.port-offset = 7", "sterna.relay.smtp-port = \"2526\"");
+    }
+
+    @Test
+    void listsMayHaveLostTheirQuotesToAShell() {
+        List<InetSocketAddress> two = List.of(InetSocketAddress.createUnresolved("127.0.0.1", 5353),
+                InetSocketAddress.createUnresolved("::1", 53));
+        assertThat(set("sterna.dns.servers=[\"127.0.0.1:5353\", \"[::1]:53\"]").dns().servers()).isEqualTo(two);
+        assertThat(set("sterna.dns.servers=[127.0.0.1:5353, [::1]:53]").dns().servers()).isEqualTo(two);
+        assertThat(set("sterna.dns.servers=[]").dns().servers()).isEmpty();
+    }
+
+    @Test
+    void trustedNetworksContainTheirAddresses() throws IOException {
+        List<Network> networks = set("sterna.relay.trusted-networks=[\"192.0.2.128/25\",\"2001:db8::/32\"]").relay().trustedNetworks();
+        assertThat(networks.get(0).contains(InetAddress.getByName("192.0.2.200"))).isTrue();
+        assertThat(networks.get(0).contains(InetAddress.getByName("192.0.2.127"))).isFalse();
+        assertThat(networks.get(0).contains(InetAddress.getByName("2001:db8::1"))).isFalse();
+        assertThat(networks.get(1).contains(InetAddress.getByName("2001:db8:ffff::1"))).isTrue();
+        assertThat(networks.get(1).contains(InetAddress.getByName("2001:db9::1"))).isFalse();
+        assertThat(networks.get(0)).hasToString("192.0.2.128/25").isEqualTo(Network.parse("192.0.2.128/25"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "sterna.relay.smtpport=25             | sterna.relay.smtpport is no setting; sterna.relay has | smtp-port",
+        "serna.relay.smtp-port=25             | serna is no setting; all begin with sterna            | command line",
+        "sterna.relay=25                      | sterna.relay is                                       | group of settings",
+        "sterna.relay.smtp-port=many          | sterna.relay.smtp-port is \"many\"                    | a whole number from 1 to 65535",
+        "sterna.relay.smtp-port=0             | sterna.relay.smtp-port is \"0\"                       | a whole number from 1 to 65535",
+        "sterna.relay.smtp-port=70000         | sterna.relay.smtp-port is \"70000\"                   | a whole number from 1 to 65535",
+        "sterna.relay.smtp-port=[25]          | sterna.relay.smtp-port is [25]                        | a whole number from 1 to 65535",
+        "sterna.limits.enabled=perhaps        | sterna.limits.enabled is \"perhaps\"                  | true or false",
+        "sterna.queue.jitter=0.6              | sterna.queue.jitter is \"0.6\"                        | from 0.0 to 0.5",
+        "sterna.queue.first-retry=soon        | sterna.queue.first-retry is \"soon\"                  | a duration from 100 ms to 1 d",
+        "sterna.queue.first-retry=2 d         | sterna.queue.first-retry is \"2 d\"                   | a duration from 100 ms to 1 d",
+        "sterna.queue.longest-retry=1 m       | sterna.queue.longest-retry is \"1 m\"                 | at least sterna.queue.first-retry",
+        "sterna.smtp.max-message-size=huge    | sterna.smtp.max-message-size is \"huge\"              | a size from 64 KiB to 1 GiB",
+        "sterna.smtp.max-message-size=2 GiB   | sterna.smtp.max-message-size is \"2 GiB\"             | a size from 64 KiB to 1 GiB",
+        "sterna.dns.servers=[\"here\"]        | sterna.dns.servers is [\"here\"]                      | host:port",
+        "sterna.dns.servers=[\"::1:53\"]      | sterna.dns.servers is                                 | host:port",
+        "sterna.dns.servers=192.0.2.1:53      | sterna.dns.servers is \"192.0.2.1:53\"                | a list of",
+        "sterna.relay.trusted-networks=[a/8]  | sterna.relay.trusted-networks is [\"a/8\"]            | a list of networks",
+        "sterna.relay.trusted-networks=[1.2.3.4/33] | sterna.relay.trusted-networks is                | a list of networks",
+        "sterna.listeners.smtp.tls=maybe      | sterna.listeners.smtp.tls is \"maybe\"                | one of starttls, implicit, none",
+        "sterna.listeners.smtp.address=here   | sterna.listeners.smtp.address is \"here\"             | an IP address",
+        "sterna.listeners.pop3.port=65000     | sterna.node.port-offset is 1000                       | at most 535, because of sterna.listeners.pop3.port",
+        "sterna.node.host-name=localhost      | sterna.node.host-name is \"localhost\"                | a domain name with a dot",
+        "sterna.node.host-name=192.0.2.1      | sterna.node.host-name is \"192.0.2.1\"                | a domain name with a dot",
+        "sterna.node.data=                    | sterna.node.data is \"\"                              | the path of a folder",
+        "sterna.cassandra.keyspace=a-b        | sterna.cassandra.keyspace is \"a-b\"                  | letters, digits and _",
+        "sterna.cluster.seeds=[\"192.0.2.1:1\"] | sterna.cluster.port is 0                            | a fixed port",
+        "sterna.lease.renew=5 s               | sterna.lease.renew is \"5 s\"                         | at most half of sterna.lease.valid",
+        "sterna.intake.ttl=4 d                | sterna.intake.ttl is \"4 d\"                          | more than sterna.queue.lifetime",
+        "sterna.tls.key=k.pem                 | sterna.tls.key is \"k.pem\"                           | empty as long as sterna.tls.certificate is",
+        "sterna.relay.smtp-port               | --set sterna.relay.smtp-port must be path=value       | such as",
+        "=5                                   | --set =5 must be path=value                           | such as",
+        "a..b=5                               | --set a..b=5 must be path=value                       | such as"})
+    void wrongSettingIsOneLineThatSaysWhatIsAllowed(String set, String beginning, String allowed) {
+        assertThatThrownBy(() -> SternaSettings.load(Optional.empty(), List.of(set), Optional.empty(), OptionalInt.of(1000)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith(beginning).hasMessageContaining(allowed).hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void wrongSettingOfAFileNamesFileAndLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("sterna.conf"), "sterna {\n  blob.chunk = 1 B\n}\n");
+        assertThatThrownBy(() -> SternaSettings.load(Optional.of(file), List.of(), Optional.empty(), OptionalInt.empty()))
+                .isInstanceOf(SettingsException.class).hasMessageContaining("sterna.blob.chunk").hasMessageContaining("sterna.conf: 2");
+    }
+
+    @Test
+    void missingValueIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("sterna.conf"), "sterna.blob.chunk = null\n");
+        assertThatThrownBy(() -> SternaSettings.load(Optional.of(file), List.of(), Optional.empty(), OptionalInt.empty()))
+                .isInstanceOf(SettingsException.class).hasMessageStartingWith("sterna.blob.chunk has no value");
+    }
+
+    @Test
+    void unreadableAndMalformedFilesAreNamed() throws IOException {
+        Path absent = folder.resolve("absent.conf");
+        Path broken = Files.writeString(folder.resolve("broken.conf"), "sterna {\n");
+        for (Path file : List.of(absent, broken, folder)) {
+            assertThatThrownBy(() -> SternaSettings.load(Optional.of(file), List.of(), Optional.empty(), OptionalInt.empty()))
+                    .isInstanceOf(SettingsException.class).hasMessageStartingWith("--config " + file).hasMessageNotContaining("\n");
+        }
+    }
+
+    @Test
+    void hostNameComesFromTheMachinesOwnFiles() {
+        assertThat(HostName.qualified("mx.example.org", List.of())).isEqualTo("mx.example.org");
+        assertThat(HostName.qualified("mx", List.of("127.0.0.1 localhost", "127.0.1.1 mx.example.org mx # own")))
+                .isEqualTo("mx.example.org");
+        assertThat(HostName.qualified("mx", List.of("# mx.example.org mx", "192.0.2.1 mxx.example.org mxx")))
+                .isEqualTo("localhost.localdomain");
+    }
+
+    private static SternaSettings set(String... sets) {
+        return SternaSettings.load(Optional.empty(), Stream.of(sets).toList(), Optional.empty(), OptionalInt.empty());
+    }
+}

@@ -1,0 +1,30 @@
+package org.sterna.persistence.account;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.sterna.persistence.identity.MailboxId;
+
+/** What can be asked of an account. Names of mailboxes are UTF-8, their separator is {@code /}. */
+public sealed interface AccountCommand {
+    record Create(String address, String password, MailboxId inbox, Instant at) implements AccountCommand { }
+
+    record SetPassword(String password, Instant at) implements AccountCommand { }
+
+    record SetQuota(Optional<Long> octets, Instant at) implements AccountCommand { }
+
+    record Remove(Instant at) implements AccountCommand { }
+
+    record CreateFolder(String name, MailboxId mailbox, Instant at) implements AccountCommand { }
+
+    record DeleteFolder(String name, Instant at) implements AccountCommand { }
+
+    /** @param newInbox used if INBOX itself is renamed */
+    record RenameFolder(String from, String to, MailboxId newInbox, Instant at) implements AccountCommand { }
+
+    record Subscribe(String name) implements AccountCommand { }
+
+    record Unsubscribe(String name) implements AccountCommand { }
+
+    /** Changes nothing; answered with the state. */
+    record Look() implements AccountCommand { }
+}

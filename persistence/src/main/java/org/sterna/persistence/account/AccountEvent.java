@@ -1,0 +1,35 @@
+package org.sterna.persistence.account;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.sterna.persistence.identity.MailboxId;
+
+/** What has happened to an account. */
+public sealed interface AccountEvent {
+    /** @param password in the PHC string format, never the password itself */
+    record AccountCreated(String address, String password, Folder inbox, Instant at) implements AccountEvent { }
+
+    record PasswordChanged(String password, Instant at) implements AccountEvent { }
+
+    /** @param octets empty for no limit */
+    record QuotaChanged(Optional<Long> octets, Instant at) implements AccountEvent { }
+
+    record FolderCreated(String name, Folder folder, Instant at) implements AccountEvent { }
+
+    record FolderDeleted(String name, Instant at) implements AccountEvent { }
+
+    /** The folder and everything below it; their mailboxes stay the same. */
+    record FolderRenamed(String from, String to, Instant at) implements AccountEvent { }
+
+    /** RENAME of INBOX (RFC 9051 section 6.3.6): its messages go under the new name, INBOX begins anew. */
+    record InboxRenamed(String to, Folder newInbox, Instant at) implements AccountEvent { }
+
+    record Subscribed(String name) implements AccountEvent { }
+
+    record Unsubscribed(String name) implements AccountEvent { }
+
+    record AccountRemoved(Instant at) implements AccountEvent { }
+
+    /** The mailbox behind a name. */
+    record Folder(MailboxId mailbox, long uidValidity) { }
+}

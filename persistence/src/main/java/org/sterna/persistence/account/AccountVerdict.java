@@ -1,0 +1,34 @@
+package org.sterna.persistence.account;
+
+import java.util.List;
+
+/** What an account answers to a command. */
+public sealed interface AccountVerdict {
+    record Accepted(List<AccountEvent> events) implements AccountVerdict { }
+
+    enum Reason {
+        NO_ACCOUNT("the account does not exist"),
+        ACCOUNT_EXISTS("the account exists already"),
+        NO_FOLDER("the mailbox does not exist"),
+        FOLDER_EXISTS("the mailbox exists already"),
+        /** RFC 9051 section 6.3.5: a name with children is not deleted. */
+        HAS_CHILDREN("the mailbox has inferior names"),
+        /** INBOX is always there. */
+        INBOX("INBOX cannot be deleted or created"),
+        BAD_NAME("the name is not valid"),
+        TOO_MANY("the account has as many mailboxes as it may have");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+
+        /** For people. */
+        public String text() {
+            return text;
+        }
+    }
+
+    record Refused(Reason reason) implements AccountVerdict { }
+}

@@ -1,0 +1,2 @@
+/** The Account entity, which only carries {@link org.sterna.persistence.account.Account}. */
+package org.sterna.persistence.account.pekko;

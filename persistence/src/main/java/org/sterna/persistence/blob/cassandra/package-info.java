@@ -1,0 +1,2 @@
+/** Blobs in Cassandra. */
+package org.sterna.persistence.blob.cassandra;

@@ -1,0 +1,96 @@
+package org.sterna.persistence.directory.pekko;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.sterna.persistence.directory.Directory;
+import org.sterna.persistence.directory.DirectoryEvent;
+
+/** The one directory of a cluster, in Cluster Sharding. */
+public final class DirectoryEntity extends EventSourcedBehavior<DirectoryEntity.Message, DirectoryEvent, Directory> {
+    public static final String KIND = "directory";
+    public static final EntityTypeKey<Message> TYPE = EntityTypeKey.create(Message.class, KIND);
+    private static final Duration SUBSCRIPTION = Duration.ofSeconds(30);
+
+    public sealed interface Message { }
+
+    /** Makes it so. Answered when it is durable and the copies have been told. */
+    public record Want(DirectoryEvent event, ActorRef<Done> replyTo) implements Message { }
+
+    /** Sends the directory now if the copy does not have it, and after each change; repeated from time to time. */
+    public record Subscribe(ActorRef<Directory> copy, long known) implements Message { }
+
+    private enum Idle implements Message { STOP }
+
+    private final Map<ActorRef<Directory>, Long> copies = new HashMap<>();
+
+    private DirectoryEntity(String id) {
+        super(PersistenceId.ofUniqueId(KIND + "|" + id), SupervisorStrategy.restartWithBackoff(
+                Duration.ofMillis(200), Duration.ofSeconds(5), 0.1));
+    }
+
+    /** Starts the entity on this node if it is the one to hold it. */
+    public static void init(ClusterSharding sharding) {
+        sharding.init(Entity.of(TYPE, context -> create(context.getEntityId())).withStopMessage(Idle.STOP));
+    }
+
+    static Behavior<Message> create(String id) {
+        return Behaviors.setup(context -> new DirectoryEntity(id));
+    }
+
+    public static EntityRef<Message> ref(ClusterSharding sharding) {
+        return sharding.entityRefFor(TYPE, "main");
+    }
+
+    @Override
+    public Directory emptyState() {
+        return Directory.EMPTY;
+    }
+
+    @Override
+    public CommandHandler<Message, DirectoryEvent, Directory> commandHandler() {
+        return newCommandHandlerBuilder().forAnyState()
+                .onCommand(Want.class, this::onWant)
+                .onCommand(Subscribe.class, this::onSubscribe)
+                .onCommand(Idle.class, unused -> Effect().stop())
+                .build();
+    }
+
+    private Effect<DirectoryEvent, Directory> onWant(Directory directory, Want want) {
+        List<DirectoryEvent> events = directory.decide(want.event());
+        return Effect().persist(events).thenRun(stored -> {
+            copies.keySet().forEach(copy -> copy.tell(stored));
+            want.replyTo().tell(Done.getInstance());
+        });
+    }
+
+    private Effect<DirectoryEvent, Directory> onSubscribe(Directory directory, Subscribe subscribe) {
+        long now = System.nanoTime();
+        copies.values().removeIf(heard -> now - heard > SUBSCRIPTION.toNanos());
+        copies.put(subscribe.copy(), now);
+        if (subscribe.known() != directory.events()) {
+            subscribe.copy().tell(directory);
+        }
+        return Effect().none();
+    }
+
+    @Override
+    public EventHandler<Directory, DirectoryEvent> eventHandler() {
+        return Directory::evolve;
+    }
+}

@@ -1,0 +1,180 @@
+package org.sterna.persistence.journal.pekko.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.persistence.SelectedSnapshot;
+import org.apache.pekko.persistence.SnapshotMetadata;
+import org.apache.pekko.persistence.SnapshotSelectionCriteria;
+import org.apache.pekko.persistence.snapshot.japi.SnapshotStore;
+import org.sterna.persistence.codec.FieldReader;
+import org.sterna.persistence.codec.FieldWriter;
+import org.sterna.persistence.codec.UnreadableRecordException;
+import org.sterna.persistence.journal.SnapshotCodec;
+import org.sterna.persistence.journal.SnapshotCodec.PageKey;
+import org.sterna.persistence.store.cassandra.Database;
+import scala.concurrent.Future;
+import scala.jdk.javaapi.FutureConverters;
+
+/**
+ * Snapshots in pages. A snapshot writes the pages that its predecessor does not hold in the same version, and then its
+ * manifest, which names every page: a manifest that can be read is complete. The last two are kept. A snapshot is made of
+ * acknowledged events only, so one that a fenced node writes late holds a true past and harms nothing.
+ */
+public final class CassandraSnapshotStore extends SnapshotStore {
+    private static final int FORMAT = 1;
+    private static final int MANIFEST = -1;
+    private static final int AT_ONCE = 16;
+
+    private record Manifest(long number, List<PageKey> pages, byte[] body) { }
+
+    private final JournalSetup setup;
+    private final Database database;
+    private final PreparedStatement insert;
+    private final PreparedStatement manifests;
+    private final PreparedStatement page;
+    private final PreparedStatement delete;
+    /** What the last two snapshots of an entity hold, as far as this node remembers. */
+    private final Cache<String, List<Manifest>> kept = Caffeine.newBuilder().maximumSize(10_000).build();
+
+    /** Made by Pekko Persistence, by reflection. */
+    public CassandraSnapshotStore() {
+        setup = JournalSetup.of(context().system());
+        database = setup.database();
+        insert = database.prepare("INSERT INTO snapshot (persistence_id, page, version, data) VALUES (?, ?, ?, ?)");
+        manifests = database.prepare("SELECT version, data FROM snapshot WHERE persistence_id = ? AND page = -1 ORDER BY page ASC, version DESC LIMIT 3");
+        page = database.prepare("SELECT data FROM snapshot WHERE persistence_id = ? AND page = ? AND version = ?");
+        delete = database.prepare("DELETE FROM snapshot WHERE persistence_id = ? AND page = ? AND version = ?");
+    }
+
+    @Override
+    public Future<Optional<SelectedSnapshot>> doLoadAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
+        return FutureConverters.asScala(manifests(persistenceId).thenCompose(all -> {
+            Optional<Manifest> newest = all.stream()
+                    .filter(each -> each.number() <= criteria.maxSequenceNr() && each.number() >= criteria.minSequenceNr()).findFirst();
+            if (newest.isEmpty()) {
+                return CompletableFuture.completedFuture(Optional.<SelectedSnapshot>empty());
+            }
+            kept.put(persistenceId, all.subList(0, Math.min(2, all.size())));
+            return load(persistenceId, newest.get()).thenApply(state -> Optional.of(
+                    new SelectedSnapshot(new SnapshotMetadata(persistenceId, newest.get().number(), 0), state)));
+        }));
+    }
+
+    private CompletionStage<List<Manifest>> manifests(String persistenceId) {
+        return database.readAll(manifests.bind(persistenceId), row -> manifest(row.getLong("version"), row.getByteBuffer("data")));
+    }
+
+    private static Manifest manifest(long number, ByteBuffer data) {
+        FieldReader in = new FieldReader(data);
+        int format = in.octet();
+        if (format != FORMAT) {
+            throw new UnreadableRecordException("snapshot format " + format + " is not known to this version of Sterna");
+        }
+        return new Manifest(number, in.list(each -> new PageKey(each.count(), each.number())), in.octets());
+    }
+
+    private CompletionStage<Object> load(String persistenceId, Manifest manifest) {
+        Map<PageKey, byte[]> pages = new HashMap<>();
+        return eachOf(manifest.pages(), key -> database.readOne(page.bind(persistenceId, key.page(), key.version()),
+                row -> octets(row.getByteBuffer("data"))).thenAccept(data -> {
+                    byte[] content = data.orElseThrow(() -> new IllegalStateException(
+                            "snapshot " + manifest.number() + " of " + persistenceId + " has lost page " + key));
+                    synchronized (pages) {
+                        pages.put(key, content);
+                    }
+                })).thenApply(unused -> setup.snapshots(persistenceId).read(manifest.body(), pages));
+    }
+
+    private static byte[] octets(ByteBuffer data) {
+        byte[] octets = new byte[data.remaining()];
+        data.get(octets);
+        return octets;
+    }
+
+    @Override
+    public Future<Void> doSaveAsync(SnapshotMetadata metadata, Object snapshot) {
+        String persistenceId = metadata.persistenceId();
+        SnapshotCodec<Object> codec = setup.snapshots(persistenceId);
+        List<Manifest> known = kept.getIfPresent(persistenceId);
+        CompletionStage<List<Manifest>> before = known != null ? CompletableFuture.completedFuture(known) : manifests(persistenceId);
+        return FutureConverters.asScala(before.thenCompose(old -> {
+            Set<PageKey> durable = keys(old);
+            List<PageKey> pages = codec.pages(snapshot);
+            List<PageKey> changed = pages.stream().filter(key -> !durable.contains(key)).toList();
+            Manifest manifest = new Manifest(metadata.sequenceNr(), pages, codec.manifest(snapshot));
+            FieldWriter out = new FieldWriter(pages.size() * 8 + manifest.body().length + 16).octet(FORMAT)
+                    .list(pages, (each, key) -> each.number(key.page()).number(key.version())).octets(manifest.body());
+            return eachOf(changed, key -> database.write(insert.bind(persistenceId, key.page(), key.version(), ByteBuffer.wrap(codec.page(snapshot, key)))))
+                    .thenCompose(unused -> database.write(insert.bind(persistenceId, MANIFEST, manifest.number(), out.toBuffer())))
+                    .thenCompose(unused -> forget(persistenceId, old, manifest));
+        }));
+    }
+
+    /** Keeps the new snapshot and the one before it; deletes what only older ones hold. */
+    private CompletionStage<Void> forget(String persistenceId, List<Manifest> old, Manifest newest) {
+        List<Manifest> remaining = new ArrayList<>();
+        remaining.add(newest);
+        List<PageKey> gone = new ArrayList<>();
+        for (Manifest each : old) {
+            if (remaining.size() < 2 && each.number() < newest.number()) {
+                remaining.add(each);
+            } else if (each.number() < newest.number()) {
+                gone.add(new PageKey(MANIFEST, each.number()));
+                gone.addAll(each.pages());
+            }
+        }
+        kept.put(persistenceId, List.copyOf(remaining));
+        gone.removeAll(keys(remaining));
+        return eachOf(gone, key -> database.write(delete.bind(persistenceId, key.page(), key.version())));
+    }
+
+    private static Set<PageKey> keys(Collection<Manifest> manifests) {
+        Set<PageKey> keys = new HashSet<>();
+        manifests.forEach(each -> keys.addAll(each.pages()));
+        return keys;
+    }
+
+    /** Runs the action for each item, a bounded number at once. */
+    private static <T> CompletionStage<Void> eachOf(Collection<T> items, Function<T, CompletionStage<Void>> action) {
+        Queue<T> open = new ArrayDeque<>(items);
+        CompletableFuture<?>[] lanes = new CompletableFuture<?>[Math.min(AT_ONCE, items.size())];
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = lane(open, action).toCompletableFuture();
+        }
+        return CompletableFuture.allOf(lanes);
+    }
+
+    private static <T> CompletionStage<Void> lane(Queue<T> open, Function<T, CompletionStage<Void>> action) {
+        T next;
+        synchronized (open) {
+            next = open.poll();
+        }
+        return next == null ? CompletableFuture.completedFuture(null) : action.apply(next).thenCompose(unused -> lane(open, action));
+    }
+
+    @Override
+    public Future<Void> doDeleteAsync(SnapshotMetadata metadata) {
+        return FutureConverters.asScala(database.write(delete.bind(metadata.persistenceId(), MANIFEST, metadata.sequenceNr())));
+    }
+
+    /** Old snapshots go when a new one is saved; an entity's retention has nothing to add. */
+    @Override
+    public Future<Void> doDeleteAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
+        return FutureConverters.asScala(CompletableFuture.completedFuture(null));
+    }
+}

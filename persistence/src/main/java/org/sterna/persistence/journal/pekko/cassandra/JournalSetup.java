@@ -1,0 +1,74 @@
+package org.sterna.persistence.journal.pekko.cassandra;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.setup.Setup;
+import org.sterna.persistence.codec.EventCodec;
+import org.sterna.persistence.journal.SnapshotCodec;
+import org.sterna.persistence.lease.cassandra.CassandraLeases;
+import org.sterna.persistence.store.cassandra.Database;
+
+/**
+ * What the plug-ins need and a configuration file cannot hold. Given to the actor system when it is made:
+ * {@code ActorSystemSetup.create(..., JournalSetup.on(database, leases).with("mailbox", ...))}.
+ */
+public final class JournalSetup extends Setup {
+    private record Family(EventCodec<Object> events, Optional<SnapshotCodec<Object>> snapshots) { }
+
+    private final Database database;
+    private final CassandraLeases leases;
+    private final Map<String, Family> families = new LinkedHashMap<>();
+
+    private JournalSetup(Database database, CassandraLeases leases) {
+        this.database = database;
+        this.leases = leases;
+    }
+
+    public static JournalSetup on(Database database, CassandraLeases leases) {
+        return new JournalSetup(database, leases);
+    }
+
+    static JournalSetup of(ActorSystem system) {
+        return system.settings().setup().get(JournalSetup.class)
+                .orElseThrow(() -> new IllegalStateException("the actor system was made without a JournalSetup"));
+    }
+
+    /**
+     * Adds the codecs of one kind of entity.
+     *
+     * @param kind what stands before the first {@code |} of its persistence ids
+     */
+    @SuppressWarnings("unchecked")
+    public <E, S> JournalSetup with(String kind, EventCodec<E> events, Optional<? extends SnapshotCodec<S>> snapshots) {
+        families.put(kind, new Family((EventCodec<Object>) events, snapshots.map(codec -> (SnapshotCodec<Object>) codec)));
+        return this;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    CassandraLeases leases() {
+        return leases;
+    }
+
+    EventCodec<Object> events(String persistenceId) {
+        return family(persistenceId).events();
+    }
+
+    SnapshotCodec<Object> snapshots(String persistenceId) {
+        return family(persistenceId).snapshots().orElseThrow(() ->
+                new IllegalArgumentException("no snapshots are defined for " + persistenceId));
+    }
+
+    private Family family(String persistenceId) {
+        int bar = persistenceId.indexOf('|');
+        Family family = families.get(bar < 0 ? persistenceId : persistenceId.substring(0, bar));
+        if (family == null) {
+            throw new IllegalArgumentException("no codecs are defined for the kind of " + persistenceId);
+        }
+        return family;
+    }
+}

@@ -1,0 +1,218 @@
+package org.sterna.persistence.lease.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sterna.persistence.identity.Incarnation;
+import org.sterna.persistence.lease.NodeLease;
+import org.sterna.persistence.store.cassandra.Database;
+
+/**
+ * The lease rows of all nodes, and the renewal of this node's own.
+ *
+ * <p>A row is {@code held}, {@code released} (its process has provably ended) or {@code fenced} (taken from it). Fencing is
+ * allowed when the row was released, or when it has been seen unrenewed for its full length on this node's own monotonic
+ * clock; clocks of different machines are never compared.
+ */
+public final class CassandraLeases implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CassandraLeases.class);
+
+    /** One row, as it was read. */
+    public record LeaseRow(Incarnation incarnation, String node, long renewal, String state, boolean adopted) { }
+
+    private record Seen(long renewal, long since) { }
+
+    private final Database database;
+    private final NodeLease own;
+    private final LongSupplier nanoClock;
+    private final Duration valid;
+    private final Duration renewEvery;
+    private final Runnable whenFenced;
+    private final ScheduledExecutorService timer;
+    private final Set<Incarnation> fenced = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<Incarnation, CompletableFuture<Void>> fencing = new ConcurrentHashMap<>();
+    private final PreparedStatement insert;
+    private final PreparedStatement renew;
+    private final PreparedStatement fence;
+    private final PreparedStatement release;
+    private final PreparedStatement select;
+    private final PreparedStatement selectAll;
+    private final PreparedStatement adopt;
+    private volatile long renewal;
+    private volatile boolean renewing;
+
+    /**
+     * @param whenFenced called once when this node finds itself fenced; ends the process
+     */
+    public CassandraLeases(Database database, Incarnation incarnation, Duration valid, Duration renewEvery, LongSupplier nanoClock,
+            Runnable whenFenced) {
+        this.database = database;
+        this.own = new NodeLease(incarnation, valid.toNanos());
+        this.nanoClock = nanoClock;
+        this.valid = valid;
+        this.renewEvery = renewEvery;
+        this.whenFenced = whenFenced;
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "sterna-lease");
+            thread.setDaemon(true);
+            thread.setPriority(Thread.MAX_PRIORITY);
+            return thread;
+        });
+        insert = database.prepare("INSERT INTO lease (incarnation, node, renewal, state, adopted) VALUES (?, ?, 0, 'held', false) IF NOT EXISTS");
+        renew = database.prepare("UPDATE lease SET renewal = ? WHERE incarnation = ? IF renewal = ? AND state = 'held'");
+        fence = database.prepare("UPDATE lease SET state = 'fenced' WHERE incarnation = ? IF renewal = ? AND state = ?");
+        release = database.prepare("UPDATE lease SET state = 'released' WHERE incarnation = ? IF state = 'held'");
+        select = database.prepare("SELECT * FROM lease WHERE incarnation = ?");
+        selectAll = database.prepare("SELECT * FROM lease");
+        adopt = database.prepare("UPDATE lease SET adopted = true WHERE incarnation = ? IF state = 'fenced'");
+    }
+
+    public NodeLease own() {
+        return own;
+    }
+
+    /** Takes this node's lease and begins to renew it. */
+    public CompletionStage<Void> acquire(String node) {
+        long sentAt = nanoClock.getAsLong();
+        return database.writeIf(insert.bind(own.incarnation().value(), node)).thenAccept(applied -> {
+            if (!applied) {
+                throw new IllegalStateException("incarnation " + own.incarnation() + " is already taken");
+            }
+            own.renewed(sentAt, nanoClock.getAsLong());
+            timer.scheduleAtFixedRate(this::renew, renewEvery.toMillis(), renewEvery.toMillis(), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private void renew() {
+        if (renewing || own.lost()) {
+            return;
+        }
+        renewing = true;
+        long sentAt = nanoClock.getAsLong();
+        long next = renewal + 1;
+        database.writeIf(renew.bind(next, own.incarnation().value(), renewal)).whenComplete((applied, failure) -> {
+            if (failure != null) {
+                LOG.warn("the lease could not be renewed, acknowledgements wait once it runs out: {}", failure.toString());
+                settle();
+            } else if (applied) {
+                renewal = next;
+                own.renewed(sentAt, nanoClock.getAsLong());
+                renewing = false;
+            } else {
+                settle();
+            }
+        });
+    }
+
+    /** A renewal was refused or its outcome is not known: the row tells whether it had happened after all. */
+    private void settle() {
+        long sentAt = nanoClock.getAsLong();
+        read(own.incarnation()).whenComplete((row, failure) -> {
+            if (failure == null && row.isPresent()) {
+                if (!row.get().state().equals("held")) {
+                    LOG.error("this node ({}) was fenced: its entities run elsewhere now, it ends", own.incarnation());
+                    own.lose();
+                    whenFenced.run();
+                } else if (row.get().renewal() > renewal) {
+                    renewal = row.get().renewal();      // ours: nobody else renews this row; valid only from the next renewal on
+                }
+            }
+            renewing = false;
+            LOG.debug("lease settled after {} ns", nanoClock.getAsLong() - sentAt);
+        });
+    }
+
+    /** Releases the lease of a process that has provably ended, or this node's own at the end of a planned stop. */
+    public CompletionStage<Void> release(Incarnation incarnation) {
+        if (incarnation.equals(own.incarnation())) {
+            own.lose();
+        }
+        return database.writeIf(release.bind(incarnation.value())).thenAccept(applied -> { });
+    }
+
+    public CompletionStage<Optional<LeaseRow>> read(Incarnation incarnation) {
+        return database.readOne(select.bind(incarnation.value()).setConsistencyLevel(Database.serial()), CassandraLeases::row);
+    }
+
+    public CompletionStage<List<LeaseRow>> readAll() {
+        return database.readAll(selectAll.bind(), CassandraLeases::row);
+    }
+
+    private static LeaseRow row(Row row) {
+        return new LeaseRow(new Incarnation(row.getString("incarnation")), Optional.ofNullable(row.getString("node")).orElse(""),
+                row.getLong("renewal"), Optional.ofNullable(row.getString("state")).orElse("held"), row.getBoolean("adopted"));
+    }
+
+    /** True if nothing the incarnation writes from now on can be acknowledged; known without asking. */
+    public boolean knownFenced(Incarnation incarnation) {
+        return fenced.contains(incarnation);
+    }
+
+    /**
+     * Makes sure that nothing this incarnation writes from now on is ever acknowledged. Completes at once when that is
+     * known, after one lightweight transaction when its lease was released, otherwise when it has been seen unrenewed for
+     * its full length. As long as it is renewed, this does not complete.
+     */
+    public CompletionStage<Void> ensureFenced(Incarnation incarnation) {
+        if (fenced.contains(incarnation)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return fencing.computeIfAbsent(incarnation, unused -> {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            done.whenComplete((result, failure) -> fencing.remove(incarnation));
+            tryFence(incarnation, new Seen(Long.MIN_VALUE, 0), done);
+            return done;
+        });
+    }
+
+    private void tryFence(Incarnation incarnation, Seen seen, CompletableFuture<Void> done) {
+        read(incarnation).whenComplete((row, failure) -> {
+            long now = nanoClock.getAsLong();
+            if (failure != null) {
+                again(incarnation, seen, done);
+            } else if (row.isEmpty() || row.get().state().equals("fenced")) {
+                fenced.add(incarnation);
+                done.complete(null);
+            } else if (row.get().state().equals("released")
+                    || row.get().renewal() == seen.renewal() && now - seen.since() > valid.toNanos()) {
+                database.writeIf(fence.bind(incarnation.value(), row.get().renewal(), row.get().state()))
+                        .whenComplete((applied, refused) -> {
+                            if (refused == null && applied) {
+                                fenced.add(incarnation);
+                                done.complete(null);
+                            } else {
+                                again(incarnation, seen, done);
+                            }
+                        });
+            } else {
+                again(incarnation, row.get().renewal() == seen.renewal() ? seen : new Seen(row.get().renewal(), now), done);
+            }
+        });
+    }
+
+    private void again(Incarnation incarnation, Seen seen, CompletableFuture<Void> done) {
+        timer.schedule(() -> tryFence(incarnation, seen, done), 50, TimeUnit.MILLISECONDS);
+    }
+
+    /** What the incarnation had under way has been taken over: nobody needs to look again. */
+    public CompletionStage<Boolean> adopted(Incarnation incarnation) {
+        return database.writeIf(adopt.bind(incarnation.value()));
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

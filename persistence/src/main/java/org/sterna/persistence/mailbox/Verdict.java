@@ -1,0 +1,37 @@
+package org.sterna.persistence.mailbox;
+
+import java.util.List;
+
+/** What a mailbox answers to a command. */
+public sealed interface Verdict {
+    /** What the answer says once the events are durable. */
+    sealed interface Answer permits Created, Added, Changed, Expunged, Done { }
+
+    record Created(long uidValidity) implements Answer { }
+
+    /** @param uids in the order of the messages given; one that was here already has its first UID */
+    record Added(long uidValidity, List<Long> uids) implements Answer { }
+
+    /** @param modified messages that were left alone, RFC 7162 section 3.1.3 */
+    record Changed(UidSet changed, UidSet modified) implements Answer { }
+
+    record Expunged(UidSet uids) implements Answer { }
+
+    record Done() implements Answer { }
+
+    /** The events may be none, when everything is as asked already. */
+    record Accepted(List<MailboxEvent> events, Answer answer) implements Verdict { }
+
+    enum Reason {
+        /** The mailbox was never made or has been deleted. */
+        NO_MAILBOX,
+        /** It was made before under another UIDVALIDITY. */
+        EXISTS,
+        /** More keywords than a mailbox can know, {@link Flags#MAX_KEYWORDS}. */
+        TOO_MANY_KEYWORDS,
+        /** No UIDs are left. */
+        UIDS_EXHAUSTED
+    }
+
+    record Refused(Reason reason) implements Verdict { }
+}

@@ -1,0 +1,78 @@
+package org.sterna.persistence.mailbox.pekko;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.sterna.persistence.identity.MailboxId;
+
+/** The replicas of one node: one for each mailbox that a session has attached to. */
+public final class MailboxReplicas extends AbstractBehavior<MailboxReplicas.Message> {
+    public sealed interface Message { }
+
+    /** The session is sent the mailbox's state, and each change, until it detaches or ends. */
+    public record Attach(MailboxId mailbox, ActorRef<MailboxView> session) implements Message { }
+
+    public record Detach(MailboxId mailbox, ActorRef<MailboxView> session) implements Message { }
+
+    private record Ended(MailboxId mailbox, ActorRef<MailboxReplica.Message> replica) implements Message { }
+
+    private final Map<MailboxId, ActorRef<MailboxReplica.Message>> replicas = new HashMap<>();
+    private final Map<MailboxId, Map<ActorRef<MailboxView>, Attach>> waiting = new HashMap<>();
+
+    private MailboxReplicas(ActorContext<Message> context) {
+        super(context);
+    }
+
+    public static Behavior<Message> create() {
+        return Behaviors.setup(MailboxReplicas::new);
+    }
+
+    @Override
+    public Receive<Message> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Attach.class, this::onAttach)
+                .onMessage(Detach.class, this::onDetach)
+                .onMessage(Ended.class, this::onEnded)
+                .build();
+    }
+
+    private Behavior<Message> onAttach(Attach attach) {
+        if (waiting.computeIfAbsent(attach.mailbox(), unused -> new HashMap<>()).put(attach.session(), attach) == null) {
+            getContext().watchWith(attach.session(), new Detach(attach.mailbox(), attach.session()));
+        }
+        replicas.computeIfAbsent(attach.mailbox(), id -> {
+            ActorRef<MailboxReplica.Message> replica = getContext().spawnAnonymous(MailboxReplica.create(id));
+            getContext().watchWith(replica, new Ended(id, replica));
+            return replica;
+        }).tell(new MailboxReplica.Attach(attach.session()));
+        return this;
+    }
+
+    private Behavior<Message> onDetach(Detach detach) {
+        Map<ActorRef<MailboxView>, Attach> attached = waiting.get(detach.mailbox());
+        if (attached != null && attached.remove(detach.session()) != null) {
+            getContext().unwatch(detach.session());
+        }
+        ActorRef<MailboxReplica.Message> replica = replicas.get(detach.mailbox());
+        if (replica != null) {
+            replica.tell(new MailboxReplica.Detach(detach.session()));
+        }
+        return this;
+    }
+
+    /** A replica ends with its last session; who attached in that moment gets a new one. */
+    private Behavior<Message> onEnded(Ended ended) {
+        replicas.remove(ended.mailbox());
+        Map<ActorRef<MailboxView>, Attach> attached = waiting.remove(ended.mailbox());
+        if (attached != null && !attached.isEmpty()) {
+            waiting.put(ended.mailbox(), attached);
+            attached.values().forEach(this::onAttach);
+        }
+        return this;
+    }
+}

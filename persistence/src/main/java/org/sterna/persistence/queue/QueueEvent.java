@@ -1,0 +1,64 @@
+package org.sterna.persistence.queue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.sterna.persistence.identity.Fingerprint;
+import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.identity.SessionId;
+import org.sterna.persistence.mailbox.OctetsPlace;
+
+/** What has happened to a queued message. Recipients are named by their index in the acceptance. */
+public sealed interface QueueEvent {
+    /**
+     * @param reversePath empty for the null reverse-path
+     * @param octets      inline octets are in the intake row of this event
+     * @param prefix      what we add in front, shared by all recipients
+     * @param removed     what we take out of the octets
+     * @param reportOf    the message whose non-delivery this one reports
+     */
+    record MessageAccepted(Instant at, Optional<SessionId> session, Optional<String> account, String reversePath,
+            List<Addressee> recipients, boolean eightBit, Optional<Fingerprint> fingerprint, Optional<String> messageId,
+            OctetsPlace octets, byte[] prefix, List<OctetRange> removed, Optional<QueueId> reportOf) implements QueueEvent { }
+
+    /** @param forwardPath as given in RCPT, without brackets */
+    record Addressee(String forwardPath, Target target) { }
+
+    /** Octets that no reader gets: from start, included, to end, excluded. */
+    record OctetRange(long start, long end) { }
+
+    /** Written before the final dot is sent. */
+    record AttemptStarted(List<Integer> recipients, String host, Instant at) implements QueueEvent { }
+
+    record RecipientDelivered(int recipient, MailboxId mailbox, long uid, Instant at) implements QueueEvent { }
+
+    record RecipientRelayed(int recipient, Remark remark, Instant at) implements QueueEvent { }
+
+    record RecipientDeferred(int recipient, Remark remark, Instant at, Instant nextAttempt) implements QueueEvent { }
+
+    record RecipientFailed(int recipient, Remark remark, Instant at) implements QueueEvent { }
+
+    /** The reply to the final dot was lost: the next hop may have it or not. Sent again (RFC 5321 section 4.5.4.1). */
+    record RecipientAmbiguous(int recipient, Remark remark, Instant at, Instant nextAttempt) implements QueueEvent { }
+
+    /** The recipient stands for these from now on. */
+    record RecipientExpanded(int recipient, List<Addressee> recipients, Instant at) implements QueueEvent { }
+
+    /** A report about these recipients was accepted into the queue. */
+    record ReportQueued(List<Integer> recipients, QueueId report, Instant at) implements QueueEvent { }
+
+    /** The slice remembers it from now on; the node that accepted it may forget it. */
+    record HandedToSlice(int slice, Instant due, Instant at) implements QueueEvent { }
+
+    record MessageCompleted(Instant at) implements QueueEvent { }
+
+    /**
+     * What the next hop said, or what we say instead.
+     *
+     * @param status RFC 3463, such as {@code 4.4.1}
+     * @param text   the reply in one line, with its code if there was one
+     * @param host   the next hop; empty if it was not reached
+     */
+    record Remark(String status, String text, String host) { }
+}

@@ -1,0 +1,41 @@
+package org.sterna.persistence.session;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.sterna.persistence.identity.Fingerprint;
+import org.sterna.persistence.identity.QueueId;
+
+/** What has happened in a session. */
+public sealed interface SessionEvent {
+    Instant at();
+
+    /**
+     * @param service the listener, such as {@code submission}, or {@code relay} for a connection we opened
+     * @param remote  address and port of the other side
+     * @param local   address and port of this side
+     */
+    record Opened(String service, String remote, String local, Instant at) implements SessionEvent { }
+
+    record Secured(String protocol, String cipherSuite, Instant at) implements SessionEvent { }
+
+    record Authenticated(String account, Instant at) implements SessionEvent { }
+
+    /** Credentials that were refused; never the password. */
+    record AuthenticationFailed(String name, Instant at) implements SessionEvent { }
+
+    record MailboxSelected(String name, Instant at) implements SessionEvent { }
+
+    record TransactionAccepted(QueueId queueId, Optional<Fingerprint> fingerprint, Instant at) implements SessionEvent { }
+
+    /** The {@code 250} has reached the client (RFC 1047). */
+    record ReplyDelivered(QueueId queueId, Instant at) implements SessionEvent { }
+
+    /** A command was refused in a way an operator wants to know of. */
+    record Refused(String command, String reply, Instant at) implements SessionEvent { }
+
+    /** @param overrun events that were dropped because the log's buffer was full */
+    record Closed(String reason, long octetsIn, long octetsOut, long overrun, Instant at) implements SessionEvent { }
+
+    /** The node ended before the session did. */
+    record Lost(Instant at) implements SessionEvent { }
+}

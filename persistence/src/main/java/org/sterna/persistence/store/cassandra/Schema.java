@@ -1,0 +1,87 @@
+package org.sterna.persistence.store.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The tables of Sterna (DESIGN: storage) and their version. Every statement can be run again; one node at a time makes a
+ * new keyspace.
+ */
+final class Schema {
+    static final int VERSION = 1;
+
+    private Schema() { }
+
+    static void create(CqlSession session, DatabaseSettings settings) {
+        String keyspace = settings.keyspace();
+        run(session, "CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
+                + settings.localDatacenter().replace("'", "''") + "': " + settings.replicationFactor() + "}");
+        run(session, "CREATE TABLE IF NOT EXISTS " + keyspace + ".schema_version (name text PRIMARY KEY, version int)");
+        Row row = session.execute(SimpleStatement.newInstance("SELECT version FROM " + keyspace + ".schema_version WHERE name = 'sterna'")).one();
+        if (row != null && row.getInt("version") > VERSION) {
+            throw new SchemaException("keyspace " + keyspace + " has schema version " + row.getInt("version") + ", this Sterna knows " + VERSION
+                    + ": start the newer Sterna, or choose another sterna.cassandra.keyspace");
+        }
+        if (row != null && row.getInt("version") == VERSION) {
+            return;
+        }
+        for (String table : tables(settings.intakeLife(), settings.sessionLife())) {
+            run(session, "CREATE TABLE IF NOT EXISTS " + keyspace + "." + table);
+        }
+        run(session, "INSERT INTO " + keyspace + ".schema_version (name, version) VALUES ('sterna', " + VERSION + ")");
+    }
+
+    private static void run(CqlSession session, String cql) {
+        session.execute(SimpleStatement.newInstance(cql).setTimeout(Duration.ofSeconds(30)));
+    }
+
+    /** Rows carry epoch and writer in their key, so that a late row never overwrites another writer's (docs/adr/0003). */
+    private static List<String> tables(Duration intakeLife, Duration sessionLife) {
+        return List.of(
+                """
+                journal (persistence_id text, bucket bigint, number bigint, epoch bigint, incarnation text, event blob,
+                  PRIMARY KEY ((persistence_id, bucket), number, epoch, incarnation))""",
+                """
+                message (persistence_id text, bucket bigint, uid bigint, epoch bigint, incarnation text, summary blob, octets blob,
+                  PRIMARY KEY ((persistence_id, bucket), uid, epoch, incarnation))""",
+                """
+                snapshot (persistence_id text, page int, version bigint, data blob,
+                  PRIMARY KEY (persistence_id, page, version)) WITH CLUSTERING ORDER BY (page ASC, version DESC)""",
+                """
+                intake (incarnation text, "window" bigint, message int, number int, epoch int, writer text, event blob, octets blob,
+                  PRIMARY KEY ((incarnation, "window"), message, number, epoch, writer)) WITH default_time_to_live = %d
+                  AND compaction = %s""".formatted(intakeLife.toSeconds(), timeWindows(intakeLife)),
+                """
+                intake_mark (incarnation text PRIMARY KEY, "window" bigint) WITH default_time_to_live = %d""".formatted(intakeLife.toSeconds()),
+                """
+                session_log (incarnation text, "window" bigint, session int, number int, event blob,
+                  PRIMARY KEY ((incarnation, "window"), session, number)) WITH default_time_to_live = %d
+                  AND compaction = %s""".formatted(sessionLife.toSeconds(), timeWindows(sessionLife)),
+                """
+                session_mark (incarnation text PRIMARY KEY, "window" bigint, open blob) WITH default_time_to_live = %d"""
+                        .formatted(sessionLife.toSeconds()),
+                """
+                session_by_account (account text, hour bigint, opened bigint, session text, summary blob,
+                  PRIMARY KEY ((account, hour), opened, session)) WITH CLUSTERING ORDER BY (opened DESC, session ASC)
+                  AND default_time_to_live = %d AND compaction = %s""".formatted(sessionLife.toSeconds(), timeWindows(sessionLife)),
+                """
+                claim (fingerprint blob PRIMARY KEY, queue_id text, at bigint)""",
+                """
+                blob (id text, bucket int, chunk int, data blob, PRIMARY KEY ((id, bucket), chunk))""",
+                """
+                blob_reference (id text, holder text, condemned boolean static, PRIMARY KEY (id, holder))""",
+                """
+                lease (incarnation text PRIMARY KEY, node text, renewal bigint, state text, adopted boolean)""",
+                """
+                directory_address (address text PRIMARY KEY, event bigint, entry blob)""");
+    }
+
+    /** About thirty windows over the life of the rows: expired ones are dropped as whole files. */
+    private static String timeWindows(Duration life) {
+        return "{'class': 'TimeWindowCompactionStrategy', 'compaction_window_unit': 'HOURS', 'compaction_window_size': "
+                + Math.max(1, life.toHours() / 30) + "}";
+    }
+}

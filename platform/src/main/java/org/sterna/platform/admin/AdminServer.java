@@ -1,0 +1,147 @@
+package org.sterna.platform.admin;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The node's end of the admin socket. At most eight commands run at once, a few more wait, the rest is turned away by a closed
+ * connection; none lasts longer than ten minutes.
+ */
+public final class AdminServer implements AutoCloseable {
+    private static final int THREADS = 8;
+    private static final int WAITING = 64;
+    private static final int LONGEST_MINUTES = 10;
+
+    private final Path data;
+    private final Path socket;
+    private final AdminHandler handler;
+    private final ServerSocketChannel channel;
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(WAITING), daemon("admin-worker"));
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("admin-timer"));
+
+    /**
+     * Opens the socket; from now on the handler is called.
+     *
+     * @param data the node's data folder; made if absent, and closed to other users
+     * @throws AdminException when another node serves the folder, or it cannot be written
+     */
+    public AdminServer(Path data, AdminHandler handler) {
+        if (AdminClient.isRunning(data)) {
+            throw new AdminException("a node is already running on " + data + "; stop it with ./sterna stop --data " + data);
+        }
+        this.data = data;
+        this.handler = handler;
+        try {
+            Files.createDirectories(data);
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+            socket = AdminSocket.choose(data);
+            Files.deleteIfExists(socket);                    // of a node that was killed
+            channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            channel.bind(UnixDomainSocketAddress.of(socket));
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new AdminException("cannot open the admin socket in " + data + ": " + e + "; the folder must be writable", e);
+        }
+        workers.allowCoreThreadTimeOut(true);
+        daemon("admin-accept").newThread(this::accept).start();
+    }
+
+    /** Takes no more commands and removes the socket; commands under way are not waited for. */
+    @Override
+    public void close() {
+        try {
+            channel.close();
+            AdminSocket.remove(data, socket);
+        } catch (IOException e) {
+            throw new AdminException("cannot remove the admin socket " + socket + ": " + e, e);
+        } finally {
+            workers.shutdown();
+        }
+    }
+
+    private void accept() {
+        while (channel.isOpen()) {
+            try {
+                SocketChannel client = channel.accept();
+                try {
+                    workers.execute(() -> serve(client));
+                } catch (RejectedExecutionException e) {
+                    client.close();
+                }
+            } catch (IOException e) {                        // closed, or out of file descriptors: then the next accept may do
+                Thread.yield();
+            }
+        }
+    }
+
+    private void serve(SocketChannel client) {
+        ScheduledFuture<?> limit = timer.schedule(() -> closeQuietly(client), LONGEST_MINUTES, TimeUnit.MINUTES);
+        try (client;
+                DataInputStream in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(client)));
+                DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(client)))) {
+            AdminWire.write(out, result(AdminWire.readRequest(in)));
+        } catch (IOException e) {
+            closeQuietly(client);                            // the client went away; there is nobody to tell
+        } finally {
+            limit.cancel(false);
+        }
+    }
+
+    private AdminResult result(AdminWire.Request request) {
+        try {
+            return handler.handle(request.command(), request.input()).toCompletableFuture().get(LONGEST_MINUTES, TimeUnit.MINUTES);
+        } catch (ExecutionException e) {
+            return AdminResult.refused(said(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return AdminResult.refused("the node is stopping");
+        } catch (TimeoutException e) {
+            return AdminResult.refused("the node did not finish this within " + LONGEST_MINUTES + " minutes; it may still do so");
+        } catch (RuntimeException e) {
+            return AdminResult.refused(said(e));
+        }
+    }
+
+    private static String said(Throwable failure) {
+        return failure instanceof AdminException ? failure.getMessage()
+                : "the node failed at this command (" + failure + "); its log may say more";
+    }
+
+    private static void closeQuietly(SocketChannel client) {
+        try {
+            client.close();
+        } catch (IOException e) {
+            Thread.yield();                                  // closed all the same
+        }
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

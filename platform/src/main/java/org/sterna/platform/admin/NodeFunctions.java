@@ -1,0 +1,15 @@
+package org.sterna.platform.admin;
+
+import java.nio.file.Path;
+
+/** The commands that are a node themselves instead of talking to one. Each returns the exit status. */
+public interface NodeFunctions {
+    /** Runs a node in the foreground until it is stopped. */
+    int start(StartOptions options);
+
+    /** Runs the demonstration. */
+    int demo(DemoOptions options);
+
+    /** Releases the lease of a node whose process is known to have ended, so that others need not wait for it to expire. */
+    int release(Path data);
+}

@@ -1,0 +1,24 @@
+package org.sterna.platform.connection;
+
+import java.net.InetSocketAddress;
+import javax.net.ssl.SSLEngine;
+import org.apache.pekko.util.ByteString;
+
+/** What reaches the stage from other threads. */
+sealed interface ConnectionCommand {
+
+    record Established(InetSocketAddress local, InetSocketAddress remote) implements ConnectionCommand { }
+
+    record Pull() implements ConnectionCommand { }
+
+    record Write(ByteString octets) implements ConnectionCommand { }
+
+    record Upgrade(SSLEngine engine, ByteString readAhead) implements ConnectionCommand { }
+
+    record Finish() implements ConnectionCommand { }
+
+    record Abort() implements ConnectionCommand { }
+
+    /** The delegated tasks of the TLS engine have run. */
+    record TasksDone() implements ConnectionCommand { }
+}

@@ -1,0 +1,120 @@
+package org.sterna.platform.connection;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.Tcp.IncomingConnection;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * The parent of one listener's connection actors. A crashed child is not restarted: its conversation is lost with its socket,
+ * which the stream resets because it watches the child.
+ */
+final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Command> {
+
+    sealed interface Command { }
+
+    record Accept(IncomingConnection incoming) implements Command { }
+
+    /** The port is closed: stop with the last connection. */
+    record StopWhenIdle() implements Command { }
+
+    private record ConnectionOver() implements Command { }
+
+    private final ListenerSettings settings;
+    private final ConnectionBehavior behaviors;
+    private final AtomicInteger open;
+    private final CompletableFuture<Done> drained;
+    private boolean stopping;
+
+    private ConnectionGuardian(
+            ActorContext<Command> context,
+            ListenerSettings settings,
+            ConnectionBehavior behaviors,
+            AtomicInteger open,
+            CompletableFuture<Done> drained) {
+        super(context);
+        this.settings = settings;
+        this.behaviors = behaviors;
+        this.open = open;
+        this.drained = drained;
+    }
+
+    /**
+     * @param open    kept at the number of open connections, for others to read
+     * @param drained completed when the guardian stops
+     */
+    static Behavior<Command> create(
+            ListenerSettings settings, ConnectionBehavior behaviors, AtomicInteger open, CompletableFuture<Done> drained) {
+        return Behaviors.setup(context -> new ConnectionGuardian(context, settings, behaviors, open, drained));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Accept.class, this::onAccept)
+                .onMessage(ConnectionOver.class, over -> onConnectionOver())
+                .onMessage(StopWhenIdle.class, stop -> onStopWhenIdle())
+                .onSignal(PostStop.class, stopped -> {
+                    drained.complete(Done.getInstance());
+                    return this;
+                })
+                .build();
+    }
+
+    private Behavior<Command> onAccept(Accept accept) {
+        IncomingConnection incoming = accept.incoming();
+        if (open.get() >= settings.maxConnections()) {
+            turnAway(incoming);
+            return this;
+        }
+        ConnectionAddresses ends = new ConnectionAddresses(incoming.localAddress(), incoming.remoteAddress());
+        ActorRef<ConnectionEvent> actor = getContext().spawnAnonymous(behaviors.create(ends));
+        getContext().watchWith(actor, new ConnectionOver());
+        open.incrementAndGet();
+        ConnectionStage stage = new ConnectionStage(
+                CompletableFuture.completedFuture(ends),
+                settings.implicitTls().map(engines -> engines.get()),
+                settings.connection(),
+                actor);
+        incoming.flow().join(Flow.fromGraph(stage)).withAttributes(ConnectionStage.ATTRIBUTES).run(materializer());
+        return this;
+    }
+
+    /** Says the farewell and closes; the peer has {@link ConnectionSettings#closeTimeout()} to close its side. */
+    private void turnAway(IncomingConnection incoming) {
+        Optional<ByteString> words = settings.implicitTls().isPresent() || settings.farewell().isEmpty()
+                ? Optional.empty()
+                : Optional.of(ByteString.fromString(settings.farewell()));
+        Sink<ByteString, ?> ignore = Flow.of(ByteString.class)
+                .completionTimeout(settings.connection().closeTimeout())
+                .to(Sink.ignore());
+        incoming.handleWith(Flow.fromSinkAndSource(ignore, Source.fromJavaStream(words::stream)), materializer());
+    }
+
+    private Materializer materializer() {
+        return Materializer.matFromSystem(getContext().getSystem());
+    }
+
+    private Behavior<Command> onConnectionOver() {
+        open.decrementAndGet();
+        return stopping && open.get() == 0 ? Behaviors.stopped() : this;
+    }
+
+    private Behavior<Command> onStopWhenIdle() {
+        stopping = true;
+        return open.get() == 0 ? Behaviors.stopped() : this;
+    }
+}

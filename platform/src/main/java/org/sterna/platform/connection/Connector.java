@@ -1,0 +1,51 @@
+package org.sterna.platform.connection;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLEngine;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.stream.javadsl.Tcp.OutgoingConnection;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Makes outgoing connections.
+ *
+ * @param local          the address to come from, if it matters
+ * @param connectTimeout how long the TCP handshake may take (RFC 5321 section 4.5.3.2 leaves it to us)
+ * @param implicitTls    a client engine, for one connection, if TLS starts at once
+ * @param connection     the bounds of the connection
+ */
+public record Connector(
+        Optional<InetSocketAddress> local, Duration connectTimeout, Optional<SSLEngine> implicitTls, ConnectionSettings connection) {
+
+    /** In the clear at first, from any address. */
+    public static Connector clear(Duration connectTimeout) {
+        return new Connector(Optional.empty(), connectTimeout, Optional.empty(), ConnectionSettings.DEFAULT);
+    }
+
+    /**
+     * Connects; returns at once. The actor gets {@link ConnectionEvent.Opened} or, if there can be no connection,
+     * {@link ConnectionEvent.Closed} alone with {@link CloseReason.Failure}.
+     *
+     * @param remote resolved, because a lookup here would block
+     */
+    public void connect(ActorSystem<?> system, InetSocketAddress remote, ActorRef<? super ConnectionEvent> actor) {
+        if (remote.isUnresolved()) {
+            throw new IllegalArgumentException("the address of " + remote + " has not been looked up");
+        }
+        CompletableFuture<ConnectionAddresses> ends = new CompletableFuture<>();
+        Flow<ByteString, ByteString, CompletionStage<OutgoingConnection>> tcp = Tcp.get(system)
+                .outgoingConnection(remote, local, Listener.OPTIONS, true, Optional.of(connectTimeout), Optional.empty());
+        tcp.join(Flow.fromGraph(new ConnectionStage(ends, implicitTls, connection, actor)))
+                .withAttributes(ConnectionStage.ATTRIBUTES)
+                .run(Materializer.matFromSystem(system))
+                .thenAccept(made -> ends.complete(new ConnectionAddresses(made.localAddress(), made.remoteAddress())));
+    }
+}

@@ -1,0 +1,52 @@
+package org.sterna.platform.connection;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
+
+/**
+ * Where to listen, and for how many.
+ *
+ * @param host           address or name of the interface; {@code 0.0.0.0} or {@code ::} for all
+ * @param port           0 to 65535; 0 takes a free one
+ * @param backlog        connections the kernel may hold that are not accepted yet
+ * @param maxConnections open at the same time; whoever comes on top gets the farewell
+ * @param farewell       what is said to a connection too many, with its CRLF, such as a {@code 421}; not said on a port with implicit TLS
+ * @param implicitTls    makes a server engine per connection if TLS starts at once (RFC 8314 section 3)
+ * @param connection     the bounds of each connection
+ */
+public record ListenerSettings(
+        String host,
+        int port,
+        int backlog,
+        int maxConnections,
+        String farewell,
+        Optional<Supplier<SSLEngine>> implicitTls,
+        ConnectionSettings connection) {
+
+    public ListenerSettings {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
+        }
+        if (backlog < 1 || maxConnections < 1) {
+            throw new IllegalArgumentException("backlog " + backlog + " and maxConnections " + maxConnections + " must be at least 1");
+        }
+    }
+
+    /** In the clear, 1,000 in the backlog, 10,000 connections, closed without a word above that. */
+    public static ListenerSettings clear(String host, int port) {
+        return new ListenerSettings(host, port, 1000, 10_000, "", Optional.empty(), ConnectionSettings.DEFAULT);
+    }
+
+    public ListenerSettings withImplicitTls(Supplier<SSLEngine> engines) {
+        return new ListenerSettings(host, port, backlog, maxConnections, farewell, Optional.of(engines), connection);
+    }
+
+    public ListenerSettings withMaxConnections(int limit, String lastWords) {
+        return new ListenerSettings(host, port, backlog, limit, lastWords, implicitTls, connection);
+    }
+
+    public ListenerSettings withConnection(ConnectionSettings bounds) {
+        return new ListenerSettings(host, port, backlog, maxConnections, farewell, implicitTls, bounds);
+    }
+}

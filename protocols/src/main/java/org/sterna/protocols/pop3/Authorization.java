@@ -1,0 +1,53 @@
+package org.sterna.protocols.pop3;
+
+import java.util.List;
+import java.util.Optional;
+import org.sterna.protocols.sasl.SaslExchange;
+import org.sterna.protocols.sasl.SaslMechanism;
+
+/**
+ * First: the client must identify itself. Next: {@link CheckingCredentials}. RFC 1939 section 4.
+ *
+ * @param user the name USER gave
+ */
+record Authorization(Pop3Dialogue dialogue, Optional<String> user) implements CommandState {
+    @Override
+    public Authorization with(Pop3Dialogue next) {
+        return new Authorization(next, user);
+    }
+
+    @Override
+    public Optional<Step> onCommand(Pop3Command command) {
+        if (command instanceof Pop3Command.Quit) {
+            return Optional.of(end(Pop3Reply.ok("Bye")));
+        }
+        if (command instanceof Pop3Command.Stls) {
+            return Optional.of(dialogue.offersStls()
+                    ? Pop3State.say(new AwaitingTls(dialogue), Pop3Reply.ok("Begin TLS"), new Pop3Action.StartTls())
+                    : refuse("STLS is not offered"));
+        }
+        boolean identifies = command instanceof Pop3Command.User || command instanceof Pop3Command.Pass
+                || command instanceof Pop3Command.Auth;
+        if (identifies && dialogue.tls().isEmpty()) {
+            return Optional.of(refuse("No password may be sent in the clear, use STLS first")); // RFC 2595 section 2.3
+        }
+        if (command instanceof Pop3Command.User named) {
+            // RFC 1939 section 13: whether the name exists is not told.
+            return Optional.of(Pop3State.say(
+                    new Authorization(dialogue, Optional.of(named.name())), Pop3Reply.ok("Send the password")));
+        }
+        if (command instanceof Pop3Command.Pass pass) {
+            return Optional.of(user
+                    .<Step>map(name -> new Step(new CheckingCredentials(dialogue),
+                            List.of(new Pop3Action.CheckCredentials(name, pass.password()))))
+                    .orElseGet(() -> refuse("Send USER first")));
+        }
+        if (command instanceof Pop3Command.Auth auth) {
+            return Optional.of(SaslMechanism.named(auth.mechanism())
+                    .map(mechanism -> Authenticating.proceed(
+                            dialogue, SaslExchange.start(mechanism, auth.initialResponse())))
+                    .orElseGet(() -> refuse("Mechanism not supported")));
+        }
+        return Optional.empty();
+    }
+}

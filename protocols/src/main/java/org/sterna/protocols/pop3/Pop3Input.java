@@ -1,0 +1,78 @@
+package org.sterna.protocols.pop3;
+
+import java.util.List;
+import org.sterna.protocols.smtp.TlsLayer;
+
+/** What happens to a session: a line came, or an action was answered. */
+public sealed interface Pop3Input {
+    /** A command came. */
+    record CommandLine(Pop3Command command) implements Pop3Input {}
+
+    /** A line came that is no command, with the reply that refuses it. */
+    record MalformedCommand(Pop3Reply reply) implements Pop3Input {}
+
+    /**
+     * A line came while {@link Pop3Session.Awaits#AUTH_RESPONSE}.
+     *
+     * @param line without CR LF; never printed
+     */
+    record AuthResponse(String line) implements Pop3Input {
+        @Override
+        public String toString() {
+            return "AuthResponse[]";
+        }
+    }
+
+    /** The handshake is done. After a failed one the caller just closes. */
+    record TlsEstablished(TlsLayer tls) implements Pop3Input {}
+
+    /** The answer to {@link Pop3Action.CheckCredentials}. */
+    sealed interface CredentialsChecked extends Pop3Input {}
+
+    /** @param account the name under which the caller knows the user */
+    record CredentialsValid(String account) implements CredentialsChecked {}
+
+    /** Wrong name or password. */
+    record CredentialsInvalid() implements CredentialsChecked {}
+
+    /** Nobody could say: an outage. */
+    record CredentialsUnavailable() implements CredentialsChecked {}
+
+    /** The answer to {@link Pop3Action.OpenMaildrop}. */
+    sealed interface MaildropAnswered extends Pop3Input {}
+
+    /** The maildrop as this session sees it from now on: the first message is number 1. */
+    record MaildropOpened(List<MaildropMessage> messages) implements MaildropAnswered {
+        /** Copies the list. */
+        public MaildropOpened {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /** Another session has it. RFC 2449 section 8.1.1. */
+    record MaildropInUse() implements MaildropAnswered {}
+
+    /** An outage. */
+    record MaildropUnavailable() implements MaildropAnswered {}
+
+    /** The answer to {@link Pop3Action.SendMessage} and {@link Pop3Action.SendTop}. */
+    sealed interface ContentAnswered extends Pop3Input {}
+
+    /** The content and its final dot are given to the connection. */
+    record ContentSent() implements ContentAnswered {}
+
+    /** No octet was sent, because the content cannot be had. */
+    record ContentUnavailable() implements ContentAnswered {}
+
+    /** The answer to {@link Pop3Action.Update}. */
+    sealed interface UpdateAnswered extends Pop3Input {}
+
+    /** The messages are gone, durably. */
+    record UpdateDone() implements UpdateAnswered {}
+
+    /** Some of the messages may still be there. */
+    record UpdateFailed() implements UpdateAnswered {}
+
+    /** The caller must end the session, in any state, without deleting anything: timeout or shutdown. */
+    record Interrupted(Pop3Reply reply) implements Pop3Input {}
+}

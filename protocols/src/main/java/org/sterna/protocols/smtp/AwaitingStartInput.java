@@ -1,0 +1,22 @@
+package org.sterna.protocols.smtp;
+
+import java.util.List;
+import org.sterna.protocols.address.ForwardPath;
+
+/** Fifth: DATA is sent. Before: {@link AwaitingRcpt}; next: {@link SendingContent}. */
+record AwaitingStartInput(List<ForwardPath> undecided) implements ClientState {
+    @Override
+    public ClientPhase phase() {
+        return ClientPhase.DATA_INITIATION;
+    }
+
+    @Override
+    public Step onReply(Reply reply) {
+        if (reply.code() == 354) {
+            return new Step(new SendingContent(undecided), List.of(new ClientAction.SendContent(undecided)));
+        }
+        return reply.isPositive() || reply.isIntermediate()
+                ? confused(reply)
+                : quit(0, forwardPath -> Outcome.of(reply));
+    }
+}

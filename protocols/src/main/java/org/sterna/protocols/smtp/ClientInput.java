@@ -1,0 +1,25 @@
+package org.sterna.protocols.smtp;
+
+/** What happens to a client's session. */
+public sealed interface ClientInput {
+    /** A whole reply came. */
+    record ReplyReceived(Reply reply) implements ClientInput {}
+
+    /** The handshake is done. */
+    record TlsEstablished(TlsLayer tls) implements ClientInput {}
+
+    /** The handshake failed. */
+    record TlsFailed(String reason) implements ClientInput {}
+
+    /**
+     * Content and final dot are given to the connection. Told before the last octets can reach the peer, never after:
+     * from here on a loss leaves open whether the peer has the message.
+     */
+    record ContentSent() implements ClientInput {}
+
+    /** The connection is gone, was never there, or speaks no SMTP; also when the content cannot be read to its end. */
+    record ConnectionLost(String reason) implements ClientInput {}
+
+    /** {@link ClientPhase#timeout()} passed. */
+    record TimedOut() implements ClientInput {}
+}

@@ -1,0 +1,51 @@
+package org.sterna.protocols.smtp;
+
+import java.util.Optional;
+
+/** What became of one recipient in one attempt. */
+public sealed interface Outcome {
+    /** The peer has taken the message over. RFC 5321 section 6.1. */
+    record Relayed(Reply reply) implements Outcome {}
+
+    /**
+     * A later attempt may succeed.
+     *
+     * @param reply what the peer said; empty when the reason is our own
+     */
+    record Deferred(EnhancedStatus status, String reason, Optional<Reply> reply) implements Outcome {}
+
+    /**
+     * No attempt will succeed.
+     *
+     * @param reply what the peer said; empty when the reason is our own
+     */
+    record Failed(EnhancedStatus status, String reason, Optional<Reply> reply) implements Outcome {}
+
+    /** The final dot left, the reply did not come: the peer may have the message. RFC 1047. */
+    record Ambiguous(String reason) implements Outcome {}
+
+    /** The outcome of a reply to MAIL, DATA or the final dot; 2yz is a success. */
+    static Outcome of(Reply reply) {
+        if (reply.isPositive()) {
+            return new Relayed(reply);
+        }
+        return reply.isPermanent() ? failed(reply) : deferred(reply);
+    }
+
+    /** RFC 5321 section 4.5.3.1.10: 552 to RCPT means too many recipients, unless the status tells otherwise. */
+    static Outcome ofRcpt(Reply reply) {
+        boolean tooMany = reply.code() == 552
+                && reply.status().filter(s -> s.subject() != 5 || s.detail() != 3).isEmpty();
+        return tooMany ? deferred(reply) : of(reply);
+    }
+
+    /** The peer refuses for now, whatever the reply's class is. */
+    static Outcome deferred(Reply reply) {
+        EnhancedStatus status = reply.status().filter(s -> s.kind() == 4).orElse(new EnhancedStatus(4, 0, 0));
+        return new Deferred(status, reply.toString(), Optional.of(reply));
+    }
+
+    private static Outcome failed(Reply reply) {
+        return new Failed(reply.status().orElse(new EnhancedStatus(5, 0, 0)), reply.toString(), Optional.of(reply));
+    }
+}

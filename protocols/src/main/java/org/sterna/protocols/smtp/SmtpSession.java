@@ -1,0 +1,86 @@
+package org.sterna.protocols.smtp;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the server knows in one session, and what it does next. RFC 5321 section 4.1.4.
+ *
+ * <pre>
+ * Connected -EHLO-> Greeted -MAIL-> Addressing -DATA-> ReceivingData -end-> StoringMessage -stored-> Greeted
+ *     Connected, Greeted  -STARTTLS-> AwaitingTls         -established-> Connected
+ *     Greeted             -AUTH->     Authenticating      -response->    CheckingCredentials -checked-> Greeted
+ *     Addressing          -RCPT->     CheckingRecipient   -checked->     Addressing
+ *     any                 -QUIT->     Ended
+ * </pre>
+ *
+ * A value: it can be kept, compared and stepped again. An input that the state does not await is a bug of the caller
+ * and throws {@link IllegalStateException}.
+ */
+public sealed interface SmtpSession permits SmtpState {
+    /** The next session and what to do now. */
+    record Step(SmtpSession session, List<SmtpAction> actions) {
+        /** Copies the list. */
+        public Step {
+            actions = List.copyOf(actions);
+        }
+    }
+
+    /** What the caller must give next. */
+    enum Awaits {
+        /** {@link SmtpInput.CommandLine} or {@link SmtpInput.MalformedCommand}. */
+        COMMAND,
+        /** {@link SmtpInput.AuthResponse}, or {@link SmtpInput.MalformedCommand} for a line that is too long. */
+        AUTH_RESPONSE,
+        /** {@link SmtpInput.DataEnded}. */
+        CONTENT,
+        /** The answer to the last action. No octet of the client may be read as a command meanwhile. */
+        ANSWER,
+        /** Nothing: the session has ended. */
+        NOTHING
+    }
+
+    /**
+     * Opens a session and greets.
+     *
+     * @param tls present when TLS was there from the start (RFC 8314 section 3.3)
+     */
+    static Step open(SmtpRules rules, Optional<TlsLayer> tls) {
+        SmtpDialogue dialogue = SmtpDialogue.begin(rules, tls);
+        // RFC 5321 section 4.2: the greeting starts with the host's name.
+        return new Step(new Connected(dialogue), List.of(new SmtpAction.Say(
+                Reply.plain(220, rules.hostName() + " ESMTP Sterna"))));
+    }
+
+    /** Takes one input. */
+    Step on(SmtpInput input);
+
+    /** What may come next. */
+    Awaits awaits();
+
+    /** The rules it was opened with. */
+    SmtpRules rules();
+
+    /** Who is authenticated; empty when nobody is. */
+    Optional<String> account();
+
+    /** The TLS below; empty in the clear. */
+    Optional<TlsLayer> tls();
+
+    /** Whether the session is under TLS. */
+    default boolean secured() {
+        return tls().isPresent();
+    }
+
+    /** The name given with EHLO or HELO; empty before. */
+    Optional<String> client();
+
+    /** What the Received field says of this session (RFC 3848). */
+    TransmissionType transmissionType();
+
+    /** Messages stored so far. */
+    int messages();
+
+    /** Commands in error so far. */
+    int badCommands();
+}
