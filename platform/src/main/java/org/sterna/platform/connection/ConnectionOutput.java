@@ -9,7 +9,10 @@ import org.apache.pekko.util.ByteString;
  */
 public interface ConnectionOutput {
 
-    /** Asks for one {@link ConnectionEvent.Received}. A second call before it comes changes nothing. */
+    /**
+     * Asks for one {@link ConnectionEvent.Received}. A second call before it comes changes nothing. While nothing is asked for, the end
+     * of the peer's side is told late; only a reset is told at once.
+     */
     void pull();
 
     /**

@@ -60,6 +60,7 @@ final class ScriptedSink implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = server.accept();
+                socket.setTcpNoDelay(true);
                 connections.incrementAndGet();
                 start(() -> serve(socket));
             }

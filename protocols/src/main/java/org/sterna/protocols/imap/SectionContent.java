@@ -19,7 +19,7 @@ public sealed interface SectionContent {
     /**
      * Some fields of a header section. Read {@code header} from the content and pass it to {@link #filter}.
      *
-     * @param header of a size that {@link org.sterna.protocols.message.MimeScanner} does not limit
+     * @param header may be of any size: what a summary keeps of it is bounded, the section itself is not
      */
     record FilteredHeader(OctetRange header, Section.Fields fields, Optional<FetchItem.Partial> partial)
             implements SectionContent {

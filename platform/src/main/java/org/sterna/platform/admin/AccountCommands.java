@@ -1,0 +1,80 @@
+package org.sterna.platform.admin;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "account", description = "Users with their mailboxes.")
+final class AccountCommands extends CommandGroup {
+    @Command(description = "Make an account. Without --password-stdin the password is asked for, or invented and shown.")
+    int add(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address,
+            @Option(names = "--password-stdin", description = "The password is the first line of the standard input.") boolean stdin,
+            @Option(names = "--quota", paramLabel = "SIZE", description = "Such as 500M or 10G; default: none.") Optional<String> quota) {
+        List<String> command = new ArrayList<>(List.of("account", "add", Typed.address(address)));
+        quota.map(Typed::size).ifPresent(octets -> command.addAll(List.of("--quota", octets)));
+        return callWithPassword(data, command, stdin, address);
+    }
+
+    @Command(description = "Change a password. Without --password-stdin it is asked for, or invented and shown.")
+    int passwd(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address,
+               @Option(names = "--password-stdin", description = "The password is the first line of the standard input.") boolean stdin) {
+        return callWithPassword(data, List.of("account", "passwd", Typed.address(address)), stdin, address);
+    }
+
+    @Command(description = "Remove an account with its mailboxes.")
+    int remove(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address) {
+        return call(data, List.of("account", "remove", Typed.address(address)));
+    }
+
+    @Command(description = "List the accounts.")
+    int list(@Mixin DataFolder data) {
+        return call(data, List.of("account", "list"));
+    }
+
+    @Command(name = "import", description = "Make many accounts from lines of \"address password\"; - is the standard input.")
+    int importFile(@Mixin DataFolder data, @Parameters(paramLabel = "FILE") Path file) {
+        return call(data, List.of("account", "import"), checked(read(file), file));
+    }
+
+    private int callWithPassword(DataFolder data, List<String> command, boolean stdin, String address) {
+        Passwords.Chosen chosen = Passwords.choose(terminal(), stdin, address);
+        int status = call(data, command, chosen.password());
+        if (status == 0 && chosen.generated()) {
+            terminal().out().println("password: " + chosen.password());
+        }
+        return status;
+    }
+
+    private String read(Path file) {
+        try {
+            return file.toString().equals("-") ? new String(terminal().in().readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new AdminException(file + " is not UTF-8 text; it must have lines of \"address password\"", e);
+        } catch (IOException e) {
+            throw new AdminException(file + " cannot be read (" + e.getClass().getSimpleName()
+                    + "); it must be a file with lines of \"address password\"", e);
+        }
+    }
+
+    /** Only the form, so that a mistyped line is told with its number before anything is made. */
+    private static String checked(String text, Path file) {
+        int number = 0;
+        for (String line : text.lines().toList()) {
+            number++;
+            if (!line.isBlank() && !line.startsWith("#") && !line.strip().matches("\\S+@\\S+\\s+\\S.*")) {
+                throw new AdminException(file + ", line " + number + " must be \"address password\"; nothing was imported");
+            }
+        }
+        return text;
+    }
+}

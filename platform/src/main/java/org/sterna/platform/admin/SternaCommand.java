@@ -1,0 +1,110 @@
+package org.sterna.platform.admin;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The first word: starts a node, or asks the one that runs. */
+@Command(name = "sterna", description = "Sterna, an actor-based mail platform.", synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DomainCommands.class, AccountCommands.class, RouteCommands.class, QueueCommands.class, SessionCommands.class})
+final class SternaCommand implements Runnable {
+    private static final int ROUND_MILLIS = 100;
+    private static final Duration STOP = Duration.ofSeconds(120);
+
+    private final Terminal terminal;
+    private final NodeFunctions node;
+
+    @Spec
+    private CommandSpec spec;
+
+    SternaCommand(Terminal terminal, NodeFunctions node) {
+        this.terminal = terminal;
+        this.node = node;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    @Command(description = "Run a node in the foreground.")
+    int start(@Mixin NodeOptions options) {
+        return node.start(options.toStartOptions());
+    }
+
+    @Command(description = "Run a whole node with example accounts, send mail through it, and show every step.")
+    int demo(@Mixin NodeOptions options, @Option(names = "--once", description = "End after the last step.") boolean once) {
+        return node.demo(new DemoOptions(once, options.toStartOptions()));
+    }
+
+    @Command(description = "Stop the node: no new connections, those under way end.")
+    int stop(@Mixin DataFolder data) {
+        Path folder = data.of(terminal);
+        int status = call(data, List.of("stop"), "");
+        if (status == 0 && !awaitTrue(() -> !AdminClient.isRunning(folder), STOP)) {
+            throw new AdminException("the node on " + folder + " did not end within " + STOP.toSeconds() + " s; its log may say why");
+        }
+        return status;
+    }
+
+    @Command(description = "Show whether the node runs, its ports and its store.")
+    int status(@Mixin DataFolder data,
+               @Option(names = "--wait", paramLabel = "SECONDS", description = "Wait that long for the node to be ready.") int wait,
+               @Option(names = "--json", description = "For programs.") boolean json) {
+        Path folder = data.of(terminal);
+        if (wait > 0) {
+            awaitTrue(() -> isReady(folder), Duration.ofSeconds(wait));
+        }
+        return call(data, QueueCommands.withJson(List.of("status"), json), "");
+    }
+
+    @Command(description = "Release the lease of a node whose process has ended, so that others take over at once.")
+    int release(@Mixin DataFolder data) {
+        return node.release(data.of(terminal));
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    int call(DataFolder data, List<String> command, String input) {
+        AdminResult result = AdminClient.call(data.of(terminal), command, input);
+        if (!result.output().isEmpty()) {
+            terminal.out().println(result.output());
+        }
+        if (!result.error().isEmpty()) {
+            terminal.err().println("sterna: " + result.error());
+        }
+        return result.status();
+    }
+
+    private static boolean isReady(Path folder) {
+        try {
+            return AdminClient.call(folder, List.of("status"), "").status() == 0;
+        } catch (AdminException e) {
+            return false;                                    // not yet; the caller says so when the time is over
+        }
+    }
+
+    private static boolean awaitTrue(BooleanSupplier condition, Duration time) {
+        try {
+            for (long waited = 0; !condition.getAsBoolean(); waited += ROUND_MILLIS) {
+                if (waited >= time.toMillis()) {
+                    return false;
+                }
+                Thread.sleep(ROUND_MILLIS);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package org.sterna.platform.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class CommandLineInterfaceTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Queue<String> typedPasswords = new ArrayDeque<>();
+    private final List<String> asked = new ArrayList<>();
+    private String standardInput = "";
+
+    @TempDir
+    private Path data;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "domain add example.org                       | domain add example.org",
+        "domain remove example.org                    | domain remove example.org",
+        "domain list                                  | domain list",
+        "account remove jones@example.org             | account remove jones@example.org",
+        "account list                                 | account list",
+        "route add *.example.org mx.example.net:2626  | route add *.example.org mx.example.net:2626",
+        "route add * [::1]:25                         | route add * [::1]:25",
+        "route remove sink.test                       | route remove sink.test",
+        "route list                                   | route list",
+        "queue list                                   | queue list",
+        "queue show --json q1                         | queue show q1 --json",
+        "session list --json --since 2026-03-01T12:00:00Z --account jones@example.org "
+            + "| session list --account jones@example.org --since 2026-03-01T12:00:00Z --json",
+        "session show s1                              | session show s1",
+        "status                                       | status",
+        "status --json                                | status --json",
+        "status --wait 5                              | status"})
+    void commandReachesTheNodeInItsCanonicalForm(String typed, String sent) {
+        assertThat(withNode(typed)).isZero();
+        assertThat(asked).last().isEqualTo(sent + "/");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("did " + sent + "\n");
+    }
+
+    @Test
+    void passwordComesFromTheStandardInput() {
+        standardInput = "päss word\nnext line\n";
+        assertThat(withNode("account add jones@example.org --password-stdin --quota 10G")).isZero();
+        assertThat(asked).containsExactly("account add jones@example.org --quota 10737418240/päss word");
+    }
+
+    @Test
+    void passwordIsAskedForTwice() {
+        typedPasswords.addAll(List.of("secret", "secret"));
+        assertThat(withNode("account passwd jones@example.org")).isZero();
+        assertThat(asked).containsExactly("account passwd jones@example.org/secret");
+        typedPasswords.addAll(List.of("secret", "secert"));
+        assertThat(withNode("account passwd jones@example.org")).isEqualTo(1);
+        assertThat(asked).hasSize(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("the two passwords differ");
+    }
+
+    @Test
+    void passwordIsInventedAndShownWhereNobodyCanBeAsked() {
+        assertThat(withNode("account add jones@example.org")).isZero();
+        String password = asked.get(0).substring(asked.get(0).indexOf('/') + 1);
+        assertThat(password).hasSize(20);
+        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("password: " + password + "\n");
+    }
+
+    @Test
+    void accountsAreImportedFromAFileOrNotAtAll() throws IOException {
+        Path good = Files.writeString(data.resolve("good"), "# comment\njones@example.org secret one\n\nsmith@example.org two\n");
+        Path bad = Files.writeString(data.resolve("bad"), "jones@example.org secret\nsmith@example.org\n");
+        assertThat(withNode("account import " + good)).isZero();
+        assertThat(asked).containsExactly("account import/" + Files.readString(good));
+        assertThat(withNode("account import " + bad)).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(bad + ", line 2 must be").contains("nothing was imported");
+        assertThat(asked).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "domain add a@b                         | 1 | 'a@b' must be a domain",
+        "account add jones --password-stdin     | 1 | 'jones' must be an address",
+        "account add a@b --quota many           | 1 | 'many' must be a size",
+        "route add sink.test 127.0.0.1:70000    | 1 | must be host:port",
+        "session list --since yesterday         | 1 | must be a time",
+        "domain                                 | 2 | 'domain' needs one of: ",
+        "domain add                             | 2 | Missing required parameter: 'NAME'",
+        "fly                                    | 2 | Unmatched argument at index 0: 'fly'",
+        "start --port-offset x                  | 2 | --port-offset"})
+    void mistypedCommandSaysWhatWasMeant(String typed, int status, String message) {
+        assertThat(withNode(typed)).isEqualTo(status);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("sterna: ").contains(message);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void withoutANodeTheCommandSaysHowToStartOne() {
+        assertThat(run("status --data " + data)).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("sterna: no node is running on " + data + "; start it with ./sterna start --data " + data + "\n");
+        assertThat(run("status --wait 1")).isEqualTo(1);
+    }
+
+    @Test
+    void refusalAndFailureOfTheNodeBecomeExitStatusAndText() {
+        try (AdminServer server = new AdminServer(data, (command, input) -> command.contains("x@example.org")
+                ? CompletableFuture.completedFuture(new AdminResult(3, "", "there is no such account"))
+                : CompletableFuture.failedFuture(new IllegalStateException("broken")))) {
+            assertThat(server).isNotNull();
+            assertThat(run("account remove x@example.org")).isEqualTo(3);
+            assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("sterna: there is no such account\n");
+            assertThat(run("account remove y@example.org")).isEqualTo(1);
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains("the node failed at this command").contains("broken");
+        }
+    }
+
+    @Test
+    void stopReturnsWhenTheNodeIsGone() throws Exception {
+        CompletableFuture<AdminServer> server = new CompletableFuture<>();
+        server.complete(new AdminServer(data, (command, input) -> {
+            CompletableFuture<AdminResult> answer = CompletableFuture.completedFuture(AdminResult.done("stopping"));
+            CompletableFuture.runAsync(() -> server.join().close());
+            return answer;
+        }));
+        assertThat(run("stop")).isZero();
+        assertThat(AdminClient.isRunning(data)).isFalse();
+        assertThat(data.resolve("admin.sock")).doesNotExist();
+    }
+
+    @Test
+    void socketIsForThisUserAloneAndForOneNode() throws IOException {
+        try (AdminServer server = answering(data)) {
+            assertThat(server).isNotNull();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("admin.sock")))).isEqualTo("rw-------");
+            assertThatThrownBy(() -> answering(data))
+                    .isInstanceOf(AdminException.class).hasMessageContaining("a node is already running on " + data);
+        }
+        Files.createFile(data.resolve("admin.sock"));        // what a killed node leaves
+        try (AdminServer server = answering(data)) {
+            assertThat(server).isNotNull();
+            assertThat(AdminClient.isRunning(data)).isTrue();
+        }
+    }
+
+    @Test
+    void deepFolderGetsAShortSocket() {
+        Path deep = data.resolve("d".repeat(60)).resolve("e".repeat(60));
+        try (AdminServer server = answering(deep)) {
+            assertThat(server).isNotNull();
+            assertThat(AdminClient.call(deep, List.of("status"), "").output()).isEqualTo("did status");
+            assertThat(deep.resolve("admin.path")).exists();
+        }
+        assertThat(deep).isEmptyDirectory();
+    }
+
+    @Test
+    void startAndDemoAreHandedTheirOptions() {
+        List<Object> handed = new ArrayList<>();
+        NodeFunctions functions = new NodeFunctions() {
+            @Override
+            public int start(StartOptions options) {
+                handed.add(options);
+                return 7;
+            }
+
+            @Override
+            public int demo(DemoOptions options) {
+                handed.add(options);
+                return 8;
+            }
+
+            @Override
+            public int release(Path folder) {
+                handed.add(folder);
+                return 9;
+            }
+        };
+        assertThat(run("start --config c --data d --port-offset 10000 --set a.b=1 --set c.d=[\"x:1\",\"y\"]", functions)).isEqualTo(7);
+        assertThat(run("demo --once", functions)).isEqualTo(8);
+        assertThat(run("release", functions)).isEqualTo(9);
+        assertThat(handed).containsExactly(
+                new StartOptions(Optional.of(Path.of("c")), Optional.of(Path.of("d")), OptionalInt.of(10_000),
+                        List.of("a.b=1", "c.d=[\"x:1\",\"y\"]")),
+                new DemoOptions(true, new StartOptions(Optional.empty(), Optional.empty(), OptionalInt.empty(), List.of())), data);
+    }
+
+    private AdminServer answering(Path folder) {
+        return new AdminServer(folder, (command, input) -> {
+            asked.add(String.join(" ", command) + "/" + input);
+            return CompletableFuture.completedFuture(AdminResult.done("did " + String.join(" ", command)));
+        });
+    }
+
+    private int withNode(String typed) {
+        try (AdminServer server = answering(data)) {
+            assertThat(server).isNotNull();
+            return run(typed);
+        }
+    }
+
+    private int run(String typed) {
+        return run(typed, new NodeFunctions() {
+            @Override
+            public int start(StartOptions options) {
+                throw new AssertionError("not asked to");
+            }
+
+            @Override
+            public int demo(DemoOptions options) {
+                throw new AssertionError("not asked to");
+            }
+
+            @Override
+            public int release(Path folder) {
+                throw new AssertionError("not asked to");
+            }
+        });
+    }
+
+    private int run(String typed, NodeFunctions functions) {
+        Terminal terminal = new Terminal(new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+                prompt -> Optional.ofNullable(typedPasswords.poll()), Map.of("STERNA_DATA", data.toString()));
+        return CommandLineInterface.run(typed.split(" "), functions, terminal);
+    }
+}
