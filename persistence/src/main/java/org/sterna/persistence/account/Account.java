@@ -104,7 +104,7 @@ public record Account(String address, String password, Optional<Long> quota, Sor
     private AccountVerdict decideRename(AccountCommand.RenameFolder rename) {
         String from = spelled(rename.from());
         String to = spelled(rename.to());
-        if (!valid(to) || to.startsWith(from + "/")) {
+        if (!valid(to) || to.startsWith(from + "/") && !from.equals(INBOX)) {
             return refused(AccountVerdict.Reason.BAD_NAME);
         }
         if (!folders.containsKey(from)) {
@@ -113,9 +113,24 @@ public record Account(String address, String password, Optional<Long> quota, Sor
         if (folders.containsKey(to) || to.equals(INBOX)) {
             return refused(AccountVerdict.Reason.FOLDER_EXISTS);
         }
+        if (!from.equals(INBOX)) {
+            for (String name : renamed(from)) {         // what is below it must not take the place of what is there
+                String next = to + name.substring(from.length());
+                if (next.length() > MAX_NAME) {
+                    return refused(AccountVerdict.Reason.BAD_NAME);
+                }
+                if (folders.containsKey(next) && !next.startsWith(from + "/") && !next.equals(from)) {
+                    return refused(AccountVerdict.Reason.FOLDER_EXISTS);
+                }
+            }
+        }
         return accepted(from.equals(INBOX)
                 ? new AccountEvent.InboxRenamed(to, new Folder(rename.newInbox(), uidValidity(rename.at())), rename.at())
                 : new AccountEvent.FolderRenamed(from, to, rename.at()));
+    }
+
+    private List<String> renamed(String from) {
+        return folders.keySet().stream().filter(name -> name.equals(from) || name.startsWith(from + "/")).toList();
     }
 
     /** True if there is a mailbox whose name is below this one. */
@@ -174,12 +189,9 @@ public record Account(String address, String password, Optional<Long> quota, Sor
         } else if (event instanceof AccountEvent.FolderDeleted deleted) {
             tree.remove(deleted.name());
         } else if (event instanceof AccountEvent.FolderRenamed renamed) {
-            folders.forEach((name, folder) -> {
-                if (name.equals(renamed.from()) || name.startsWith(renamed.from() + "/")) {
-                    tree.remove(name);
-                    tree.put(renamed.to() + name.substring(renamed.from().length()), folder);
-                }
-            });
+            List<String> moved = renamed(renamed.from());
+            moved.forEach(tree::remove);                // all of them first: one's new name may be another's old one
+            moved.forEach(name -> tree.put(renamed.to() + name.substring(renamed.from().length()), folders.get(name)));
         } else if (event instanceof AccountEvent.InboxRenamed renamed) {
             tree.put(renamed.to(), folders.get(INBOX));
             tree.put(INBOX, renamed.newInbox());

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -37,6 +38,11 @@ public final class EventCodec<E> {
         return out.toBuffer();
     }
 
+    /**
+     * Reads a record, all of it.
+     *
+     * @throws UnreadableRecordException if it is damaged, or of a name or version that this Sterna does not know
+     */
     public E read(ByteBuffer octets) {
         FieldReader in = new FieldReader(octets);
         int format = in.octet();
@@ -49,7 +55,16 @@ public final class EventCodec<E> {
         if (reader == null) {
             throw new UnreadableRecordException("event " + name + " version " + version + " is not known to this version of Sterna");
         }
-        return reader.apply(in);
+        E event;
+        try {
+            event = reader.apply(in);
+        } catch (IllegalArgumentException | NoSuchElementException e) {
+            throw new UnreadableRecordException("event " + name + " version " + version + " holds a value that cannot be", e);
+        }
+        if (!in.atEnd()) {
+            throw new UnreadableRecordException("event " + name + " version " + version + " goes on behind its last field");
+        }
+        return event;
     }
 
     /** The written names, in the order of their definition. */

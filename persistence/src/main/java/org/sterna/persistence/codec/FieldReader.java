@@ -89,6 +89,19 @@ public final class FieldReader {
         return List.copyOf(values);
     }
 
+    /** Numbers as {@link FieldWriter#list} writes them. */
+    public long[] numbers() {
+        int size = count();
+        if (size > octets.remaining()) {
+            throw new UnreadableRecordException(size + " numbers, but only " + octets.remaining() + " octets are left");
+        }
+        long[] values = new long[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = number();
+        }
+        return values;
+    }
+
     public boolean atEnd() {
         return !octets.hasRemaining();
     }

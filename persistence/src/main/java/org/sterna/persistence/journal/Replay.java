@@ -15,14 +15,19 @@ import org.sterna.persistence.identity.Incarnation;
  */
 public final class Replay {
     private final String persistenceId;
+    private final long first;
     private final List<JournalRow> accepted = new ArrayList<>();
     private final List<JournalRow> dropped = new ArrayList<>();
     private long highest;
     private Optional<JournalRow> candidate = Optional.empty();
     private Optional<JournalRow> last = Optional.empty();
 
-    public Replay(String persistenceId) {
+    /**
+     * @param first the number of the first row that counts: a journal that begins later has lost rows
+     */
+    public Replay(String persistenceId, long first) {
         this.persistenceId = persistenceId;
+        this.first = first;
     }
 
     public void add(JournalRow row) {
@@ -30,6 +35,9 @@ public final class Replay {
         if (candidate.isPresent() && candidate.get().number() == row.number()) {
             JournalRow other = candidate.get();
             if (other.epoch() == row.epoch()) {
+                if (other.incarnation().equals(row.incarnation())) {
+                    return;                     // the same row again: a write that was repeated
+                }
                 throw conflict(other, row);
             }
             boolean wins = row.epoch() > other.epoch();
@@ -62,13 +70,19 @@ public final class Replay {
             if (row.epoch() == before.epoch() && !row.incarnation().equals(before.incarnation())) {
                 throw conflict(before, row);
             }
-            if (row.number() != before.number() + 1) {
-                throw new JournalFaultException(persistenceId, "event " + (before.number() + 1) + " is missing, but event "
-                        + row.number() + " is there; restore the table or its replicas before this entity is started again");
-            }
+        }
+        long expected = last.map(before -> before.number() + 1).orElse(first);
+        if (row.number() != expected) {
+            throw missing(expected, row.number());
         }
         accepted.add(row);
         last = candidate;
+    }
+
+    /** A row was seen far behind the end of what was added: rows in between were lost. */
+    public JournalFaultException missing(long expected, long there) {
+        return new JournalFaultException(persistenceId, "event " + expected + " is missing, but event " + there
+                + " is there; restore the table or its replicas before this entity is started again");
     }
 
     private void drop(JournalRow row) {

@@ -15,6 +15,7 @@ public final class NodeLease {
     private final long validNanos;
     private final Queue<CompletableFuture<Void>> waiting = new ArrayDeque<>();
     private long validUntil;
+    private boolean renewedOnce;
     private boolean lost;
 
     /**
@@ -23,7 +24,6 @@ public final class NodeLease {
     public NodeLease(Incarnation incarnation, long validNanos) {
         this.incarnation = incarnation;
         this.validNanos = validNanos;
-        this.validUntil = Long.MIN_VALUE;
     }
 
     public Incarnation incarnation() {
@@ -31,7 +31,7 @@ public final class NodeLease {
     }
 
     public synchronized boolean valid(long now) {
-        return !lost && validUntil != Long.MIN_VALUE && validUntil - now > 0;
+        return !lost && renewedOnce && validUntil - now > 0;
     }
 
     public synchronized boolean lost() {
@@ -63,7 +63,10 @@ public final class NodeLease {
             if (lost) {
                 return;
             }
-            validUntil = validUntil == Long.MIN_VALUE ? sentAt + validNanos : Math.max(validUntil, sentAt + validNanos);
+            if (!renewedOnce || sentAt + validNanos - validUntil > 0) {         // the clock's origin is arbitrary: differences only
+                validUntil = sentAt + validNanos;
+                renewedOnce = true;
+            }
             if (!valid(now)) {
                 return;
             }

@@ -2,7 +2,6 @@ package org.sterna.persistence.mailbox;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,9 +82,10 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         List<MailboxEvent> added = new ArrayList<>();
         List<Long> uids = new ArrayList<>();
         List<String> known = keywords;
+        Map<QueueId, Long> delivered = new HashMap<>(unconfirmed);
         long uid = uidNext;
         for (MailboxCommand.NewMessage message : add.messages()) {
-            Optional<Long> before = message.origin().queueId().map(unconfirmed::get);
+            Optional<Long> before = message.origin().queueId().map(delivered::get);
             if (before.isPresent()) {
                 uids.add(before.get());
                 continue;
@@ -101,6 +101,9 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
             added.add(new MailboxEvent.MessageAdded(uid, message.size(), message.internalDate(), bits(message.flags(), known), unknown,
                     message.origin(), message.ids(), message.saveDate(), message.octets(), added.isEmpty() ? add.confirmed() : List.of(),
                     List.of(new MessageRow(uid, ByteBuffer.wrap(message.summary()), ByteBuffer.wrap(message.inline())))));
+            if (message.origin().queueId().isPresent()) {
+                delivered.put(message.origin().queueId().get(), uid);
+            }
             uids.add(uid++);
         }
         return accepted(added, new Verdict.Added(uidValidity, uids));
@@ -150,7 +153,7 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
     }
 
     private static List<String> unknownKeywords(Set<String> flags, List<String> known) {
-        Map<String, String> unknown = new TreeMap<>(Comparator.comparing(String::toLowerCase));
+        Map<String, String> unknown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String flag : flags) {
             if (Flags.system(flag) == 0 && !flag.startsWith("\\") && Flags.keyword(flag, known) == 0) {
                 unknown.putIfAbsent(flag, flag);

@@ -153,12 +153,7 @@ public final class MailboxCodec implements SnapshotCodec<Mailbox> {
         boolean deleted = in.flag();
         List<MessagePages.Page> index = in.list(each -> {
             PageKey key = new PageKey(each.count(), each.number());
-            FieldReader words = new FieldReader(pages.get(key));
-            long[] content = new long[words.count()];
-            for (int i = 0; i < content.length; i++) {
-                content[i] = words.number();
-            }
-            return new MessagePages.Page(key.page(), key.version(), content);
+            return new MessagePages.Page(key.page(), key.version(), new FieldReader(pages.get(key)).numbers());
         });
         return new Mailbox(id, account, uidValidity, uidNext, events, keywords, MessagePages.of(index), Map.copyOf(unconfirmed), deleted);
     }

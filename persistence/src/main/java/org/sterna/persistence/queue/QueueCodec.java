@@ -3,6 +3,7 @@ package org.sterna.persistence.queue;
 import org.sterna.persistence.codec.EventCodec;
 import org.sterna.persistence.codec.FieldReader;
 import org.sterna.persistence.codec.FieldWriter;
+import org.sterna.persistence.codec.UnreadableRecordException;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
@@ -78,7 +79,11 @@ public final class QueueCodec {
 
     private static Addressee addressee(FieldReader in) {
         String path = in.text();
-        return new Addressee(path, in.octet() == 0 ? new Target.LocalMailbox(in.text(), new MailboxId(in.text())) : new Target.Relay(in.text()));
+        int kind = in.octet();
+        if (kind > 1) {
+            throw new UnreadableRecordException("a target of kind " + kind);
+        }
+        return new Addressee(path, kind == 0 ? new Target.LocalMailbox(in.text(), new MailboxId(in.text())) : new Target.Relay(in.text()));
     }
 
     private static FieldWriter remark(FieldWriter out, Remark remark) {

@@ -81,6 +81,12 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
         if (event instanceof QueueEvent.MessageAccepted) {
             return accepted.isEmpty();
         }
+        if (event instanceof QueueEvent.AttemptStarted started) {
+            return started.recipients().stream().allMatch(this::open);
+        }
+        if (event instanceof QueueEvent.MessageCompleted) {
+            return accepted.isPresent() && allFinal() && unreported().isEmpty();
+        }
         if (event instanceof QueueEvent.RecipientDelivered delivered) {
             return open(delivered.recipient());
         }

@@ -72,8 +72,8 @@ public final class AdminServer implements AutoCloseable {
     @Override
     public void close() {
         try {
+            AdminSocket.remove(data, socket);                // first, or it could be the socket of the next node
             channel.close();
-            AdminSocket.remove(data, socket);
         } catch (IOException e) {
             throw new AdminException("cannot remove the admin socket " + socket + ": " + e, e);
         } finally {

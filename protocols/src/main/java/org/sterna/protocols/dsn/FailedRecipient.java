@@ -14,4 +14,8 @@ import org.sterna.protocols.smtp.Reply;
  * @param reply what that host said; empty when the failure is our own finding
  */
 public record FailedRecipient(
-        ForwardPath forwardPath, EnhancedStatus status, String reason, Optional<String> remoteHost, Optional<Reply> reply) {}
+        ForwardPath forwardPath,
+        EnhancedStatus status,
+        String reason,
+        Optional<String> remoteHost,
+        Optional<Reply> reply) {}

@@ -11,6 +11,10 @@ import java.util.Optional;
  * @param name printable ASCII; system flags in their usual spelling, keywords as first seen; at most 255 characters
  */
 public record Flag(String name) implements Comparable<Flag> {
+    private static final List<String> SYSTEM =
+            List.of("\\Seen", "\\Answered", "\\Flagged", "\\Deleted", "\\Draft", "\\Recent");
+    private static final int MAX_LENGTH = 255;
+
     public static final Flag SEEN = new Flag("\\Seen");
     public static final Flag ANSWERED = new Flag("\\Answered");
     public static final Flag FLAGGED = new Flag("\\Flagged");
@@ -21,10 +25,6 @@ public record Flag(String name) implements Comparable<Flag> {
 
     /** The system flags that can be set, in the order RFC 3501 names them. */
     public static final List<Flag> SETTABLE = List.of(ANSWERED, FLAGGED, DELETED, SEEN, DRAFT);
-
-    private static final List<String> SYSTEM =
-            List.of("\\Seen", "\\Answered", "\\Flagged", "\\Deleted", "\\Draft", "\\Recent");
-    private static final int MAX_LENGTH = 255;
 
     public Flag {
         if (!isValid(name)) {

@@ -23,6 +23,8 @@ public final class ImapFramer {
     private static final byte[] NOTHING = {};
     /** Enough of a line's end to see a literal announced there. */
     private static final int TAIL = 32;
+    /** Enough of a line's start to see its tag. */
+    private static final int START = 80;
 
     private enum State { LINE, LITERAL, OFFERED, STREAMING, SKIPPING }
 
@@ -174,7 +176,7 @@ public final class ImapFramer {
         boolean complete = end < head.length;
         int length = end - inputOffset;
         if (!discarding && lineOctets + length > limits.line() + 1) {            // the CR is not yet taken off
-            append(head, inputOffset, Math.min(length, TAIL));
+            append(head, inputOffset, Math.min(length, START));
             FramerEvent tooLong = new FramerEvent.LineTooLong(tag(), limits.line());
             discarding = true;
             behindStreamed = false;

@@ -56,7 +56,7 @@ public final class MessageText {
 
     /** A text part's body as Unicode text. */
     static String decode(PartDescription description, byte[] body) {
-        Optional<Charset> charset = description.parameter("charset").flatMap(Charsets::named);
+        Optional<Charset> charset = description.decodedParameter("charset").flatMap(Charsets::named);
         // The end of a captured body may cut a UTF-8 character in two; that must not turn the rest into ISO 8859-1.
         byte[] decoded = TransferDecoding.decode(description.encoding(), body);
         int cut = utf8Cut(decoded);

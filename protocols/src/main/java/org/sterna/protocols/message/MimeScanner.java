@@ -104,6 +104,11 @@ public final class MimeScanner {
         return new MessageSummary(SelectedFields.of(rootFields, rootHeaderCut), structure, preview.text());
     }
 
+    /** All fields of the message's own header section, as far as it was kept. Complete after {@link #finish()}. */
+    public HeaderFields header() {
+        return rootFields;
+    }
+
     private void extendLine(byte[] octets, int from, int length) {
         int room = Math.min(length, LINE_KEPT - lineKept);
         if (room > 0 && (mode == Mode.HEADER || openBoundaries > 0 || preview.wanting())) {
@@ -200,7 +205,7 @@ public final class MimeScanner {
             return;
         }
         if (description.isType("multipart")) {
-            Optional<String> boundary = description.parameter("boundary")
+            Optional<String> boundary = description.decodedParameter("boundary")
                     .map(String::stripTrailing).filter(text -> !text.isEmpty() && text.length() <= MAX_BOUNDARY);
             if (boundary.isPresent()) {
                 current.becomeMultipart(boundary.get());

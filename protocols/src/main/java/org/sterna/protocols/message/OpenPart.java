@@ -101,7 +101,7 @@ final class OpenPart {
     Part close(long end, long lines) {
         if (end < headerStart && parent.filter(outer -> outer.kind == Kind.MULTIPART).isPresent()) {
             // Two boundaries in a row: the line end between them belongs to the second, the part is empty before it.
-            return new Part.Leaf(opaque(), new PartExtent(end, end, end, 0));
+            return new Part.Leaf(opaque(true), new PartExtent(end, end, end, 0));
         }
         PartExtent extent = new PartExtent(
                 headerStart, bodyStart, Math.max(bodyStart, end), Math.max(0, lines - bodyStartLines));
@@ -111,16 +111,16 @@ final class OpenPart {
         if (kind == Kind.MESSAGE) {
             return new Part.EmbeddedMessage(description, extent, envelopeInside, children.get(0));
         }
-        return new Part.Leaf(opaque(), extent);
+        return new Part.Leaf(opaque(extent.body().length() == 0), extent);
     }
 
     /**
      * The type of a leaf. RFC 9051 demands parts below a multipart and an envelope below a message; where there are none
      * to show, the octets are presented as text (a multipart without parts is most likely that) or as unknown data.
      */
-    private PartDescription opaque() {
+    private PartDescription opaque(boolean empty) {
         if (description.isType("multipart")) {
-            return kind == Kind.MULTIPART || description.parameter("boundary").isEmpty()
+            return empty || kind == Kind.MULTIPART || description.decodedParameter("boundary").isEmpty()
                     ? description.withType("text", "plain") : description.withType("application", "octet-stream");
         }
         boolean message = description.isType("message", "rfc822") || description.isType("message", "global");

@@ -89,6 +89,14 @@ public record PartDescription(
         return parameters.stream().filter(p -> p.name().equalsIgnoreCase(name)).map(Parameter::value).findFirst();
     }
 
+    /**
+     * As {@link #parameter}, and if there is none by that name, its RFC 2231 forms ({@code name*}, {@code name*0} and so
+     * on) put together and decoded.
+     */
+    Optional<String> decodedParameter(String name) {
+        return parameter(name).or(() -> ExtendedParameter.decode(this, name));
+    }
+
     boolean isAttachment() {
         return disposition.filter(found -> found.type().equalsIgnoreCase("attachment")).isPresent();
     }

@@ -18,7 +18,7 @@ record OpeningMaildrop(Pop3Dialogue dialogue, Pop3Dialogue before) implements Po
         }
         if (input instanceof Pop3Input.MaildropInUse) {
             return Optional.of(Pop3State.say(authorization,
-                    Pop3Reply.error("[IN-USE] Another session has the maildrop"))); // RFC 2449 section 8.1.1
+                    Pop3Reply.error("[IN-USE] Another session has the maildrop"))); // RFC 2449 section 8.1.2
         }
         if (input instanceof Pop3Input.MaildropUnavailable) {
             return Optional.of(Pop3State.say(authorization,

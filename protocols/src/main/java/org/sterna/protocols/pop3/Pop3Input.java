@@ -49,7 +49,7 @@ public sealed interface Pop3Input {
         }
     }
 
-    /** Another session has it. RFC 2449 section 8.1.1. */
+    /** Another session has it. RFC 2449 section 8.1.2. */
     record MaildropInUse() implements MaildropAnswered {}
 
     /** An outage. */
@@ -73,6 +73,9 @@ public sealed interface Pop3Input {
     /** Some of the messages may still be there. */
     record UpdateFailed() implements UpdateAnswered {}
 
-    /** The caller must end the session, in any state, without deleting anything: timeout or shutdown. */
+    /** The host goes down; the session ends in any state, without deleting anything. */
     record Interrupted(Pop3Reply reply) implements Pop3Input {}
+
+    /** The client was silent for {@link Pop3Session#AUTOLOGOUT}; the session ends in any state. */
+    record TimedOut() implements Pop3Input {}
 }

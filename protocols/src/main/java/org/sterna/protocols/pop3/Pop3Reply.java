@@ -50,8 +50,6 @@ public sealed interface Pop3Reply {
         return new Line("-ERR " + text);
     }
 
-    /** The client was silent for longer than RFC 1939 section 3 allows; nothing is deleted. */
-    Pop3Reply TIMEOUT = error("[SYS/TEMP] Timeout, closing the connection");
     /** The host goes down. */
     Pop3Reply SHUTTING_DOWN = error("[SYS/TEMP] Service is shutting down");
     /** Too many connections, in place of the greeting. */

@@ -1,5 +1,6 @@
 package org.sterna.protocols.pop3;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.sterna.protocols.smtp.TlsLayer;
@@ -24,6 +25,9 @@ public sealed interface Pop3Session permits Pop3State {
             actions = List.copyOf(actions);
         }
     }
+
+    /** RFC 1939 section 3: a client may be silent for so long at least. */
+    Duration AUTOLOGOUT = Duration.ofMinutes(10);
 
     /** What the caller must give next. */
     enum Awaits {

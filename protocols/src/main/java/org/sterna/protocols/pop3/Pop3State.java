@@ -20,6 +20,12 @@ sealed interface Pop3State extends Pop3Session
             // A timer may fire while the connection closes anyway.
             return awaits() == Awaits.NOTHING ? new Step(this, List.of()) : end(interrupted.reply());
         }
+        if (input instanceof Pop3Input.TimedOut) {
+            // RFC 1939 section 3: the connection is closed without a response, and nothing is deleted.
+            return awaits() == Awaits.NOTHING
+                    ? new Step(this, List.of())
+                    : new Step(new Ended(dialogue()), List.of(new Pop3Action.Close()));
+        }
         return answer(input).orElseThrow(() -> new IllegalStateException(input + " is not awaited by " + this));
     }
 

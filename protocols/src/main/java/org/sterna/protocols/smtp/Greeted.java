@@ -44,6 +44,7 @@ record Greeted(SmtpDialogue dialogue) implements CommandState {
             return refuse(Replies.NO_AUTH);
         }
         if (!secured()) {
+            // RFC 4954 section 6 keeps 538 for history; it tells best what to do to a client that sends AUTH unasked.
             return refuse(Replies.ENCRYPTION_REQUIRED);
         }
         if (account().isPresent()) {

@@ -22,7 +22,8 @@ record PathArgument(String path, List<String> parameters) {
         if (end < 0 || (end < text.length() && text.charAt(end) != ' ')) {
             return Optional.empty();
         }
-        List<String> parameters = Arrays.stream(text.substring(end).split(" ")).filter(word -> !word.isEmpty()).toList();
+        List<String> parameters =
+                Arrays.stream(text.substring(end).split(" ")).filter(word -> !word.isEmpty()).toList();
         return Optional.of(new PathArgument(text.substring(0, end), parameters));
     }
 

@@ -14,7 +14,10 @@ record ServerOffer(List<String> keywords) {
     static final ServerOffer NOTHING = new ServerOffer(List.of());
 
     static ServerOffer in(Reply reply) {
-        return new ServerOffer(reply.lines().stream().skip(1).map(line -> line.strip().toUpperCase(Locale.ROOT)).toList());
+        return new ServerOffer(reply.lines().stream()
+                .skip(1)
+                .map(line -> line.strip().toUpperCase(Locale.ROOT))
+                .toList());
     }
 
     boolean has(String keyword) {

@@ -1,5 +1,6 @@
 package org.sterna.protocols.smtp;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,12 @@ public sealed interface SmtpSession permits SmtpState {
             actions = List.copyOf(actions);
         }
     }
+
+    /**
+     * RFC 5321 section 4.5.3.2.7: a client may be silent for so long at least, between commands as between
+     * two blocks of content.
+     */
+    Duration CLIENT_TIMEOUT = Duration.ofMinutes(5);
 
     /** What the caller must give next. */
     enum Awaits {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,7 +145,7 @@ class Pop3SessionTest {
     }
 
     @Test
-    void passwordsAndOutagesHaveCodes() {                        // RFC 3206 section 4, RFC 2449 section 8.1.1
+    void passwordsAndOutagesHaveCodes() {                        // RFC 3206 section 4, RFC 2449 section 8.1.2
         play(TLS, """
                 S: +OK
                 C: PASS secret
@@ -195,13 +196,24 @@ class Pop3SessionTest {
     }
 
     @Test
-    void interruptionDeletesNothing() {                          // RFC 1939 section 3
+    void autologoutIsSilentAndDeletesNothing() {                 // RFC 1939 section 3
         play(TLS, LOGGED_IN + """
                 C: DELE 2
                 S: +OK
                 T: timeout
-                S: -ERR [SYS/TEMP] Timeout
                 X:
+                """);
+    }
+
+    @Test
+    void shutdownIsToldAndDeletesNothing() {
+        play(TLS, LOGGED_IN + """
+                C: DELE 2
+                S: +OK
+                T: shutdown
+                S: -ERR [SYS/TEMP]
+                X:
+                T: timeout
                 """);
     }
 
@@ -220,6 +232,23 @@ class Pop3SessionTest {
     void malformedCommandsAreRefused(String line) {
         assertThat(Pop3CommandParser.parse(new LineFramer.Line.Whole(line)))
                 .isInstanceOf(Pop3Input.MalformedCommand.class);
+    }
+
+    @Test
+    void everyCommandIsAnsweredInEveryState() {
+        List<Pop3Command> commands = Stream.of("USER a", "PASS a", "AUTH PLAIN", "STLS", "CAPA", "STAT", "LIST", "UIDL", "RETR 1",
+                        "TOP 1 0", "DELE 1", "RSET", "NOOP", "QUIT")
+                .map(line -> ((Pop3Input.CommandLine) Pop3CommandParser.parse(new LineFramer.Line.Whole(line))).command())
+                .toList();
+        assertThat(commands).extracting(command -> (Object) command.getClass())
+                .containsExactlyInAnyOrder((Object[]) Pop3Command.class.getPermittedSubclasses());
+        Pop3Dialogue dialogue = new Pop3Dialogue(new Pop3Rules("mx.example.org", true, 10), TLS, Optional.empty(), 0);
+        for (Pop3Session state : List.of(new Authorization(dialogue, Optional.empty()),
+                new Transaction(dialogue, Maildrop.of(List.of(new MaildropMessage("a", 1)))))) {
+            for (Pop3Command command : commands) {
+                assertThat(state.on(new Pop3Input.CommandLine(command)).actions()).as("%s", command).isNotEmpty();
+            }
+        }
     }
 
     @Test
@@ -265,7 +294,8 @@ class Pop3SessionTest {
             case "unavailable" -> new Pop3Input.ContentUnavailable();
             case "updated" -> new Pop3Input.UpdateDone();
             case "update failed" -> new Pop3Input.UpdateFailed();
-            case "timeout" -> new Pop3Input.Interrupted(Pop3Reply.TIMEOUT);
+            case "timeout" -> new Pop3Input.TimedOut();
+            case "shutdown" -> new Pop3Input.Interrupted(Pop3Reply.SHUTTING_DOWN);
             default -> throw new AssertionError(line);
         };
     }

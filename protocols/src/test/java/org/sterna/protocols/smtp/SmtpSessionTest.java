@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sterna.protocols.address.NullReversePath;
 import org.sterna.protocols.smtp.SmtpRules.Role;
 import org.sterna.protocols.smtp.SmtpRules.TlsOffer;
 
@@ -277,6 +278,9 @@ class SmtpSessionTest {
                 C: STARTTLS
                 S: 220 2.0.0
                 T:
+                """);
+        assertThat(transcript.session().client()).isEmpty();
+        transcript.play("""
                 C: MAIL FROM:<smith@example.com>
                 S: 503 5.5.1
                 C: EHLO client.example.net
@@ -398,6 +402,28 @@ class SmtpSessionTest {
         assertThat(pending.awaits()).isEqualTo(SmtpSession.Awaits.ANSWER);
         assertThatThrownBy(() -> pending.on(new SmtpInput.CommandLine(new SmtpCommand.Noop())))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void everyCommandIsAnsweredInEveryState() {
+        List<String> lines = List.of("EHLO a", "HELO a", "MAIL FROM:<>", "RCPT TO:<jones@example.org>", "DATA", "RSET", "NOOP",
+                "QUIT", "VRFY a", "EXPN a", "HELP", "STARTTLS", "AUTH PLAIN");
+        List<SmtpCommand> commands = lines.stream()
+                .map(line -> ((SmtpInput.CommandLine) SmtpCommandParser.parse(new LineFramer.Line.Whole(line))).command())
+                .toList();
+        assertThat(commands).extracting(command -> (Object) command.getClass())
+                .containsExactlyInAnyOrder((Object[]) SmtpCommand.class.getPermittedSubclasses());
+        for (SmtpRules rules : List.of(TRANSFER, SUBMISSION)) {
+            SmtpDialogue dialogue = SmtpDialogue.begin(rules, Optional.of(SmtpTranscript.TLS))
+                    .greetedBy(new SmtpDialogue.Hello("a", true));
+            Envelope envelope = new Envelope("a", NullReversePath.NULL, List.of(), MailParameters.NONE, Optional.empty());
+            for (SmtpSession state : List.of(
+                    new Connected(dialogue), new Greeted(dialogue), new Addressing(dialogue, envelope, 0))) {
+                for (SmtpCommand command : commands) {
+                    assertThat(state.on(new SmtpInput.CommandLine(command)).actions()).as("%s", command).isNotEmpty();
+                }
+            }
+        }
     }
 
     private static SmtpTranscript transfer() {

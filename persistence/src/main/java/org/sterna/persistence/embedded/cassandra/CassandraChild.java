@@ -55,12 +55,14 @@ final class CassandraChild {
         process.destroyForcibly();
     }
 
-    /** SIGTERM, on which it drains; SIGKILL when the time is over. */
-    void stop(Duration time) throws InterruptedException {
+    /** SIGTERM, on which it drains, or SIGKILL when the time is over; whether SIGTERM did. */
+    boolean stop(Duration time) throws InterruptedException {
         process.destroy();
-        if (!awaitEnd(time)) {
+        boolean drained = awaitEnd(time);
+        if (!drained) {
             process.destroyForcibly();
             awaitEnd(Duration.ofSeconds(10));
         }
+        return drained;
     }
 }

@@ -34,6 +34,7 @@ final class CassandraLaunch {
     private final CassandraFolder folder;
     private final int nativePort;
     private final int storagePort;
+    // Beside the jars it is made of, if that folder can be written, so that all nodes of a checkout share it.
     private final Path archive;
 
     CassandraLaunch(EmbeddedCassandraSettings settings, CassandraFolder folder, int nativePort, int storagePort) {
@@ -48,6 +49,7 @@ final class CassandraLaunch {
         try {
             Files.writeString(folder.file("cassandra.yaml"), yaml());
             Files.writeString(folder.file("logback.xml"), LOGBACK.replace("LOGS", xml(folder.file("logs").toString())));
+            Files.deleteIfExists(archiveDraft());            // of a child that was killed or ended by itself: perhaps half written
             Files.write(folder.file("cassandra.args"), arguments());
             File console = folder.file("logs/console.log").toFile();
             return new ProcessBuilder("/bin/sh", "-c", DETACH, "sterna-cassandra", settings.executable().toString(),
@@ -60,11 +62,6 @@ final class CassandraLaunch {
         } catch (IOException e) {
             throw new EmbeddedCassandraException("cannot start Cassandra in " + folder.path() + ": " + e, e);
         }
-    }
-
-    /** Where the class-data archive of the next starts lies: beside the jars it is made of, if that folder can be written. */
-    Path archive() {
-        return archive;
     }
 
     /** One archive for each JDK and set of jars: the JVM passes over one that does not fit, without saying so. */
@@ -80,9 +77,25 @@ final class CassandraLaunch {
         }
     }
 
-    /** What this child leaves at its end, if there was no archive when it started. */
-    Path archiveDraft() {
-        return archive.resolveSibling(archive.getFileName() + "." + nativePort);
+    /** What a child leaves at its end, if there was no archive when it started. */
+    private Path archiveDraft() {
+        return folder.file("cassandra.jsa.new");
+    }
+
+    /** The first clean end leaves an archive of the loaded classes, which saves the next starts one to two seconds. */
+    void keepArchive() throws IOException {
+        Path draft = archiveDraft();
+        if (!Files.exists(draft)) {
+            return;
+        }
+        if (Files.exists(archive)) {
+            Files.delete(draft);
+        } else {
+            // Two moves: the first may be a copy to another file system, the second shows the archive whole or not at all.
+            Path beside = archive.resolveSibling(archive.getFileName() + "." + nativePort);
+            Files.move(draft, beside, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private Path shared(String name) {
@@ -94,7 +107,7 @@ final class CassandraLaunch {
         List<String> lines = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xss256k", "-Xms64m", "-Xmx" + settings.maxHeapMiB() + "m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=error:stderr"));
-        lines.add(Files.isReadable(archive()) ? "-XX:SharedArchiveFile=" + archive() : "-XX:ArchiveClassesAtExit=" + archiveDraft());
+        lines.add(Files.isReadable(archive) ? "-XX:SharedArchiveFile=" + archive : "-XX:ArchiveClassesAtExit=" + archiveDraft());
         Arrays.stream(EXPORTED).forEach(name -> lines.add("--add-exports=" + name + "=ALL-UNNAMED"));
         Arrays.stream(OPENED).forEach(name -> lines.add("--add-opens=" + name + "=ALL-UNNAMED"));
         lines.addAll(List.of("-Dcassandra.config=" + folder.file("cassandra.yaml").toUri(), "-Dcassandra.storagedir=" + folder.path(),
@@ -143,7 +156,7 @@ final class CassandraLaunch {
                 Files.delete(draft);
             } else {
                 Files.move(draft, jar, StandardCopyOption.REPLACE_EXISTING);
-                Files.deleteIfExists(archive());
+                Files.deleteIfExists(archive);
             }
         }
         return jar;

@@ -3,9 +3,6 @@ package org.sterna.persistence.embedded.cassandra;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -94,8 +91,11 @@ public final class EmbeddedCassandra implements AutoCloseable {
     public void close() {
         if (leaveSupervision()) {
             try {
-                child.stop(settings.stopTimeout());
-                keepArchive();
+                if (child.stop(settings.stopTimeout())) {
+                    launch.keepArchive();
+                }
+            } catch (IOException e) {
+                progress.accept("no class archive for quicker starts: " + e);
             } catch (InterruptedException e) {
                 child.kill();
                 Thread.currentThread().interrupt();
@@ -237,20 +237,6 @@ public final class EmbeddedCassandra implements AutoCloseable {
             child.stop(Duration.ofSeconds(2));
         }
         return ready;
-    }
-
-    /** The first clean end leaves an archive of the loaded classes, which saves the next starts one to two seconds. */
-    private void keepArchive() {
-        Path draft = launch.archiveDraft();
-        try {
-            if (Files.exists(launch.archive())) {
-                Files.deleteIfExists(draft);
-            } else if (Files.exists(draft)) {
-                Files.move(draft, launch.archive(), StandardCopyOption.REPLACE_EXISTING);
-            }
-        } catch (IOException e) {
-            progress.accept("no class archive for quicker starts: " + e);
-        }
     }
 
     private static void abort(EmbeddedCassandra started, CassandraFolder folder) {

@@ -121,7 +121,9 @@ public final class CassandraLeases implements AutoCloseable {
         long sentAt = nanoClock.getAsLong();
         read(own.incarnation()).whenComplete((row, failure) -> {
             if (failure == null && row.isPresent()) {
-                if (!row.get().state().equals("held")) {
+                if (own.lost()) {
+                    LOG.debug("the lease of {} was released while a renewal was under way", own.incarnation());
+                } else if (!row.get().state().equals("held")) {
                     LOG.error("this node ({}) was fenced: its entities run elsewhere now, it ends", own.incarnation());
                     own.lose();
                     whenFenced.run();

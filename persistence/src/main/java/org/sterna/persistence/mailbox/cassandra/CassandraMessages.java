@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.sterna.persistence.blob.Content;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.codec.FieldReader;
@@ -63,6 +64,7 @@ public final class CassandraMessages {
         return database.readAll(statement, row -> message(row, withOctets)).thenApply(rows -> {
             Map<Long, MessageRow> highest = new LinkedHashMap<>();
             rows.forEach(row -> highest.put(row.uid(), row));
+            highest.keySet().retainAll(entries.stream().map(MessageEntry::uid).collect(Collectors.toSet()));    // the others are expunged
             return List.copyOf(highest.values());
         });
     }

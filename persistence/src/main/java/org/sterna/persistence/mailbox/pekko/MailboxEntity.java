@@ -58,7 +58,9 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     static final Duration SUBSCRIPTION = Duration.ofSeconds(30);
     private static final int SNAPSHOT_EVERY = 400;
 
-    private final Map<ActorRef<Update>, Long> replicas = new HashMap<>();
+    private record Heard(long at, long known) { }
+
+    private final Map<ActorRef<Update>, Heard> replicas = new HashMap<>();
     private final Set<QueueId> confirmed = new LinkedHashSet<>();
 
     private MailboxEntity(String id) {
@@ -145,9 +147,11 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
 
     private Effect<MailboxEvent, Mailbox> onSubscribe(Mailbox mailbox, Subscribe subscribe) {
         long now = System.nanoTime();
-        replicas.values().removeIf(heard -> now - heard > SUBSCRIPTION.toNanos());
-        boolean isNew = replicas.put(subscribe.replica(), now) == null;
-        if (isNew && subscribe.known() != mailbox.events() || subscribe.known() > mailbox.events() || subscribe.known() < 0) {
+        replicas.values().removeIf(heard -> now - heard.at() > SUBSCRIPTION.toNanos());
+        Heard before = replicas.put(subscribe.replica(), new Heard(now, subscribe.known()));
+        // Twice the same number and not the last one: an update was lost. Once: it may be on its way.
+        boolean stuck = before == null || before.known() == subscribe.known();
+        if (stuck && subscribe.known() != mailbox.events() || subscribe.known() > mailbox.events() || subscribe.known() < 0) {
             subscribe.replica().tell(new Snapshot(mailbox));
         }
         return Effect().none();

@@ -1,6 +1,7 @@
 package org.sterna.persistence.mailbox.pekko;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -18,6 +19,8 @@ public final class MailboxReplicas extends AbstractBehavior<MailboxReplicas.Mess
     public record Attach(MailboxId mailbox, ActorRef<MailboxView> session) implements Message { }
 
     public record Detach(MailboxId mailbox, ActorRef<MailboxView> session) implements Message { }
+
+    private record Gone(ActorRef<MailboxView> session) implements Message { }
 
     private record Ended(MailboxId mailbox, ActorRef<MailboxReplica.Message> replica) implements Message { }
 
@@ -37,14 +40,14 @@ public final class MailboxReplicas extends AbstractBehavior<MailboxReplicas.Mess
         return newReceiveBuilder()
                 .onMessage(Attach.class, this::onAttach)
                 .onMessage(Detach.class, this::onDetach)
+                .onMessage(Gone.class, this::onGone)
                 .onMessage(Ended.class, this::onEnded)
                 .build();
     }
 
     private Behavior<Message> onAttach(Attach attach) {
-        if (waiting.computeIfAbsent(attach.mailbox(), unused -> new HashMap<>()).put(attach.session(), attach) == null) {
-            getContext().watchWith(attach.session(), new Detach(attach.mailbox(), attach.session()));
-        }
+        waiting.computeIfAbsent(attach.mailbox(), unused -> new HashMap<>()).put(attach.session(), attach);
+        getContext().watchWith(attach.session(), new Gone(attach.session()));       // one message for all its mailboxes
         replicas.computeIfAbsent(attach.mailbox(), id -> {
             ActorRef<MailboxReplica.Message> replica = getContext().spawnAnonymous(MailboxReplica.create(id));
             getContext().watchWith(replica, new Ended(id, replica));
@@ -53,9 +56,17 @@ public final class MailboxReplicas extends AbstractBehavior<MailboxReplicas.Mess
         return this;
     }
 
+    private Behavior<Message> onGone(Gone gone) {
+        List<MailboxId> mailboxes = waiting.entrySet().stream().filter(each -> each.getValue().containsKey(gone.session()))
+                .map(Map.Entry::getKey).toList();
+        mailboxes.forEach(mailbox -> onDetach(new Detach(mailbox, gone.session())));
+        return this;
+    }
+
     private Behavior<Message> onDetach(Detach detach) {
         Map<ActorRef<MailboxView>, Attach> attached = waiting.get(detach.mailbox());
-        if (attached != null && attached.remove(detach.session()) != null) {
+        if (attached != null && attached.remove(detach.session()) != null
+                && waiting.values().stream().noneMatch(each -> each.containsKey(detach.session()))) {
             getContext().unwatch(detach.session());
         }
         ActorRef<MailboxReplica.Message> replica = replicas.get(detach.mailbox());

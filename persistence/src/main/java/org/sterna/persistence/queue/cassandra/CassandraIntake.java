@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.journal.JournalFaultException;
 import org.sterna.persistence.journal.JournalRow;
 import org.sterna.persistence.journal.Replay;
 import org.sterna.persistence.lease.NodeLease;
@@ -133,13 +135,17 @@ public final class CassandraIntake {
 
     private void flush(List<Pending> batch) {
         Map<Partition, List<List<Pending>>> partitions = new LinkedHashMap<>();
+        Map<QueueId, List<Pending>> messages = new HashMap<>();
         for (Pending row : batch) {
             List<List<Pending>> groups = partitions.computeIfAbsent(new Partition(row.id().incarnation(), row.id().window()),
                     unused -> new ArrayList<>());
-            if (groups.isEmpty() || full(groups.get(groups.size() - 1), row)) {
-                groups.add(new ArrayList<>());
-            }
-            groups.get(groups.size() - 1).add(row);
+            List<Pending> group = messages.computeIfAbsent(row.id(), unused -> {    // one message's events: all or none
+                if (groups.isEmpty() || full(groups.get(groups.size() - 1), row)) {
+                    groups.add(new ArrayList<>());
+                }
+                return groups.get(groups.size() - 1);
+            });
+            group.add(row);
         }
         List<CompletableFuture<Void>> writes = new ArrayList<>();
         partitions.values().forEach(groups -> groups.forEach(group -> writes.add(write(group).toCompletableFuture())));
@@ -169,6 +175,14 @@ public final class CassandraIntake {
             BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
             group.forEach(row -> batch.addStatement(statement(row)));
             written = database.write(batch.build());
+        }
+        QueueId first = group.get(0).id();
+        if (first.incarnation().equals(lease.incarnation())) {
+            written = written.thenRun(() -> {
+                synchronized (this) {
+                    windows.written(first.window());
+                }
+            });
         }
         return written.thenCompose(unused -> lease.whenValid(nanoClock.getAsLong())).whenComplete((unused, failure) -> {
             for (Pending row : group) {
@@ -248,7 +262,7 @@ public final class CassandraIntake {
     }
 
     private static Replay replay(QueueId id, List<Row> rows) {
-        Replay replay = new Replay("queue|" + id);
+        Replay replay = new Replay("queue|" + id, 0);
         rows.forEach(row -> replay.add(new JournalRow(row.getInt("number"), row.getInt("epoch"), new Incarnation(row.getString("writer")),
                 row.getByteBuffer("event"))));
         replay.end();
@@ -274,7 +288,14 @@ public final class CassandraIntake {
             Map<Integer, List<Row>> messages = new TreeMap<>();
             rows.forEach(row -> messages.computeIfAbsent(row.getInt("message"), unused -> new ArrayList<>()).add(row));
             messages.forEach((number, events) -> {
-                Stored stored = fold(new QueueId(dead, window, number), events);
+                QueueId id = new QueueId(dead, window, number);
+                Stored stored;
+                try {
+                    stored = fold(id, events);
+                } catch (JournalFaultException e) {
+                    LOG.error("{}: cannot be taken over, an operator must look at it", id, e);     // the others can
+                    return;
+                }
                 if (!stored.message().completed() && stored.message().slice().isEmpty() && stored.message().accepted().isPresent()) {
                     left.add(stored);
                 }

@@ -83,8 +83,7 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
 
     private QueueSliceEntity(ActorContext<Message> context, TimerScheduler<Message> timers, String id,
             BiFunction<QueueId, ActorRef<Outcome>, Behavior<?>> attempt, Clock clock, int atOnce) {
-        super(PersistenceId.ofUniqueId(KIND + "|" + id), SupervisorStrategy.restartWithBackoff(
-                Duration.ofMillis(200), Duration.ofSeconds(5), 0.1));
+        super(PersistenceId.ofUniqueId(KIND + "|" + id));
         this.context = context;
         this.timers = timers;
         this.number = Integer.parseInt(id);
@@ -105,7 +104,10 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
     }
 
     static Behavior<Message> create(String id, BiFunction<QueueId, ActorRef<Outcome>, Behavior<?>> attempt, Clock clock, int atOnce) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new QueueSliceEntity(context, timers, id, attempt, clock, atOnce)));
+        // Supervised from outside: the slice is mutable, and what could not be persisted must not be seen in the next life.
+        return Behaviors.supervise(Behaviors.<Message>setup(context -> Behaviors.withTimers(timers ->
+                new QueueSliceEntity(context, timers, id, attempt, clock, atOnce))))
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.1));
     }
 
     /** The slice with this number. */

@@ -223,7 +223,9 @@ public final class CassandraSessionLog implements AutoCloseable {
                 .filter(each -> !each.opened().isBefore(since)).forEach(sessions::add);
         List<String> keys = account.map(List::of).orElse(nodes.stream().map(each -> "*" + each).toList());
         CompletionStage<Void> done = flushNow();
-        for (long hour = hour(clock.instant()); hour >= hour(since); hour--) {
+        Instant oldest = clock.instant().minus(database.settings().sessionLife());
+        long first = hour(since.isBefore(oldest) ? oldest : since);
+        for (long hour = hour(clock.instant()); hour >= first; hour--) {
             for (String key : keys) {
                 long at = hour;
                 done = done.thenCompose(unused -> sessions.size() >= most ? CompletableFuture.completedFuture(null)

@@ -41,7 +41,10 @@ public final class CassandraJournal extends AsyncWriteJournal {
     private final JournalTables tables;
     private final CassandraLeases leases;
     private final Incarnation incarnation;
-    /** The epoch with which this node writes to an entity's journal; forgotten ones are found again by reading. */
+    /**
+     * The epoch with which this node writes to an entity's journal; forgotten ones are found again by reading. It grows with
+     * every recovery, so that a write of the entity's former life that is still being repeated cannot replace a new event.
+     */
     private final Cache<String, Long> epochs = Caffeine.newBuilder().maximumSize(500_000).build();
     private final Cache<String, Replay> recoveries = Caffeine.newBuilder().maximumSize(1_000).build();
 
@@ -80,7 +83,7 @@ public final class CassandraJournal extends AsyncWriteJournal {
     private CompletionStage<Long> epoch(String persistenceId, long number) {
         Long known = epochs.getIfPresent(persistenceId);
         return known != null ? CompletableFuture.completedFuture(known)
-                : recover(persistenceId, Math.max(1, number - 1)).thenApply(Replay::nextEpoch);
+                : recover(persistenceId, Math.max(1, number - 1)).thenApply(replay -> epochs.get(persistenceId, unused -> replay.nextEpoch()));
     }
 
     @Override
@@ -91,9 +94,11 @@ public final class CassandraJournal extends AsyncWriteJournal {
 
     @Override
     public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
-        return FutureConverters.asScala(recover(persistenceId, Math.max(1, fromSequenceNr - 1)).thenApply(replay -> {
+        return FutureConverters.asScala(recover(persistenceId, Math.max(1, fromSequenceNr)).thenApply(replay -> {
             if (replay.accepted().size() <= HELD_ROWS) {
                 recoveries.put(persistenceId, replay);
+            } else {
+                recoveries.invalidate(persistenceId);
             }
             return replay.last().map(JournalRow::number).orElse(0L);
         }));
@@ -109,7 +114,7 @@ public final class CassandraJournal extends AsyncWriteJournal {
                 LOG.warn("{}: a late row of {} is ignored (event {}, epoch {}; the owner's epoch is {})", persistenceId, row.incarnation(),
                         row.number(), row.epoch(), replay.nextEpoch() - 1);
             }
-            epochs.put(persistenceId, replay.nextEpoch());
+            epochs.asMap().merge(persistenceId, replay.nextEpoch(), (known, next) -> Math.max(known + 1, next));
             return CompletableFuture.completedFuture(replay);
         });
     }

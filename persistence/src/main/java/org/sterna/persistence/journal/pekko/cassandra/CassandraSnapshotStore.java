@@ -69,7 +69,7 @@ public final class CassandraSnapshotStore extends SnapshotStore {
             if (newest.isEmpty()) {
                 return CompletableFuture.completedFuture(Optional.<SelectedSnapshot>empty());
             }
-            kept.put(persistenceId, all.subList(0, Math.min(2, all.size())));
+            kept.put(persistenceId, all);                // a third one is there when a node ended before it was deleted
             return load(persistenceId, newest.get()).thenApply(state -> Optional.of(
                     new SelectedSnapshot(new SnapshotMetadata(persistenceId, newest.get().number(), 0), state)));
         }));

@@ -12,6 +12,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,7 @@ final class JournalTables {
     private final PreparedStatement insertEvent;
     private final PreparedStatement insertMessage;
     private final PreparedStatement select;
+    private final PreparedStatement first;
     private final PreparedStatement deleteBucket;
 
     JournalTables(Database database) {
@@ -40,6 +42,7 @@ final class JournalTables {
                 "INSERT INTO message (persistence_id, bucket, uid, epoch, incarnation, summary, octets) VALUES (?, ?, ?, ?, ?, ?, ?)");
         select = database.prepare(
                 "SELECT number, epoch, incarnation, event FROM journal WHERE persistence_id = ? AND bucket = ? AND number >= ?");
+        first = database.prepare("SELECT number FROM journal WHERE persistence_id = ? AND bucket = ? LIMIT 1");
         deleteBucket = database.prepare("DELETE FROM journal WHERE persistence_id = ? AND bucket = ?");
     }
 
@@ -75,16 +78,22 @@ final class JournalTables {
         return database.write(batch.build());
     }
 
-    /** Feeds every row from the given number on to the replay, over bucket borders, until a bucket is not full. */
+    /** Feeds every row from the given number on, at least 1, to the replay, over bucket borders, until a bucket is not full. */
     CompletionStage<Replay> read(String persistenceId, long from) {
-        Replay replay = new Replay(persistenceId);
-        return readBucket(persistenceId, bucket(from), from, replay);
+        return readBucket(persistenceId, bucket(from), from, new Replay(persistenceId, from));
     }
 
+    /** A bucket that is not full is the last one; a row in the next one tells that rows were lost at the end of this one. */
     private CompletionStage<Replay> readBucket(String persistenceId, long bucket, long from, Replay replay) {
+        CompletionStage<Optional<Long>> beyond = database.readOne(first.bind(persistenceId, bucket + 1), row -> row.getLong("number"));
         return database.read(select.bind(persistenceId, bucket, from)).thenCompose(page -> pages(page, replay)).thenCompose(unused ->
                 replay.highest() >= (bucket + 1) * BUCKET - 1 ? readBucket(persistenceId, bucket + 1, from, replay)
-                        : CompletableFuture.completedFuture(replay.end()));
+                        : beyond.thenApply(there -> {
+                            there.ifPresent(number -> {
+                                throw replay.missing(Math.max(from, replay.highest() + 1), number);
+                            });
+                            return replay.end();
+                        }));
     }
 
     private static CompletionStage<Void> pages(AsyncResultSet page, Replay replay) {

@@ -1,0 +1,444 @@
+package org.sterna.platform.access.pop3;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.util.ByteString;
+import org.sterna.persistence.account.AddressEntry;
+import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.mailbox.MailboxCommand;
+import org.sterna.persistence.mailbox.UidSet;
+import org.sterna.persistence.mailbox.Verdict;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity;
+import org.sterna.persistence.mailbox.pekko.MailboxReplicas;
+import org.sterna.persistence.mailbox.pekko.MailboxView;
+import org.sterna.platform.access.AccessServices;
+import org.sterna.platform.connection.CloseReason;
+import org.sterna.platform.connection.ConnectionEvent;
+import org.sterna.platform.connection.ConnectionOutput;
+import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.recorder.SessionRecorder;
+import org.sterna.protocols.pop3.Pop3Action;
+import org.sterna.protocols.pop3.Pop3CommandParser;
+import org.sterna.protocols.pop3.Pop3Input;
+import org.sterna.protocols.pop3.Pop3Reply;
+import org.sterna.protocols.pop3.Pop3Rules;
+import org.sterna.protocols.pop3.Pop3Session;
+import org.sterna.protocols.pop3.TopLines;
+import org.sterna.protocols.smtp.LineFramer;
+import org.sterna.protocols.smtp.TlsLayer;
+
+/**
+ * Carries a {@link Pop3Session}: second of two, before it is {@link Pop3Connection}. Lines are taken one by one, and only while
+ * the session awaits one, nothing is under way, and the client reads what it asked for; only when no line is left are
+ * octets pulled. So a client that pipelines is answered in order and costs no more memory than one that waits.
+ */
+final class Pop3Conversation extends AbstractBehavior<Object> {
+    /** What timers say. */
+    enum Timer {
+        /** The client was silent for too long. */
+        IDLE,
+        /** The mailbox did not answer. */
+        OPENING
+    }
+
+    private enum Turn {
+        /** More lines may wait; others had their turn. */
+        NEXT
+    }
+
+    /** What was under way is done; the rest is to be done here. */
+    private record Arrived(Runnable rest) { }
+
+    static final String STOPPED = "stopped";
+    /** Lines that are taken before other connections have their turn. */
+    private static final int LINES_IN_TURN = 32;
+    /** A TLS record that holds a handshake message, RFC 8446 section 5.1. */
+    private static final byte TLS_HANDSHAKE = 0x16;
+
+    private final TimerScheduler<Object> timers;
+    private final AccessServices services;
+    private final Pop3ConnectionSettings settings;
+    private final ConnectionOutput connection;
+    private final SessionRecorder recorder;
+    private final PortionedOutput output;
+    private final MaildropLocks locks;
+    private final ActorRef<MailboxView> views;
+    private final LineFramer framer = new LineFramer(Pop3CommandParser.MAX_LINE_OCTETS);
+
+    private Pop3Session session;
+    private Optional<AddressEntry> account = Optional.empty();
+    private Optional<MailboxId> locked = Optional.empty();
+    private Optional<MailboxId> opening = Optional.empty();
+    private Optional<OpenMaildrop> maildrop = Optional.empty();
+    private Optional<OutgoingMessage> sending = Optional.empty();
+    private boolean nothingRead = true;
+    private boolean pulled;
+    private boolean peerFinished;
+    private boolean underWay;
+    private boolean updating;
+    private boolean closed;
+
+    private Pop3Conversation(ActorContext<Object> context, TimerScheduler<Object> timers, AccessServices services,
+            Pop3ConnectionSettings settings, ConnectionOutput connection, SessionRecorder recorder, Pop3Session session) {
+        super(context);
+        this.timers = timers;
+        this.services = services;
+        this.settings = settings;
+        this.connection = connection;
+        this.recorder = recorder;
+        this.session = session;
+        output = new PortionedOutput(connection, recorder);
+        locks = MaildropLocks.of(context.getSystem());
+        views = context.messageAdapter(MailboxView.class, view -> view);
+    }
+
+    /** Greets. */
+    static Behavior<Object> begin(ActorContext<Object> context, TimerScheduler<Object> timers, AccessServices services,
+            Pop3ConnectionSettings settings, ConnectionOutput connection, SessionRecorder recorder, Optional<TlsLayer> tls) {
+        Pop3Rules rules = new Pop3Rules(services.hostName(), services.tls().isPresent(), settings.maxBadCommands());
+        Pop3Session.Step first = Pop3Session.open(rules, tls);
+        Pop3Conversation conversation = new Pop3Conversation(
+                context, timers, services, settings, connection, recorder, first.session());
+        conversation.heard();
+        conversation.perform(first);
+        conversation.advance();
+        return conversation;
+    }
+
+    @Override
+    public Receive<Object> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(ConnectionEvent.Received.class, this::onReceived)
+                .onMessage(ConnectionEvent.Drained.class, drained -> onDrained())
+                .onMessage(ConnectionEvent.TlsEstablished.class, this::onTlsEstablished)
+                .onMessage(ConnectionEvent.PeerFinished.class, finished -> onPeerFinished())
+                .onMessage(ConnectionEvent.Closed.class, this::onClosed)
+                .onMessage(Arrived.class, this::onArrived)
+                .onMessage(MailboxView.class, this::onView)
+                .onMessageEquals(Turn.NEXT, this::onNextTurn)
+                .onMessageEquals(Timer.OPENING, this::onOpeningTimeout)
+                .onMessageEquals(Timer.IDLE, this::onTimeout)
+                .onSignal(PostStop.class, stopped -> onStopped())
+                .build();
+    }
+
+    // The connection.
+
+    private Behavior<Object> onReceived(ConnectionEvent.Received received) {
+        pulled = false;
+        byte[] octets = received.octets().toArrayUnsafe();
+        recorder.received(octets.length);
+        if (nothingRead && session.tls().isEmpty() && octets[0] == TLS_HANDSHAKE) {
+            // A TLS client would wait for ever for an end of its first line.
+            step(new Pop3Input.Interrupted(Pop3Reply.error("This port begins in the clear, use STLS")));
+            return this;
+        }
+        nothingRead = false;
+        framer.feed(octets, 0, octets.length);
+        advance();
+        return this;
+    }
+
+    private Behavior<Object> onDrained() {
+        heard();                                                                   // who reads is not idle
+        output.drained();
+        advance();
+        return this;
+    }
+
+    private Behavior<Object> onTlsEstablished(ConnectionEvent.TlsEstablished tls) {
+        recorder.secured(tls.protocol(), tls.cipherSuite());
+        step(new Pop3Input.TlsEstablished(new TlsLayer(tls.protocol(), tls.cipherSuite())));
+        return this;
+    }
+
+    private Behavior<Object> onPeerFinished() {
+        peerFinished = true;
+        advance();
+        return this;
+    }
+
+    /** A connection that closes in the UPDATE state does not stop the update, and the maildrop is ours until it is done. */
+    private Behavior<Object> onClosed(ConnectionEvent.Closed over) {
+        recorder.closed(text(over.reason()));
+        closed = true;
+        return updating ? this : Behaviors.stopped();
+    }
+
+    static String text(CloseReason reason) {
+        if (reason instanceof CloseReason.ByPeer) {
+            return "by the client";
+        }
+        if (reason instanceof CloseReason.ByUs) {
+            return "by us";
+        }
+        if (reason instanceof CloseReason.Failure failure) {
+            return failure.text();
+        }
+        if (reason instanceof CloseReason.TlsFailure failure) {
+            return "TLS: " + failure.text();
+        }
+        if (reason instanceof CloseReason.Injected) {
+            return "octets in the clear behind STLS";
+        }
+        if (reason instanceof CloseReason.Overflow) {
+            return "the client did not read";
+        }
+        throw new AssertionError(reason);
+    }
+
+    private Behavior<Object> onStopped() {
+        release();
+        recorder.closed(STOPPED);
+        return this;
+    }
+
+    private void heard() {
+        timers.startSingleTimer(Timer.IDLE, settings.timeout());
+    }
+
+    /** RFC 1939 section 3: the connection is closed without a word, and nothing is deleted. */
+    private Behavior<Object> onTimeout() {
+        if (underWay) {
+            heard();                                                               // our own delay, and it ends by itself
+        } else {
+            sending = Optional.empty();
+            step(new Pop3Input.TimedOut());
+        }
+        return this;
+    }
+
+    // Lines.
+
+    private Behavior<Object> onNextTurn() {
+        advance();
+        return this;
+    }
+
+    /** Does what can be done now: sends more of a message, or takes lines. */
+    private void advance() {
+        for (int taken = 0; taken < LINES_IN_TURN; taken++) {
+            if (underWay || !output.ready()) {
+                return;
+            }
+            if (sending.isPresent()) {
+                readOn(sending.get());
+                return;
+            }
+            if (session.awaits() != Pop3Session.Awaits.COMMAND && session.awaits() != Pop3Session.Awaits.AUTH_RESPONSE) {
+                return;
+            }
+            LineFramer.Line line = framer.next();
+            if (line instanceof LineFramer.Line.Incomplete) {
+                pull();
+                return;
+            }
+            heard();
+            perform(session.on(input(line)));
+        }
+        getContext().getSelf().tell(Turn.NEXT);
+    }
+
+    private void pull() {
+        if (peerFinished) {
+            release();
+            connection.finish();
+        } else if (!pulled) {
+            pulled = true;
+            connection.pull();
+        }
+    }
+
+    private Pop3Input input(LineFramer.Line line) {
+        if (line instanceof LineFramer.Line.Whole whole) {
+            return session.awaits() == Pop3Session.Awaits.AUTH_RESPONSE
+                    ? new Pop3Input.AuthResponse(whole.text())
+                    : Pop3CommandParser.parse(whole);
+        }
+        if (line instanceof LineFramer.Line.TooLong) {
+            return Pop3CommandParser.lineTooLong();
+        }
+        if (line instanceof LineFramer.Line.BadLineEnd) {
+            return Pop3CommandParser.badLineEnd();
+        }
+        throw new AssertionError(line);
+    }
+
+    private void step(Pop3Input input) {
+        perform(session.on(input));
+        advance();
+    }
+
+    private void perform(Pop3Session.Step step) {
+        session = step.session();
+        if (session.awaits() == Pop3Session.Awaits.NOTHING) {
+            release();                          // before the client is told, so that its next session finds the maildrop free
+        }
+        step.actions().forEach(this::act);
+    }
+
+    private void act(Pop3Action action) {
+        if (action instanceof Pop3Action.Say say) {
+            output.write(say.reply().octets());
+        } else if (action instanceof Pop3Action.StartTls) {
+            connection.upgrade(services.tls().orElseThrow().get(),
+                    ByteString.fromArrayUnsafe(framer.takeUnread()));
+        } else if (action instanceof Pop3Action.CheckCredentials check) {
+            await(services.authenticator().check(check.user(), check.password()),
+                    result -> onChecked(check.user(), result),
+                    failure -> onChecked(check.user(), new Authenticator.Unavailable(failure.toString())));
+        } else if (action instanceof Pop3Action.OpenMaildrop) {
+            open(account.orElseThrow().inbox());
+        } else if (action instanceof Pop3Action.SendMessage send) {
+            send(send.index(), send.first(), Optional.empty());
+        } else if (action instanceof Pop3Action.SendTop send) {
+            send(send.index(), send.first(), Optional.of(new TopLines(send.lines())));
+        } else if (action instanceof Pop3Action.Update update) {
+            update(maildrop.orElseThrow().uids(update.indexes()));
+        } else if (action instanceof Pop3Action.Close) {
+            connection.finish();
+        } else {
+            throw new AssertionError(action);
+        }
+    }
+
+    // What takes time.
+
+    /** Goes on here with the answer, or with the failure if none comes in time. */
+    private <T> void await(CompletionStage<T> answer, Consumer<T> then, Consumer<Throwable> otherwise) {
+        underWay = true;
+        CompletionStage<T> bounded = answer.toCompletableFuture().copy()
+                .orTimeout(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+        getContext().pipeToSelf(bounded, (value, failure) -> new Arrived(
+                failure == null ? () -> then.accept(value) : () -> otherwise.accept(failure)));
+    }
+
+    private Behavior<Object> onArrived(Arrived arrived) {
+        underWay = false;
+        arrived.rest().run();
+        return closed ? Behaviors.stopped() : this;
+    }
+
+    private void onChecked(String user, Authenticator.Result result) {
+        if (result instanceof Authenticator.Valid valid) {
+            recorder.authenticated(valid.entry().address());
+            account = Optional.of(valid.entry());
+            step(new Pop3Input.CredentialsValid(valid.entry().address()));
+        } else if (result instanceof Authenticator.Invalid) {
+            recorder.authenticationFailed(user);
+            step(new Pop3Input.CredentialsInvalid());
+        } else if (result instanceof Authenticator.Unavailable unavailable) {
+            getContext().getLog().warn("{}: credentials cannot be checked: {}", recorder.id(), unavailable.reason());
+            step(new Pop3Input.CredentialsUnavailable());
+        } else {
+            throw new AssertionError(result);
+        }
+    }
+
+    private void open(MailboxId inbox) {
+        MaildropLocks.Answer answer = locks.take(inbox, getContext().getSelf());
+        if (answer == MaildropLocks.Answer.IN_USE) {
+            step(new Pop3Input.MaildropInUse());
+        } else if (answer == MaildropLocks.Answer.TOO_MANY) {
+            getContext().getLog().warn("{}: {} maildrops are open already", recorder.id(), MaildropLocks.MAX_OPEN);
+            step(new Pop3Input.MaildropUnavailable());
+        } else {
+            locked = Optional.of(inbox);
+            opening = Optional.of(inbox);
+            underWay = true;
+            timers.startSingleTimer(Timer.OPENING, settings.patience());
+            services.replicas().tell(new MailboxReplicas.Attach(inbox, views));
+        }
+    }
+
+    /**
+     * The first view is the maildrop; those of another mailbox were on their way when we detached from it. A mailbox that was
+     * not made yet, because nothing came for it, is an empty maildrop.
+     */
+    private Behavior<Object> onView(MailboxView view) {
+        opening.filter(inbox -> view.state().id().orElse(inbox).equals(inbox) && !view.state().deleted()).ifPresent(inbox -> {
+            OpenMaildrop opened = OpenMaildrop.of(inbox, view.state());
+            endOpening(inbox);
+            maildrop = Optional.of(opened);
+            recorder.mailboxSelected("INBOX");
+            step(new Pop3Input.MaildropOpened(opened.listing()));
+        });
+        return this;
+    }
+
+    private Behavior<Object> onOpeningTimeout() {
+        opening.ifPresent(inbox -> {
+            getContext().getLog().warn("{}: mailbox {} did not answer within {}", recorder.id(), inbox, settings.patience());
+            endOpening(inbox);
+            release();
+            step(new Pop3Input.MaildropUnavailable());
+        });
+        return this;
+    }
+
+    private void endOpening(MailboxId inbox) {
+        underWay = false;
+        opening = Optional.empty();
+        timers.cancel(Timer.OPENING);
+        services.replicas().tell(new MailboxReplicas.Detach(inbox, views));
+    }
+
+    private void release() {
+        locked.ifPresent(inbox -> locks.release(inbox, getContext().getSelf()));
+        locked = Optional.empty();
+    }
+
+    private void send(int index, Pop3Reply first, Optional<TopLines> top) {
+        await(maildrop.orElseThrow().read(services.messages(), index, top), message -> {
+            output.write(first.octets());
+            sending = Optional.of(message);
+            write(message);
+        }, failure -> {
+            getContext().getLog().warn("{}: message {} cannot be read", recorder.id(), index + 1, failure);
+            step(new Pop3Input.ContentUnavailable());
+        });
+    }
+
+    private void write(OutgoingMessage message) {
+        output.write(message.take());
+        if (message.isComplete()) {
+            sending = Optional.empty();
+            step(new Pop3Input.ContentSent());
+        } else {
+            advance();
+        }
+    }
+
+    private void readOn(OutgoingMessage message) {
+        await(message.readOn(), unused -> write(message), failure -> {
+            getContext().getLog().warn("{}: the rest of a message cannot be read", recorder.id(), failure);
+            sending = Optional.empty();
+            connection.abort();                                    // half a message must not look like a whole one
+        });
+    }
+
+    private void update(UidSet gone) {
+        updating = true;
+        CompletionStage<Verdict> verdict = services.sharding()
+                .entityRefFor(MailboxEntity.TYPE, maildrop.orElseThrow().mailbox().value())
+                .ask(replyTo -> new MailboxEntity.Request(new MailboxCommand.Expunge(gone, false), replyTo), settings.patience());
+        await(verdict, answer -> {
+            updating = false;
+            step(answer instanceof Verdict.Accepted ? new Pop3Input.UpdateDone() : new Pop3Input.UpdateFailed());
+        }, failure -> {
+            updating = false;
+            getContext().getLog().warn("{}: messages cannot be deleted: {}", recorder.id(), failure.toString());
+            step(new Pop3Input.UpdateFailed());
+        });
+    }
+}

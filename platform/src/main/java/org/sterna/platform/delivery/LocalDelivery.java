@@ -1,0 +1,94 @@
+package org.sterna.platform.delivery;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.sterna.persistence.blob.Content;
+import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.mailbox.MailboxCommand;
+import org.sterna.persistence.mailbox.MailboxEvent;
+import org.sterna.persistence.mailbox.OctetsPlace;
+import org.sterna.persistence.mailbox.StoredMessage;
+import org.sterna.persistence.mailbox.Verdict;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity;
+import org.sterna.persistence.queue.QueueEvent;
+import org.sterna.persistence.queue.QueuedMessage;
+import org.sterna.persistence.queue.Target;
+import org.sterna.platform.summary.MessageSummarizer;
+import org.sterna.platform.summary.Summarized;
+
+/** Puts a message into mailboxes. The summary is made once for all recipients; the mailbox adds a queue id only once. */
+final class LocalDelivery {
+    private static final Duration ASK = Duration.ofSeconds(20);
+    private final QueueServices services;
+
+    /** A message ready to be added to any mailbox. */
+    record Prepared(StoredMessage stored, MailboxEvent.ObjectIds ids, byte[] inline) { }
+
+    LocalDelivery(QueueServices services) {
+        this.services = services;
+    }
+
+    /** Scans the message: Return-Path and the shared prefix in front of its octets (RFC 5321 section 4.4). */
+    CompletionStage<Prepared> prepare(QueuedMessage message, Content octets, Optional<byte[]> inline) {
+        QueueEvent.MessageAccepted accepted = message.accepted().orElseThrow();
+        byte[] returnPath = ("Return-Path: <" + accepted.reversePath() + ">\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] prefix = new byte[returnPath.length + accepted.prefix().length];
+        System.arraycopy(returnPath, 0, prefix, 0, returnPath.length);
+        System.arraycopy(accepted.prefix(), 0, prefix, returnPath.length, accepted.prefix().length);
+        MessageSummarizer summarizer = new MessageSummarizer(services.random());
+        summarizer.feed(prefix, 0, prefix.length);
+        return feed(summarizer, octets, 0).thenApply(unused -> {
+            Summarized summarized = summarizer.finish();
+            return new Prepared(new StoredMessage(prefix, List.of(), accepted.octets(), summarized.ids().emailId(), summarized.ids().threadId(),
+                    summarized.summary()), summarized.ids(), inline.orElse(new byte[0]));
+        });
+    }
+
+    private static CompletionStage<Void> feed(MessageSummarizer summarizer, Content octets, int chunk) {
+        if (chunk >= octets.chunks()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return octets.chunk(chunk).thenCompose(buffer -> {
+            byte[] part = octets(buffer);
+            summarizer.feed(part, 0, part.length);
+            return feed(summarizer, octets, chunk + 1);
+        });
+    }
+
+    static byte[] octets(ByteBuffer buffer) {
+        byte[] octets = new byte[buffer.remaining()];
+        buffer.duplicate().get(octets);
+        return octets;
+    }
+
+    /** Adds it; a second time it is found there already. Fails if the mailbox does not answer. */
+    CompletionStage<Verdict> deliver(QueuedMessage message, Target.LocalMailbox target, Prepared prepared) {
+        QueueEvent.MessageAccepted accepted = message.accepted().orElseThrow();
+        Instant now = services.clock().instant();
+        MailboxCommand.NewMessage added = new MailboxCommand.NewMessage(prepared.stored().size(), accepted.at(), Set.of(),
+                new MailboxEvent.Origin(Optional.of(message.id()), accepted.fingerprint(), accepted.session(), Optional.empty()),
+                prepared.ids(), now, accepted.octets(), prepared.stored().toOctets(), prepared.inline());
+        CompletionStage<Void> referred = accepted.octets() instanceof OctetsPlace.InBlob blob
+                ? services.blobs().refer(blob.blob(), target.mailbox() + "/" + message.id(), Optional.empty())
+                : CompletableFuture.completedFuture(null);
+        return referred.thenCompose(unused -> entity(target).ask(replyTo -> new MailboxEntity.Request(
+                new MailboxCommand.AddMessages(List.of(added), List.of()), replyTo), ASK));
+    }
+
+    /** The queue has recorded the delivery: the mailbox need not remember it. */
+    void confirm(Target.LocalMailbox target, QueueId id) {
+        entity(target).tell(new MailboxEntity.Confirm(List.of(id)));
+    }
+
+    private EntityRef<MailboxEntity.Message> entity(Target.LocalMailbox target) {
+        return services.sharding().entityRefFor(MailboxEntity.TYPE, target.mailbox().value());
+    }
+}

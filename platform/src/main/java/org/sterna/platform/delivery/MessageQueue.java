@@ -1,0 +1,106 @@
+package org.sterna.platform.delivery;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.sterna.persistence.identity.Incarnation;
+import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.mailbox.OctetsPlace;
+import org.sterna.persistence.queue.QueueEvent;
+import org.sterna.persistence.queue.QueuedMessage;
+import org.sterna.persistence.queue.cassandra.CassandraIntake;
+import org.sterna.persistence.queue.pekko.QueueSliceEntity;
+
+/** The door of the queue on one node. Thread-safe. */
+public final class MessageQueue {
+    private final QueueServices services;
+    private final LocalDelivery localDelivery;
+    private final AtomicInteger active = new AtomicInteger();
+
+    public MessageQueue(QueueServices services) {
+        this.services = services;
+        localDelivery = new LocalDelivery(services);
+    }
+
+    /**
+     * Accepts a message: completes with its queue id when it is durable, and from then on it is ours (RFC 5321 section 6.1).
+     * Fails if it could not be written, or if that is not known.
+     */
+    public CompletionStage<QueueId> accept(NewQueuedMessage message) {
+        boolean inline = message.octets() instanceof OctetsPlace.Inline;
+        QueueId id;
+        try {
+            id = services.intake().take(message.inline().length + 1024L);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        Instant now = services.clock().instant();
+        QueueEvent.MessageAccepted accepted = new QueueEvent.MessageAccepted(now, message.session(), message.account(), message.reversePath(),
+                message.recipients(), message.eightBit(), message.fingerprint(), message.messageId(), message.octets(),
+                message.prefix().apply(id), List.of(), message.reportOf());
+        return services.intake().append(id, 0, 1, accepted, inline ? Optional.of(ByteBuffer.wrap(message.inline())) : Optional.empty())
+                .thenApply(unused -> {
+                    run(QueuedMessage.empty(id).evolve(accepted), 1, inline ? Optional.of(message.inline()) : Optional.empty());
+                    return id;
+                });
+    }
+
+    /** Messages making their first attempt on this node now. */
+    public int active() {
+        return active.get();
+    }
+
+    private void run(QueuedMessage message, int epoch, Optional<byte[]> octets) {
+        boolean crowded = active.incrementAndGet() > services.maxActive();
+        services.system().systemActorOf(QueuedMessageActor.create(
+                this, services, localDelivery, message, epoch, octets, Optional.empty(), crowded), "queued-" + message.id() + "-" + UUID.randomUUID(), Props.empty());
+    }
+
+    /** A first attempt is over, however it ended. */
+    void left() {
+        active.decrementAndGet();
+    }
+
+    /** The actor of a message whose slice says that it is due. */
+    public Behavior<QueuedMessageActor.Message> due(QueueId id, ActorRef<QueueSliceEntity.Outcome> slice) {
+        return QueuedMessageActor.recover(this, services, localDelivery, id, slice);
+    }
+
+    /**
+     * Takes over what a fenced incarnation had in hand: its messages that are neither final nor in a slice go on here.
+     *
+     * @return how many there were
+     */
+    public CompletionStage<Integer> adopt(Incarnation dead) {
+        return services.intake().leftBy(dead).thenCompose(left -> {
+            CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+            for (CassandraIntake.Stored stored : left) {
+                done = done.thenCompose(unused -> hand(stored.message().id(), services.clock().instant(), "adopted from " + dead))
+                        .thenCompose(unused -> services.intake().append(stored.message().id(), stored.message().events() + 1, stored.nextEpoch(),
+                                new QueueEvent.HandedToSlice(slice(stored.message().id()), services.clock().instant(), services.clock().instant()),
+                                Optional.empty()));
+            }
+            return done.thenApply(unused -> left.size());
+        });
+    }
+
+    int slice(QueueId id) {
+        return QueueSliceEntity.sliceOf(id, services.slices());
+    }
+
+    /** Completes when the slice remembers the message durably. */
+    CompletionStage<Void> hand(QueueId id, Instant due, String reason) {
+        return QueueSliceEntity.ref(services.sharding(), slice(id)).<Done>ask(replyTo ->
+                new QueueSliceEntity.Take(id, due, reason, replyTo), Duration.ofSeconds(30)).thenApply(done -> null);
+    }
+}

@@ -1,0 +1,22 @@
+package org.sterna.platform.delivery;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.sterna.persistence.identity.Fingerprint;
+import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.identity.SessionId;
+import org.sterna.persistence.mailbox.OctetsPlace;
+import org.sterna.persistence.queue.QueueEvent;
+
+/**
+ * A message that is to be accepted into the queue.
+ *
+ * @param reversePath without brackets, empty for the null reverse-path
+ * @param octets      where they are; a blob is durable already
+ * @param inline      the octets, if they are inline; not changed by anybody
+ * @param prefix      makes what stands in front, which names the queue id
+ */
+public record NewQueuedMessage(Optional<SessionId> session, Optional<String> account, String reversePath,
+        List<QueueEvent.Addressee> recipients, boolean eightBit, Optional<Fingerprint> fingerprint, Optional<String> messageId,
+        OctetsPlace octets, byte[] inline, Function<QueueId, byte[]> prefix, Optional<QueueId> reportOf) { }

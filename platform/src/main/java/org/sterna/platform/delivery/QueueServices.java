@@ -1,0 +1,19 @@
+package org.sterna.platform.delivery;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.sterna.persistence.blob.cassandra.CassandraBlobs;
+import org.sterna.persistence.queue.RetrySchedule;
+import org.sterna.persistence.queue.cassandra.CassandraIntake;
+import org.sterna.platform.transfer.Relay;
+
+/**
+ * What the queue needs of its node.
+ *
+ * @param slices    number of QueueSlice entities; the same on every node, for good
+ * @param maxActive messages making their first attempt at one time; further ones wait in their slice
+ */
+public record QueueServices(ActorSystem<?> system, ClusterSharding sharding, CassandraIntake intake, CassandraBlobs blobs, Relay relay, Targets targets,
+        RetrySchedule schedule, Clock clock, RandomGenerator random, String hostName, int slices, int maxActive) { }

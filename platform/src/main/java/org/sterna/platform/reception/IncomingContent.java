@@ -1,0 +1,100 @@
+package org.sterna.platform.reception;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.sterna.persistence.blob.cassandra.CassandraBlobs;
+import org.sterna.persistence.identity.BlobId;
+import org.sterna.persistence.identity.Fingerprint;
+import org.sterna.persistence.mailbox.OctetsPlace;
+
+/**
+ * The content of one message while it arrives. Up to the inline limit it is kept in memory; beyond that it goes into a blob,
+ * a chunk at a time, two on their way at most. Used by one thread.
+ */
+final class IncomingContent {
+    /** What of the beginning is kept to look at header fields. */
+    private static final int HEAD = 64 * 1024;
+
+    /** Complete and, if it is in a blob, durable. */
+    record Complete(OctetsPlace place, byte[] inline, byte[] head, byte[] digest) { }
+
+    private final CassandraBlobs blobs;
+    private final BlobId blob;
+    private final int inlineLimit;
+    private final Optional<Duration> life;
+    private final MessageDigest digest = Fingerprint.sha256();
+    private ByteArrayOutputStream buffer = new ByteArrayOutputStream(8 * 1024);
+    private byte[] head = new byte[0];
+    private long size;
+    private int chunks;
+    private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+
+    IncomingContent(CassandraBlobs blobs, BlobId blob, int inlineLimit, Optional<Duration> life) {
+        this.blobs = blobs;
+        this.blob = blob;
+        this.inlineLimit = Math.min(inlineLimit, CassandraBlobs.CHUNK);
+        this.life = life;
+    }
+
+    void add(byte[] octets, int offset, int length) {
+        digest.update(octets, offset, length);
+        size += length;
+        int done = 0;
+        while (done < length) {
+            int part = Math.min(length - done, CassandraBlobs.CHUNK - buffer.size());
+            buffer.write(octets, offset + done, part);
+            done += part;
+            if (buffer.size() == CassandraBlobs.CHUNK) {
+                flush();
+            }
+        }
+    }
+
+    private void flush() {
+        byte[] chunk = buffer.toByteArray();
+        if (chunks == 0) {
+            head = Arrays.copyOf(chunk, Math.min(HEAD, chunk.length));
+        }
+        buffer = new ByteArrayOutputStream(8 * 1024);
+        CompletableFuture<Void> write = blobs.write(blob, chunks++, ByteBuffer.wrap(chunk), life).toCompletableFuture();
+        last = written;
+        written = written.thenCombine(write, (before, now) -> null);
+    }
+
+    /** Completes when more may be read from the client: at most one chunk is on its way then. Fails if a chunk could not be written. */
+    CompletionStage<Void> ready() {
+        return last;
+    }
+
+    boolean isReady() {
+        return last.isDone();
+    }
+
+    /** The end: completes when everything is where it belongs. */
+    CompletionStage<Complete> finish() {
+        byte[] sum = digest.digest();
+        if (chunks == 0 && buffer.size() <= inlineLimit) {
+            byte[] octets = buffer.toByteArray();
+            return CompletableFuture.completedFuture(new Complete(new OctetsPlace.Inline(size), octets, octets, sum));
+        }
+        if (buffer.size() > 0) {
+            flush();
+        }
+        return written.thenApply(unused -> new Complete(new OctetsPlace.InBlob(blob, size), new byte[0], head, sum));
+    }
+
+    /** The message is not accepted: what was written of it is deleted, if that can be done. */
+    void discard() {
+        if (chunks > 0) {
+            int all = chunks;
+            written.whenComplete((unused, failure) -> blobs.discard(blob, all));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.sterna.platform.reception;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLEngine;
+import org.sterna.persistence.blob.cassandra.CassandraBlobs;
+import org.sterna.persistence.session.cassandra.CassandraSessionLog;
+import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.delivery.MessageQueue;
+import org.sterna.platform.delivery.Targets;
+
+/**
+ * What a session that receives mail needs of its node.
+ *
+ * @param tls      makes a server engine for a connection that turns to TLS; empty where STARTTLS is not offered
+ * @param blobLife TTL of blobs that only remote recipients wait for
+ */
+public record ReceptionServices(MessageQueue queue, Targets targets, Authenticator authenticator, CassandraBlobs blobs,
+        CassandraSessionLog sessionLog, Optional<Supplier<SSLEngine>> tls, Duration blobLife, Clock clock, RandomGenerator random) { }
