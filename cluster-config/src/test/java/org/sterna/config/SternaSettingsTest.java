@@ -128,16 +128,16 @@ class SternaSettingsTest {
 
     @Test
     void wrongSettingOfAFileNamesFileAndLine() throws IOException {
-        Path file = Files.writeString(folder.resolve("sterna.conf"), "sterna {\n  blob.chunk = 1 B\n}\n");
+        Path file = Files.writeString(folder.resolve("sterna.conf"), "sterna {\n  blob.inline-limit = 1 B\n}\n");
         assertThatThrownBy(() -> SternaSettings.load(Optional.of(file), List.of(), Optional.empty(), OptionalInt.empty()))
-                .isInstanceOf(SettingsException.class).hasMessageContaining("sterna.blob.chunk").hasMessageContaining("sterna.conf: 2");
+                .isInstanceOf(SettingsException.class).hasMessageContaining("sterna.blob.inline-limit").hasMessageContaining("sterna.conf: 2");
     }
 
     @Test
     void missingValueIsNamed() throws IOException {
-        Path file = Files.writeString(folder.resolve("sterna.conf"), "sterna.blob.chunk = null\n");
+        Path file = Files.writeString(folder.resolve("sterna.conf"), "sterna.blob.inline-limit = null\n");
         assertThatThrownBy(() -> SternaSettings.load(Optional.of(file), List.of(), Optional.empty(), OptionalInt.empty()))
-                .isInstanceOf(SettingsException.class).hasMessageStartingWith("sterna.blob.chunk has no value");
+                .isInstanceOf(SettingsException.class).hasMessageStartingWith("sterna.blob.inline-limit has no value");
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.QueuedMessage;
 import org.sterna.persistence.queue.Target;
 import org.sterna.platform.summary.MessageSummarizer;
-import org.sterna.platform.summary.Summarized;
+import org.sterna.platform.summary.MessageSummarizer.Summarized;
 
 /** Puts a message into mailboxes. The summary is made once for all recipients; the mailbox adds a queue id only once. */
 final class LocalDelivery {

@@ -52,6 +52,8 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
 
     private record Answered(SmtpInput input) { }
 
+    private record CredentialsAnswered(String user, Authenticator.Result result) { }
+
     private record ContentReady(Optional<Throwable> failure) { }
 
     private record ContentComplete(Optional<IncomingContent.Complete> content, Optional<Throwable> failure) { }
@@ -103,6 +105,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
                 .onMessage(ConnectionEvent.PeerFinished.class, ended -> onPeerFinished())
                 .onMessage(ConnectionEvent.Closed.class, this::onClosed)
                 .onMessage(Answered.class, answered -> proceed(answered.input()))
+                .onMessage(CredentialsAnswered.class, this::onCredentials)
                 .onMessage(ContentReady.class, this::onContentReady)
                 .onMessage(ContentComplete.class, this::onContentComplete)
                 .onMessage(Stored.class, this::onStored)
@@ -240,6 +243,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
         if (data.end().isPresent()) {
             SmtpInput.DataEnded end = data.end().get();
             decoder = Optional.empty();
+            getContext().setReceiveTimeout(settings.timeout(), Timeout.TIMEOUT);
             if (end instanceof SmtpInput.DataRefused) {
                 into.discard();
                 content = Optional.empty();
@@ -278,7 +282,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
             startTls();
         } else if (action instanceof SmtpAction.CheckCredentials check) {
             getContext().pipeToSelf(services.authenticator().check(check.user(), check.password()), (result, failure) ->
-                    new Answered(credentials(check.user(), failure == null ? result : new Authenticator.Unavailable(failure.toString()))));
+                    new CredentialsAnswered(check.user(), failure == null ? result : new Authenticator.Unavailable(failure.toString())));
         } else if (action instanceof SmtpAction.CheckRecipient check) {
             check(check.forwardPath(), check.envelope());
         } else if (action instanceof SmtpAction.ReceiveData data) {
@@ -326,11 +330,16 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
         output.orElseThrow().upgrade(services.tls().orElseThrow().get(), ByteString.fromArray(framer.takeUnread()));
     }
 
-    private SmtpInput credentials(String user, Authenticator.Result result) {
-        if (result instanceof Authenticator.Valid valid) {
-            return new SmtpInput.CredentialsValid(valid.entry().address());
+    private Behavior<Object> onCredentials(CredentialsAnswered answered) {
+        if (answered.result() instanceof Authenticator.Valid valid) {
+            recorder.authenticated(valid.entry().address());
+            return proceed(new SmtpInput.CredentialsValid(valid.entry().address()));
         }
-        return result instanceof Authenticator.Invalid ? new SmtpInput.CredentialsInvalid() : new SmtpInput.CredentialsUnavailable();
+        if (answered.result() instanceof Authenticator.Invalid) {
+            recorder.authenticationFailed(answered.user());
+            return proceed(new SmtpInput.CredentialsInvalid());
+        }
+        return proceed(new SmtpInput.CredentialsUnavailable());
     }
 
     private void check(ForwardPath path, Envelope transaction) {
@@ -353,6 +362,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
     }
 
     private void receive(Envelope transaction) {
+        getContext().setReceiveTimeout(settings.dataTimeout(), Timeout.TIMEOUT);
         boolean allRemote = transaction.recipients().stream().noneMatch(each -> target(each) instanceof Target.LocalMailbox);
         envelope = Optional.of(transaction);
         decoder = Optional.of(new DataDecoder(settings.rules().maxMessageOctets(), settings.maxLineOctets()));

@@ -144,7 +144,7 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
                 job.eightBit() ? MailParameters.BodyType.EIGHT_BIT_MIME : MailParameters.BodyType.SEVEN_BIT, level);
         ActorRef<Message> self = getContext().getSelf();
         ActorRef<Object> session = getContext().spawnAnonymous(RelaySession.create(job, plan, address.text(),
-                () -> tools.tls().engine(address.host(), address.socket().getPort()), self));
+                () -> tools.tls().engine(address.host(), address.socket().getPort()), tools.settings().timeouts(), self));
         getContext().watchWith(session, new SessionEnded(++sessions));
         Connector.clear(tools.settings().connectTimeout()).connect(getContext().getSystem(), address.socket(), session.unsafeUpcast());
     }

@@ -2,9 +2,11 @@ package org.sterna.platform.transfer;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -45,6 +47,7 @@ final class RelaySession extends AbstractBehavior<Object> {
     private final RelayJob job;
     private final String host;
     private final Supplier<SSLEngine> engines;
+    private final Function<ClientPhase, Duration> timeouts;
     private final ActorRef<RelayAttempt.Message> attempt;
     private final LineFramer framer = new LineFramer(ReplyParser.MAX_LINE_OCTETS);
     private final ReplyParser replies = new ReplyParser();
@@ -59,18 +62,20 @@ final class RelaySession extends AbstractBehavior<Object> {
     private int nextChunk = -1;
 
     private RelaySession(ActorContext<Object> context, TimerScheduler<Object> timers, RelayJob job, ClientPlan plan, String host,
-            Supplier<SSLEngine> engines, ActorRef<RelayAttempt.Message> attempt) {
+            Supplier<SSLEngine> engines, Function<ClientPhase, Duration> timeouts, ActorRef<RelayAttempt.Message> attempt) {
         super(context);
         this.timers = timers;
         this.job = job;
         this.host = host;
         this.engines = engines;
+        this.timeouts = timeouts;
         this.attempt = attempt;
         this.session = SmtpClientSession.open(plan);
     }
 
-    static Behavior<Object> create(RelayJob job, ClientPlan plan, String host, Supplier<SSLEngine> engines, ActorRef<RelayAttempt.Message> attempt) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new RelaySession(context, timers, job, plan, host, engines, attempt)));
+    static Behavior<Object> create(RelayJob job, ClientPlan plan, String host, Supplier<SSLEngine> engines,
+            Function<ClientPhase, Duration> timeouts, ActorRef<RelayAttempt.Message> attempt) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new RelaySession(context, timers, job, plan, host, engines, timeouts, attempt)));
     }
 
     @Override
@@ -91,7 +96,7 @@ final class RelaySession extends AbstractBehavior<Object> {
     private Behavior<Object> onOpened(ConnectionEvent.Opened opened) {
         output = Optional.of(opened.output());
         opened.output().pull();
-        timers.startSingleTimer(Timeout.TIMEOUT, phase.timeout());
+        timers.startSingleTimer(Timeout.TIMEOUT, timeouts.apply(phase));
         return this;
     }
 
@@ -149,8 +154,9 @@ final class RelaySession extends AbstractBehavior<Object> {
         if (session.phase() != phase) {
             phase = session.phase();
             timers.cancel(Timeout.TIMEOUT);
-            if (!phase.timeout().isZero()) {
-                timers.startSingleTimer(Timeout.TIMEOUT, phase.timeout());
+            Duration timeout = timeouts.apply(phase);
+            if (!timeout.isZero()) {
+                timers.startSingleTimer(Timeout.TIMEOUT, timeout);
             }
         }
         return this;
@@ -218,7 +224,7 @@ final class RelaySession extends AbstractBehavior<Object> {
             nextChunk = -1;
             step(new ClientInput.ContentSent());            // before the last octets can reach the peer
         } else {
-            timers.startSingleTimer(Timeout.TIMEOUT, ClientPhase.DATA_BLOCK.timeout());
+            timers.startSingleTimer(Timeout.TIMEOUT, timeouts.apply(ClientPhase.DATA_BLOCK));
         }
         output.ifPresent(each -> each.write(ByteString.fromArrayUnsafe(out.toByteArray())));
         return this;

@@ -65,7 +65,7 @@ class MimeCorpusTest {
                     }
                 });
         if (part instanceof Part.Multipart multipart) {
-            String boundary = "--" + part.description().parameter("boundary").orElseThrow().stripTrailing();
+            String boundary = "--" + part.description().decodedParameter("boundary").orElseThrow().stripTrailing();
             for (Part child : multipart.children()) {
                 long start = child.extent().headerStart();
                 String before = text.substring(0, (int) start);

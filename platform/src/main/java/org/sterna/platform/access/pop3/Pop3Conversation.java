@@ -97,7 +97,11 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
         this.connection = connection;
         this.recorder = recorder;
         this.session = session;
-        output = new PortionedOutput(connection, recorder);
+        output = new PortionedOutput(octets -> {
+            recorder.sent(octets.size());
+            connection.write(octets);
+        });
+        context.setLoggerName(Pop3Conversation.class);
         locks = MaildropLocks.of(context.getSystem());
         views = context.messageAdapter(MailboxView.class, view -> view);
     }
@@ -404,7 +408,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
             sending = Optional.of(message);
             write(message);
         }, failure -> {
-            getContext().getLog().warn("{}: message {} cannot be read", recorder.id(), index + 1, failure);
+            getContext().getLog().warn("{}: message {} cannot be read: {}", recorder.id(), index + 1, failure.toString());
             step(new Pop3Input.ContentUnavailable());
         });
     }
@@ -421,7 +425,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
 
     private void readOn(OutgoingMessage message) {
         await(message.readOn(), unused -> write(message), failure -> {
-            getContext().getLog().warn("{}: the rest of a message cannot be read", recorder.id(), failure);
+            getContext().getLog().warn("{}: the rest of a message cannot be read: {}", recorder.id(), failure.toString());
             sending = Optional.empty();
             connection.abort();                                    // half a message must not look like a whole one
         });

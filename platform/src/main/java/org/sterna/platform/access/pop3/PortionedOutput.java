@@ -1,8 +1,7 @@
 package org.sterna.platform.access.pop3;
 
+import java.util.function.Consumer;
 import org.apache.pekko.util.ByteString;
-import org.sterna.platform.connection.ConnectionOutput;
-import org.sterna.platform.recorder.SessionRecorder;
 
 /**
  * Gives the connection at most 256 KiB more before it has sent what it was given: a listing may be larger than the connection's
@@ -12,14 +11,12 @@ final class PortionedOutput {
     /** Octets that are written at once, and above which nothing more is written. */
     static final int PORTION = 128 * 1024;
 
-    private final ConnectionOutput output;
-    private final SessionRecorder recorder;
+    private final Consumer<ByteString> connection;
     private ByteString waiting = ByteString.emptyByteString();
     private int undrained;
 
-    PortionedOutput(ConnectionOutput output, SessionRecorder recorder) {
-        this.output = output;
-        this.recorder = recorder;
+    PortionedOutput(Consumer<ByteString> connection) {
+        this.connection = connection;
     }
 
     /** The octets are kept, not copied. If {@link #ready()} before, their first portion is written now. */
@@ -44,8 +41,7 @@ final class PortionedOutput {
             ByteString portion = waiting.take(PORTION);
             waiting = waiting.drop(PORTION);
             undrained += portion.size();
-            recorder.sent(portion.size());
-            output.write(portion);
+            connection.accept(portion);
         }
     }
 }

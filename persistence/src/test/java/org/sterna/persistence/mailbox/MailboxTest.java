@@ -1,0 +1,271 @@
+package org.sterna.persistence.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.sterna.persistence.identity.Incarnation;
+import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.mailbox.MailboxCommand.FlagMode;
+import org.sterna.persistence.mailbox.MailboxEvent.Origin;
+
+class MailboxTest {
+    private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
+    private static final MailboxId ID = new MailboxId("m1");
+    private static final MailboxId OTHER = new MailboxId("m2");
+
+    private Mailbox mailbox = after(Mailbox.EMPTY, new MailboxCommand.Create(ID, "jones@example.org", 77, NOW));
+
+    @Test
+    void nothingCanBeAskedOfAMailboxThatIsNotThere() {
+        for (MailboxCommand command : oneOfEach()) {
+            if (!(command instanceof MailboxCommand.Create)) {
+                assertThat(Mailbox.EMPTY.decide(command)).isEqualTo(new Verdict.Refused(Verdict.Reason.NO_MAILBOX));
+            }
+        }
+    }
+
+    @Test
+    void everyCommandIsDecided() {
+        Set<Class<?>> asked = new HashSet<>();
+        for (MailboxCommand command : oneOfEach()) {
+            asked.add(command.getClass());
+            assertThat(mailbox.decide(command)).isNotNull();
+        }
+        assertThat(asked).containsExactlyInAnyOrder(MailboxCommand.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void creatingAgainIsTheSame() {
+        assertThat(mailbox.decide(new MailboxCommand.Create(ID, "jones@example.org", 77, NOW)))
+                .isEqualTo(new Verdict.Accepted(List.of(), new Verdict.Created(77)));
+        assertThat(mailbox.decide(new MailboxCommand.Create(ID, "jones@example.org", 78, NOW)))
+                .isEqualTo(new Verdict.Refused(Verdict.Reason.EXISTS));
+    }
+
+    @Test
+    void uidsRiseAndModSeqIsTheNumberOfTheEvent() {
+        add(message(), message());
+        add(message());
+        assertThat(mailbox.messages().uids()).containsExactly(1, 2, 3);
+        assertThat(mailbox.events()).isEqualTo(4);
+        assertThat(mailbox.messages().entries()).extracting(MessageEntry::modSeq).containsExactly(2L, 3L, 4L);
+        assertThat(mailbox.messages().entries()).extracting(MessageEntry::added).containsExactly(2L, 3L, 4L);
+    }
+
+    @Test
+    void uidsAreNotReusedAfterTheLastWasExpunged() {                             // RFC 9051 section 2.3.1.1
+        add(message(), message());
+        apply(new MailboxCommand.Expunge(UidSet.of(2), false));
+        assertThat(add(message())).containsExactly(3L);
+        apply(new MailboxCommand.Expunge(UidSet.of(LongStream.of(1, 3)), false));
+        assertThat(mailbox.messages().size()).isZero();
+        assertThat(add(message())).containsExactly(4L);
+        assertThat(mailbox.uidNext()).isEqualTo(5);
+    }
+
+    @Test
+    void lastUidIsGivenAndThenNoneIsLeft() {
+        Mailbox full = new Mailbox(Optional.of(ID), "a", 1, 0xFFFF_FFFFL, 9, List.of(), MessagePages.EMPTY, java.util.Map.of(), false);
+        Mailbox after = after(full, new MailboxCommand.AddMessages(List.of(message()), List.of()));
+        assertThat(after.messages().uids()).containsExactly(0xFFFF_FFFFL);
+        assertThat(after.decide(new MailboxCommand.AddMessages(List.of(message()), List.of())))
+                .isEqualTo(new Verdict.Refused(Verdict.Reason.UIDS_EXHAUSTED));
+    }
+
+    @Test
+    void deliveryIsIdempotentUntilItIsConfirmed() {
+        QueueId first = queueId(1);
+        QueueId second = queueId(2);
+        assertThat(add(delivery(first))).containsExactly(1L);
+        assertThat(accepted(new MailboxCommand.AddMessages(List.of(delivery(first)), List.of())).events()).isEmpty();
+        apply(new MailboxCommand.Expunge(UidSet.of(1), false));
+        assertThat(add(delivery(first))).containsExactly(1L);                    // expunged since, delivered all the same
+        assertThat(mailbox.messages().size()).isZero();
+        apply(new MailboxCommand.AddMessages(List.of(delivery(second)), List.of(first)));
+        assertThat(mailbox.unconfirmed()).containsOnlyKeys(second);
+        assertThat(add(delivery(second), message())).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void oneQueueIdTwiceInACommandIsOneMessage() {
+        assertThat(add(delivery(queueId(1)), delivery(queueId(1)))).containsExactly(1L, 1L);
+        assertThat(mailbox.messages().size()).isEqualTo(1);
+    }
+
+    @Test
+    void flagsAreReplacedAddedAndRemoved() {                                     // RFC 9051 section 6.4.6
+        add(message("\\Seen"), message(), message("$Label1"));
+        UidSet all = UidSet.of(LongStream.rangeClosed(1, 3));
+        assertThat(store(all, FlagMode.ADD, "\\SEEN")).isEqualTo(new Verdict.Changed(UidSet.of(LongStream.of(2, 3)), UidSet.EMPTY));
+        assertThat(flags()).containsExactly(List.of("\\Seen"), List.of("\\Seen"), List.of("\\Seen", "$Label1"));
+        store(all, FlagMode.REMOVE, "\\Seen", "unknown");
+        assertThat(flags()).containsExactly(List.of(), List.of(), List.of("$Label1"));
+        store(UidSet.of(1), FlagMode.REPLACE, "\\Deleted", "work");
+        assertThat(flags()).containsExactly(List.of("\\Deleted", "work"), List.of(), List.of("$Label1"));
+        assertThat(mailbox.keywords()).containsExactly("$Label1", "work");
+        store(UidSet.of(1), FlagMode.REPLACE);
+        assertThat(flags().get(0)).isEmpty();
+    }
+
+    @Test
+    void keywordsHaveNoCaseAndKeepTheirFirstSpelling() {
+        add(message("Work"));
+        store(UidSet.of(1), FlagMode.ADD, "WORK", "work");
+        assertThat(mailbox.keywords()).containsExactly("Work");
+        assertThat(mailbox.events()).isEqualTo(2);
+    }
+
+    @Test
+    void storeThatChangesNothingIsNoEvent() {
+        add(message("\\Seen"));
+        Verdict.Accepted verdict = accepted(new MailboxCommand.StoreFlags(UidSet.of(LongStream.of(1, 9)), FlagMode.ADD,
+                Set.of("\\Seen"), Optional.empty()));
+        assertThat(verdict.events()).isEmpty();
+        assertThat(verdict.answer()).isEqualTo(new Verdict.Changed(UidSet.EMPTY, UidSet.EMPTY));
+    }
+
+    @Test
+    void oneStoreOnAThousandMessagesIsOneEvent() {
+        add(IntStream.range(0, 1000).mapToObj(i -> i % 2 == 0 ? message() : message("\\Flagged")).toArray(MailboxCommand.NewMessage[]::new));
+        long before = mailbox.events();
+        Verdict.Accepted verdict = accepted(new MailboxCommand.StoreFlags(UidSet.of(LongStream.rangeClosed(1, 1000)), FlagMode.ADD,
+                Set.of("\\Seen"), Optional.empty()));
+        assertThat(verdict.events()).singleElement().isInstanceOfSatisfying(MailboxEvent.FlagsChanged.class,
+                event -> assertThat(event.changes()).extracting(MailboxEvent.Change::after)
+                        .containsExactly(Flags.SEEN, Flags.FLAGGED | Flags.SEEN));
+        mailbox = mailbox.evolve(verdict.events().get(0));
+        assertThat(mailbox.messages().entries()).allMatch(entry -> entry.modSeq() == before + 1);
+        assertThat(mailbox.messages().count(Flags.SEEN)).isEqualTo(1000);
+        assertThat(mailbox.messages().count(Flags.FLAGGED)).isEqualTo(500);
+    }
+
+    @Test
+    void unchangedSinceLeavesNewerMessagesAlone() {                              // RFC 7162 section 3.1.3
+        add(message(), message());                                               // MODSEQ 2 and 3
+        assertThat(apply(new MailboxCommand.StoreFlags(UidSet.of(LongStream.of(1, 2)), FlagMode.ADD, Set.of("\\Seen"), Optional.of(2L))))
+                .isEqualTo(new Verdict.Changed(UidSet.of(1), UidSet.of(2)));
+        assertThat(mailbox.messages().find(1).orElseThrow().modSeq()).isEqualTo(4);
+        assertThat(mailbox.messages().find(2).orElseThrow().modSeq()).isEqualTo(3);
+        assertThat(apply(new MailboxCommand.StoreFlags(UidSet.of(1), FlagMode.ADD, Set.of("\\Seen"), Optional.of(0L))))
+                .isEqualTo(new Verdict.Changed(UidSet.EMPTY, UidSet.of(1)));
+    }
+
+    @Test
+    void keywordsHaveALimit() {
+        String[] all = IntStream.range(0, Flags.MAX_KEYWORDS).mapToObj(i -> "k" + i).toArray(String[]::new);
+        add(message(all));
+        assertThat(new HashSet<>(flags().get(0))).isEqualTo(Set.of(all));
+        assertThat(mailbox.decide(new MailboxCommand.AddMessages(List.of(message("one-more")), List.of())))
+                .isEqualTo(new Verdict.Refused(Verdict.Reason.TOO_MANY_KEYWORDS));
+        assertThat(mailbox.decide(new MailboxCommand.StoreFlags(UidSet.of(1), FlagMode.ADD, Set.of("one-more"), Optional.empty())))
+                .isEqualTo(new Verdict.Refused(Verdict.Reason.TOO_MANY_KEYWORDS));
+        assertThat(accepted(new MailboxCommand.StoreFlags(UidSet.of(1), FlagMode.REMOVE, Set.of("one-more"), Optional.empty())).events()).isEmpty();
+        store(UidSet.of(1), FlagMode.REMOVE, all[Flags.MAX_KEYWORDS - 1]);
+        assertThat(flags().get(0)).hasSize(Flags.MAX_KEYWORDS - 1);
+    }
+
+    @Test
+    void expungeTakesDeletedOnesOnly() {
+        add(message("\\Deleted"), message(), message("\\Deleted"));
+        assertThat(apply(new MailboxCommand.Expunge(UidSet.of(LongStream.rangeClosed(1, 2)), true))).isEqualTo(new Verdict.Expunged(UidSet.of(1)));
+        assertThat(apply(new MailboxCommand.Expunge(UidSet.of(2), true))).isEqualTo(new Verdict.Expunged(UidSet.EMPTY));
+        assertThat(mailbox.messages().uids()).containsExactly(2, 3);
+        assertThat(mailbox.events()).isEqualTo(5);
+    }
+
+    @Test
+    void movedMessagesStayUntilTheMoveIsFinished() {                             // RFC 6851 section 3.3
+        add(message(), message());
+        apply(new MailboxCommand.StartMove(OTHER, UidSet.of(1)));
+        assertThat(mailbox.messages().uids()).containsExactly(1, 2);
+        assertThat(apply(new MailboxCommand.FinishMove(OTHER, UidSet.of(LongStream.of(1, 9))))).isEqualTo(new Verdict.Expunged(UidSet.of(1)));
+        assertThat(mailbox.messages().uids()).containsExactly(2);
+        assertThat(accepted(new MailboxCommand.FinishMove(OTHER, UidSet.of(1))).events()).isEmpty();
+    }
+
+    @Test
+    void deletedMailboxTakesNothing() {
+        add(message());
+        apply(new MailboxCommand.Delete(NOW));
+        assertThat(mailbox.messages().size()).isZero();
+        for (MailboxCommand command : oneOfEach()) {
+            assertThat(mailbox.decide(command)).isInstanceOf(Verdict.Refused.class);
+        }
+    }
+
+    @Test
+    void flagNamesAreThoseOfTheRfc() {
+        assertThat(Flags.names(31, List.of())).containsExactly("\\Answered", "\\Flagged", "\\Deleted", "\\Seen", "\\Draft");
+        assertThat(Flags.system("\\DRAFT")).isEqualTo(Flags.DRAFT);
+        assertThat(Flags.system("\\Recent")).isZero();
+        assertThat(Flags.keyword("x", List.of("y", "X"))).isEqualTo(1L << Flags.FIRST_KEYWORD + 1);
+    }
+
+    private static List<MailboxCommand> oneOfEach() {
+        UidSet one = UidSet.of(1);
+        return List.of(new MailboxCommand.Create(ID, "jones@example.org", 78, NOW),
+                new MailboxCommand.AddMessages(List.of(message()), List.of()),
+                new MailboxCommand.StoreFlags(one, FlagMode.ADD, Set.of("\\Seen"), Optional.empty()),
+                new MailboxCommand.Expunge(one, false), new MailboxCommand.StartMove(OTHER, one), new MailboxCommand.FinishMove(OTHER, one),
+                new MailboxCommand.Delete(NOW));
+    }
+
+    private static MailboxCommand.NewMessage message(String... flags) {
+        return message(Origin.NONE, flags);
+    }
+
+    private static MailboxCommand.NewMessage delivery(QueueId id) {
+        return message(new Origin(Optional.of(id), Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    private static MailboxCommand.NewMessage message(Origin origin, String... flags) {
+        return new MailboxCommand.NewMessage(100, NOW, new LinkedHashSet<>(Arrays.asList(flags)), origin,
+                new MailboxEvent.ObjectIds("e", "t"), NOW, new OctetsPlace.Inline(0), new byte[0], new byte[0]);
+    }
+
+    private static QueueId queueId(int message) {
+        return new QueueId(new Incarnation("a"), 1, message);
+    }
+
+    private Verdict.Accepted accepted(MailboxCommand command) {
+        return (Verdict.Accepted) mailbox.decide(command);
+    }
+
+    private Verdict.Answer apply(MailboxCommand command) {
+        Verdict.Accepted verdict = accepted(command);
+        for (MailboxEvent event : verdict.events()) {
+            mailbox = mailbox.evolve(event);
+        }
+        return verdict.answer();
+    }
+
+    private List<Long> add(MailboxCommand.NewMessage... messages) {
+        return ((Verdict.Added) apply(new MailboxCommand.AddMessages(List.of(messages), List.of()))).uids();
+    }
+
+    private Verdict.Answer store(UidSet uids, FlagMode mode, String... flags) {
+        return apply(new MailboxCommand.StoreFlags(uids, mode, Set.of(flags), Optional.empty()));
+    }
+
+    private List<List<String>> flags() {
+        return mailbox.messages().entries().stream().map(entry -> Flags.names(entry.flags(), mailbox.keywords())).toList();
+    }
+
+    private static Mailbox after(Mailbox before, MailboxCommand command) {
+        Mailbox state = before;
+        for (MailboxEvent event : ((Verdict.Accepted) before.decide(command)).events()) {
+            state = state.evolve(event);
+        }
+        return state;
+    }
+}

@@ -1,0 +1,200 @@
+package org.sterna.platform.access.imap;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.sterna.persistence.account.Account;
+import org.sterna.persistence.account.AccountCommand;
+import org.sterna.persistence.account.AccountEvent.Folder;
+import org.sterna.persistence.account.AccountVerdict;
+import org.sterna.persistence.account.pekko.AccountEntity;
+import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.mailbox.Mailbox;
+import org.sterna.persistence.mailbox.MailboxCommand;
+import org.sterna.persistence.mailbox.Verdict;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity;
+import org.sterna.persistence.mailbox.pekko.MailboxReplicas;
+import org.sterna.persistence.mailbox.pekko.MailboxView;
+import org.sterna.platform.access.AccessServices;
+import org.sterna.protocols.imap.MailboxName;
+
+/**
+ * The folder tree of one account, and the mailboxes behind its names.
+ *
+ * <p>A mailbox is made in two steps: the account names it and decides its UIDVALIDITY, then the Mailbox entity is told. If
+ * the second step was lost, the mailbox is unknown to its entity; whoever meets that tells it again. Stages may complete on
+ * any thread; they fail with {@link Refusal}, or as asking and storing fails.
+ */
+final class Folders {
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final AccessServices services;
+    private final ActorSystem<?> system;
+    private final String address;
+
+    Folders(AccessServices services, ActorSystem<?> system, String address) {
+        this.services = services;
+        this.system = system;
+        this.address = address;
+    }
+
+    /** The account as it is now. */
+    CompletionStage<Account> account() {
+        return ask(new AccountCommand.Look());
+    }
+
+    CompletionStage<Folder> find(MailboxName name) {
+        return found(name, "NONEXISTENT");
+    }
+
+    /** Where messages are to be put; a client that may create it is told so (RFC 3501 section 7.1). */
+    CompletionStage<Folder> target(MailboxName name) {
+        return found(name, "TRYCREATE");
+    }
+
+    private CompletionStage<Folder> found(MailboxName name, String code) {
+        return account().thenApply(account -> Optional.ofNullable(account.folders().get(name.value()))
+                .orElseThrow(() -> Refusal.no(code, "No such mailbox")));
+    }
+
+    /** Makes the mailbox and those above it that are missing (RFC 3501 section 6.3.3). */
+    CompletionStage<Void> create(MailboxName name) {
+        return account().thenCompose(account -> {
+            if (account.folders().containsKey(name.value())) {
+                throw refusal(AccountVerdict.Reason.FOLDER_EXISTS);
+            }
+            return createAll(missingAbove(name, account)).thenCompose(unused -> createOne(name));
+        });
+    }
+
+    private static List<MailboxName> missingAbove(MailboxName name, Account account) {
+        List<MailboxName> missing = new ArrayList<>();
+        for (Optional<MailboxName> above = name.parent(); above.isPresent(); above = above.get().parent()) {
+            if (!account.folders().containsKey(above.get().value())) {
+                missing.add(above.get());
+            }
+        }
+        Collections.reverse(missing);
+        return missing;
+    }
+
+    private CompletionStage<Void> createAll(List<MailboxName> names) {
+        CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+        for (MailboxName name : names) {
+            done = done.thenCompose(unused -> createOne(name));
+        }
+        return done;
+    }
+
+    private CompletionStage<Void> createOne(MailboxName name) {
+        return ask(new AccountCommand.CreateFolder(name.value(), newId(), services.clock().instant()))
+                .thenCompose(account -> tell(account, name.value()));
+    }
+
+    private CompletionStage<Void> tell(Account account, String name) {
+        Optional<Folder> folder = Optional.ofNullable(account.folders().get(name));
+        return folder.map(this::make).orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    private MailboxId newId() {
+        return MailboxId.random(services.random());
+    }
+
+    /** Tells the entity of a mailbox that the account has named. Does nothing if it knows. */
+    CompletionStage<Void> make(Folder folder) {
+        MailboxCommand create = new MailboxCommand.Create(folder.mailbox(), address, folder.uidValidity(), services.clock().instant());
+        return request(folder, create).thenAccept(verdict -> {
+            if (verdict instanceof Verdict.Refused) {
+                throw Refusal.no("NONEXISTENT", "The mailbox was deleted");
+            }
+        });
+    }
+
+    CompletionStage<Void> delete(MailboxName name) {
+        return find(name).thenCompose(folder -> ask(new AccountCommand.DeleteFolder(name.value(), services.clock().instant()))
+                .thenCompose(account -> request(folder, new MailboxCommand.Delete(services.clock().instant()))))
+                .thenAccept(verdict -> { });                    // a mailbox that was never made has nothing to delete
+    }
+
+    /** Makes what is missing above the new name, too (RFC 3501 section 6.3.5). */
+    CompletionStage<Void> rename(MailboxName from, MailboxName to) {
+        return account().thenCompose(account -> {
+            if (!account.folders().containsKey(from.value())) {
+                throw refusal(AccountVerdict.Reason.NO_FOLDER);
+            }
+            if (account.folders().containsKey(to.value())) {
+                throw refusal(AccountVerdict.Reason.FOLDER_EXISTS);
+            }
+            if (to.isBelow(from) && !from.isInbox()) {
+                throw refusal(AccountVerdict.Reason.BAD_NAME);
+            }
+            return createAll(missingAbove(to, account));
+        }).thenCompose(unused -> ask(new AccountCommand.RenameFolder(from.value(), to.value(), newId(), services.clock().instant())))
+                .thenCompose(account -> from.isInbox() ? tell(account, from.value()) : CompletableFuture.completedFuture(null));
+    }
+
+    CompletionStage<Void> subscribe(MailboxName name) {
+        return ask(new AccountCommand.Subscribe(name.value())).thenAccept(account -> { });
+    }
+
+    CompletionStage<Void> unsubscribe(MailboxName name) {
+        return ask(new AccountCommand.Unsubscribe(name.value())).thenAccept(account -> { });
+    }
+
+    private CompletionStage<Account> ask(AccountCommand command) {
+        return services.sharding().entityRefFor(AccountEntity.TYPE, address)
+                .<AccountEntity.Response>ask(replyTo -> new AccountEntity.Request(command, replyTo), PATIENCE).thenApply(response -> {
+                    if (response.verdict() instanceof AccountVerdict.Refused refused) {
+                        throw refusal(refused.reason());
+                    }
+                    return response.account();
+                });
+    }
+
+    private static Refusal refusal(AccountVerdict.Reason reason) {
+        String code = switch (reason) {                         // RFC 5530 section 3; HASCHILDREN is of RFC 9051 section 7.1
+            case FOLDER_EXISTS, ACCOUNT_EXISTS -> "ALREADYEXISTS";
+            case NO_FOLDER, NO_ACCOUNT -> "NONEXISTENT";
+            case HAS_CHILDREN -> "HASCHILDREN";
+            case INBOX, BAD_NAME -> "CANNOT";
+            case TOO_MANY -> "LIMIT";
+        };
+        return Refusal.no(code, reason.text());
+    }
+
+    /** Asks a mailbox that the account has named, and makes it first if that was missed. */
+    CompletionStage<Verdict.Answer> ask(Folder folder, MailboxCommand command) {
+        return request(folder, command).thenCompose(verdict ->
+                verdict instanceof Verdict.Refused refused && refused.reason() == Verdict.Reason.NO_MAILBOX
+                        ? make(folder).thenCompose(unused -> request(folder, command)) : CompletableFuture.completedFuture(verdict))
+                .thenApply(Folders::answer);
+    }
+
+    private static Verdict.Answer answer(Verdict verdict) {
+        if (verdict instanceof Verdict.Refused refused) {
+            throw switch (refused.reason()) {
+                case NO_MAILBOX, EXISTS -> Refusal.no("NONEXISTENT", "The mailbox was deleted");
+                case TOO_MANY_KEYWORDS -> Refusal.no("LIMIT", "The mailbox knows as many keywords as it can");
+                case UIDS_EXHAUSTED -> Refusal.no("LIMIT", "The mailbox has no UIDs left");
+            };
+        }
+        return ((Verdict.Accepted) verdict).answer();
+    }
+
+    private CompletionStage<Verdict> request(Folder folder, MailboxCommand command) {
+        return services.sharding().entityRefFor(MailboxEntity.TYPE, folder.mailbox().value())
+                .<Verdict>ask(replyTo -> new MailboxEntity.Request(command, replyTo), PATIENCE);
+    }
+
+    /** The state of a mailbox as this node's replica knows it; a mailbox that its entity does not know yet is empty. */
+    CompletionStage<Mailbox> look(Folder folder) {
+        return AskPattern.<MailboxReplicas.Message, MailboxView>ask(services.replicas(),
+                replyTo -> new MailboxReplicas.Attach(folder.mailbox(), replyTo), PATIENCE, system.scheduler()).thenApply(MailboxView::state);
+    }
+}

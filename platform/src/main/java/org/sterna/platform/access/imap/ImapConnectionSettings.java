@@ -1,0 +1,32 @@
+package org.sterna.platform.access.imap;
+
+import java.time.Duration;
+
+/**
+ * The bounds of an IMAP port.
+ *
+ * @param service                  its name in the session log, such as {@code imap} or {@code imaps}
+ * @param implicitTls              whether TLS starts at once (RFC 8314 section 3)
+ * @param preAuthenticationTimeout how long a client may be silent before it has logged in
+ * @param timeout                  how long after that, in IDLE too; 30 minutes at least (RFC 9051 section 5.4)
+ * @param maxAppendOctets          of one message
+ */
+public record ImapConnectionSettings(String service, boolean implicitTls, Duration preAuthenticationTimeout, Duration timeout,
+        long maxAppendOctets) {
+
+    public ImapConnectionSettings {
+        if (maxAppendOctets < 1 || maxAppendOctets > 0xFFFF_FFFFL) {
+            throw new IllegalArgumentException("maxAppendOctets " + maxAppendOctets + " is not between 1 and 4294967295");
+        }
+    }
+
+    /** In the clear with STARTTLS: a minute, then half an hour, and 100 MiB. */
+    public static ImapConnectionSettings imap() {
+        return new ImapConnectionSettings("imap", false, Duration.ofSeconds(60), Duration.ofMinutes(30), 100L << 20);
+    }
+
+    /** As {@link #imap()}, under TLS from the first octet. */
+    public static ImapConnectionSettings imaps() {
+        return new ImapConnectionSettings("imaps", true, Duration.ofSeconds(60), Duration.ofMinutes(30), 100L << 20);
+    }
+}

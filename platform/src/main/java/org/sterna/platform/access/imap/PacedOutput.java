@@ -1,0 +1,77 @@
+package org.sterna.platform.access.imap;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.util.ByteString;
+import org.sterna.platform.connection.ConnectionOutput;
+import org.sterna.platform.recorder.SessionRecorder;
+
+/**
+ * Gathers responses and knows how much the client has not taken yet. Who writes much waits for {@link #room} between
+ * portions, so that a slow reader costs bounded memory. For the actor's thread.
+ */
+final class PacedOutput {
+    /** Octets that may be on their way before writers of much wait. */
+    static final int PORTION = 256 * 1024;
+    private static final int GATHERED = 64 * 1024;
+
+    private final ConnectionOutput output;
+    private final SessionRecorder recorder;
+    private final ByteArrayOutputStream gathered = new ByteArrayOutputStream(256);
+    private final List<CompletableFuture<Void>> waiting = new ArrayList<>(1);
+    private long queued;
+
+    PacedOutput(ConnectionOutput output, SessionRecorder recorder) {
+        this.output = output;
+        this.recorder = recorder;
+    }
+
+    void write(byte[] octets) {
+        gathered.writeBytes(octets);
+        if (gathered.size() >= GATHERED) {
+            flush();
+        }
+    }
+
+    /** Sends what was gathered; called behind everything the actor does. */
+    void flush() {
+        if (gathered.size() > 0) {
+            queued += gathered.size();
+            recorder.sent(gathered.size());
+            output.write(ByteString.fromArrayUnsafe(gathered.toByteArray()));
+            gathered.reset();
+        }
+    }
+
+    /** Completes when another portion may be written, on the actor's thread. */
+    CompletionStage<Void> room() {
+        if (queued + gathered.size() < PORTION) {
+            return CompletableFuture.completedFuture(null);
+        }
+        flush();
+        CompletableFuture<Void> room = new CompletableFuture<>();
+        waiting.add(room);
+        return room;
+    }
+
+    /** The client has taken all. A late notice may free one portion too early; the connection's own bound is above two. */
+    void drained() {
+        queued = 0;
+        List<CompletableFuture<Void>> released = List.copyOf(waiting);
+        waiting.clear();
+        released.forEach(each -> each.complete(null));
+    }
+
+    /** Drops the connection: what was begun cannot be ended. */
+    void abort() {
+        output.abort();
+    }
+
+    /** True while the client has not taken everything. */
+    boolean isWaiting() {
+        return queued > 0;
+    }
+}

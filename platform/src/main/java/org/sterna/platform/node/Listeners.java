@@ -1,0 +1,148 @@
+package org.sterna.platform.node;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
+import org.sterna.config.ListenerSettings;
+import org.sterna.config.Network;
+import org.sterna.config.Service;
+import org.sterna.config.SternaSettings;
+import org.sterna.config.TlsMode;
+import org.sterna.platform.access.AccessServices;
+import org.sterna.platform.access.imap.ImapConnection;
+import org.sterna.platform.access.imap.ImapConnectionSettings;
+import org.sterna.platform.access.pop3.Pop3Connection;
+import org.sterna.platform.access.pop3.Pop3ConnectionSettings;
+import org.sterna.platform.connection.ConnectionBehavior;
+import org.sterna.platform.connection.Listener;
+import org.sterna.platform.reception.ReceptionServices;
+import org.sterna.platform.reception.ReceptionSettings;
+import org.sterna.platform.reception.SmtpConnection;
+import org.sterna.platform.tls.ServerTls;
+import org.sterna.protocols.smtp.SmtpRules;
+
+/** The open ports of a node. */
+final class Listeners implements AutoCloseable {
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final int BACKLOG = 1000;
+    private static final int MAX_BAD_COMMANDS = 20;
+
+    private final SternaSettings settings;
+    private final Node node;
+    private final ServerTls tls;
+    private final AccessServices access;
+    private final Map<Service, Listener> open = new LinkedHashMap<>();
+
+    Listeners(SternaSettings settings, Node node, ServerTls tls) {
+        this.settings = settings;
+        this.node = node;
+        this.tls = tls;
+        access = new AccessServices(settings.node().hostName(), node.sharding(), node.startReplicas(), node.messages(), node.blobs(),
+                node.authenticator(), node.sessionLog(), Optional.of(tls::engine), node.clock(), node.random());
+    }
+
+    /** Opens every port that is enabled, or none: the first that cannot be opened ends the start. */
+    void open() {
+        for (Service service : Service.values()) {
+            ListenerSettings listener = settings.listener(service);
+            if (listener.enabled()) {
+                boolean implicit = listener.tls() == TlsMode.IMPLICIT;
+                var bind = new org.sterna.platform.connection.ListenerSettings(listener.address(), listener.port(), BACKLOG,
+                        settings.limits().maxConnections(), farewell(service), Optional.<Supplier<SSLEngine>>empty(),
+                        org.sterna.platform.connection.ConnectionSettings.DEFAULT);
+                open.put(service, Node.await(Listener.bind(node.system(), implicit ? bind.withImplicitTls(tls::engine) : bind,
+                        behavior(service, listener)), "port " + listener.port() + " (" + listener.portPath() + ") could not be opened"));
+            }
+        }
+    }
+
+    private String farewell(Service service) {
+        if (service == Service.IMAP) {
+            return "* BYE Too many connections, try again later\r\n";
+        }
+        return service == Service.POP3 ? "-ERR [SYS/TEMP] Too many connections, try again later\r\n"
+                : "421 4.3.2 " + settings.node().hostName() + " Too many connections, try again later\r\n";
+    }
+
+    private ConnectionBehavior behavior(Service service, ListenerSettings listener) {
+        boolean implicit = listener.tls() == TlsMode.IMPLICIT;
+        switch (service) {
+            case IMAP, IMAPS:
+                return ImapConnection.behavior(access(listener), imap(service, implicit));
+            case POP3, POP3S:
+                return Pop3Connection.behavior(access(listener), implicit ? Pop3ConnectionSettings.pop3s(settings.pop3().timeout())
+                        : Pop3ConnectionSettings.pop3(settings.pop3().timeout()));
+            default:
+                return SmtpConnection.behavior(reception(listener), reception(service, listener, implicit));
+        }
+    }
+
+    private AccessServices access(ListenerSettings listener) {
+        return listener.tls() == TlsMode.NONE ? new AccessServices(access.hostName(), access.sharding(), access.replicas(), access.messages(),
+                access.blobs(), access.authenticator(), access.sessionLog(), Optional.empty(), access.clock(), access.random()) : access;
+    }
+
+    private ImapConnectionSettings imap(Service service, boolean implicit) {
+        return new ImapConnectionSettings(service.settingName(), implicit, settings.imap().preAuthenticationTimeout(), settings.imap().timeout(),
+                settings.smtp().maxMessageOctets());
+    }
+
+    private ReceptionServices reception(ListenerSettings listener) {
+        return new ReceptionServices(node.queue(), node.targets(), node.authenticator(), node.blobs(), node.sessionLog(),
+                listener.tls() == TlsMode.STARTTLS ? Optional.of(tls::engine) : Optional.empty(), settings.intake().ttl(), node.clock(), node.random());
+    }
+
+    private ReceptionSettings reception(Service service, ListenerSettings listener, boolean implicit) {
+        SmtpRules rules = new SmtpRules(settings.node().hostName(),
+                service == Service.SMTP ? SmtpRules.Role.TRANSFER : SmtpRules.Role.SUBMISSION,
+                listener.tls() == TlsMode.STARTTLS ? SmtpRules.TlsOffer.STARTTLS : SmtpRules.TlsOffer.NONE,
+                settings.smtp().maxMessageOctets(), settings.smtp().maxRecipients(),
+                settings.limits().enabled() ? MAX_BAD_COMMANDS : Integer.MAX_VALUE);
+        return new ReceptionSettings(service.settingName(), rules, implicit,
+                service == Service.SMTP ? this::trusted : unused -> false, settings.smtp().commandTimeout(), settings.smtp().dataTimeout(),
+                settings.smtp().maxTextLineOctets() - 2, settings.blob().inlineLimitOctets());
+    }
+
+    private boolean trusted(InetAddress client) {
+        for (Network network : settings.relay().trustedNetworks()) {
+            if (network.contains(client)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The ports that are open, by service. */
+    Map<Service, Integer> ports() {
+        Map<Service, Integer> ports = new LinkedHashMap<>();
+        open.forEach((service, listener) -> ports.put(service, listener.address().getPort()));
+        return ports;
+    }
+
+    int connections() {
+        return open.values().stream().mapToInt(Listener::connections).sum();
+    }
+
+    /** Closes the ports; connections that are open have a little time to end by themselves. */
+    @Override
+    public void close() throws Exception {
+        List<CompletableFuture<?>> closing = new ArrayList<>();
+        for (Listener listener : open.values()) {
+            closing.add(listener.unbind().thenCompose(done -> listener.drained()).toCompletableFuture());
+        }
+        try {
+            CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)).get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // who is still connected is cut off; no message that was acknowledged is lost by it
+        }
+    }
+}

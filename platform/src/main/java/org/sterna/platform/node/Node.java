@@ -1,0 +1,380 @@
+package org.sterna.platform.node;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sterna.config.QueueSettings;
+import org.sterna.config.RelaySettings;
+import org.sterna.config.SternaSettings;
+import org.sterna.persistence.account.AccountCodec;
+import org.sterna.persistence.account.cassandra.AddressView;
+import org.sterna.persistence.account.pekko.AccountEntity;
+import org.sterna.persistence.blob.cassandra.CassandraBlobs;
+import org.sterna.persistence.directory.Directory;
+import org.sterna.persistence.directory.pekko.DirectoryCopy;
+import org.sterna.persistence.directory.pekko.DirectoryEntity;
+import org.sterna.persistence.embedded.cassandra.EmbeddedCassandra;
+import org.sterna.persistence.embedded.cassandra.EmbeddedCassandraSettings;
+import org.sterna.persistence.identity.Incarnation;
+import org.sterna.persistence.journal.pekko.cassandra.JournalSetup;
+import org.sterna.persistence.lease.cassandra.CassandraLeases;
+import org.sterna.persistence.mailbox.MailboxCodec;
+import org.sterna.persistence.mailbox.cassandra.CassandraMessages;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity;
+import org.sterna.persistence.mailbox.pekko.MailboxReplicas;
+import org.sterna.persistence.queue.RetrySchedule;
+import org.sterna.persistence.queue.Slice;
+import org.sterna.persistence.queue.cassandra.CassandraIntake;
+import org.sterna.persistence.queue.cassandra.IntakeSettings;
+import org.sterna.persistence.queue.pekko.QueueSliceEntity;
+import org.sterna.persistence.session.cassandra.CassandraSessionLog;
+import org.sterna.persistence.store.cassandra.Database;
+import org.sterna.persistence.store.cassandra.DatabaseSettings;
+import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.delivery.MessageQueue;
+import org.sterna.platform.delivery.QueueServices;
+import org.sterna.platform.delivery.Targets;
+import org.sterna.platform.dns.dnsjava.DnsjavaMailResolver;
+import org.sterna.platform.tls.Certificates;
+import org.sterna.platform.tls.OpportunisticTls;
+import org.sterna.platform.tls.ServerTls;
+import org.sterna.platform.transfer.Relay;
+import org.sterna.protocols.crypto.bouncycastle.Argon2Password;
+import org.sterna.protocols.smtp.ClientPhase;
+
+/**
+ * One running node. It starts from the store upwards (folder, Cassandra, lease, actors, adoption of what the run before it
+ * left, ports) and stops in the opposite order; what has been started is stopped even if the start fails halfway.
+ */
+public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration WAKE = Duration.ofSeconds(20);
+    private static final int MAX_ACTIVE = 2_000;
+    private static final int SLICE_AT_ONCE = 20;
+
+    private final SternaSettings settings;
+    private final Clock clock;
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final SecureRandom random = new SecureRandom();
+    private volatile boolean ready;
+    private Optional<EmbeddedCassandra> embedded = Optional.empty();
+    private Database database;
+    private CassandraLeases leases;
+    private ActorSystem<Void> system;
+    private ClusterSharding sharding;
+    private DirectoryCopy directory;
+    private AddressView addresses;
+    private CassandraIntake intake;
+    private CassandraBlobs blobs;
+    private CassandraSessionLog sessionLog;
+    private Authenticator authenticator;
+    private MessageQueue queue;
+    private Listeners listeners;
+
+    private Node(SternaSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts a node; blocks until its ports are open.
+     *
+     * @param progress gets a line for each step
+     * @param library  the folder with the jars of the embedded Cassandra
+     */
+    public static Node start(SternaSettings settings, Path library, Consumer<String> progress) {
+        Node node = new Node(settings, Clock.systemUTC());
+        try {
+            node.begin(library, progress);
+            return node;
+        } catch (RuntimeException | Error e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    private void begin(Path library, Consumer<String> progress) {
+        NodeFolder folder = NodeFolder.take(settings.node().data());
+        started.push(folder);
+        ServerTls tls = new ServerTls(Certificates.load(settings.tls().certificate(), settings.tls().key(), settings.node().data(),
+                settings.node().hostName()));
+        database = openDatabase(library, progress);
+        started.push(database);
+        takeLease(folder);
+        startActors();
+        startServices();
+        adopt(progress);
+        listeners = new Listeners(settings, this, tls);
+        started.push(listeners);
+        listeners.open();
+        wakeSlices();
+        ready = true;
+    }
+
+    private Database openDatabase(Path library, Consumer<String> progress) {
+        List<InetSocketAddress> contactPoints = settings.cassandra().contactPoints().stream()
+                .map(each -> new InetSocketAddress(each.getHostString(), each.getPort())).toList();
+        if (contactPoints.isEmpty()) {
+            EmbeddedCassandra child = EmbeddedCassandra.start(EmbeddedCassandraSettings.in(settings.node().data().resolve("cassandra"), library)
+                    .withMaxHeapMiB(settings.cassandra().embedded().maxHeapMiB()).withGrace(settings.cassandra().embedded().grace()), progress);
+            started.push(child);
+            embedded = Optional.of(child);
+            contactPoints = List.of(child.contactPoint());
+        }
+        try {
+            return Database.open(new DatabaseSettings(contactPoints, settings.cassandra().localDatacenter(), settings.cassandra().keyspace(),
+                    settings.cassandra().replicationFactor(), settings.cassandra().requestTimeout(),
+                    settings.cassandra().requestTimeout().multipliedBy(2), settings.intake().ttl(), settings.sessionLog().ttl()));
+        } catch (AllNodesFailedException e) {
+            throw new NodeException("Cassandra at " + contactPoints + " (sterna.cassandra.contact-points) does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    /** The run before this one has ended, since we hold its folder: its lease is released for it. */
+    private void takeLease(NodeFolder folder) {
+        Incarnation incarnation = Incarnation.start(clock.instant(), random);
+        leases = new CassandraLeases(database, incarnation, settings.lease().valid(), settings.lease().renew(), System::nanoTime, this::fenced);
+        started.push(leases);
+        folder.predecessor().ifPresent(before -> await(leases.release(before), "the lease of the run before could not be released"));
+        await(leases.acquire(settings.node().hostName()), "the node's lease could not be taken");
+        folder.name(incarnation);
+        started.push(() -> await(leases.release(incarnation), "the lease could not be released"));
+    }
+
+    private void fenced() {
+        LOG.error("another node has taken over from this one; the process ends");
+        Runtime.getRuntime().halt(3);
+    }
+
+    private void startActors() {
+        Config configuration = ConfigFactory.parseMap(Map.of(
+                "pekko.remote.artery.canonical.hostname", settings.cluster().host(),
+                "pekko.remote.artery.canonical.port", settings.cluster().port()))
+                .withFallback(ConfigFactory.parseResources("sterna-node.conf")).withFallback(ConfigFactory.defaultReference()).resolve();
+        JournalSetup journal = JournalSetup.on(database, leases)
+                .with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxCodec()))
+                .with(AccountEntity.KIND, AccountCodec.EVENTS, Optional.empty())
+                .with(DirectoryEntity.KIND, Directory.EVENTS, Optional.empty())
+                .with(QueueSliceEntity.KIND, Slice.EVENTS, Optional.of(new Slice.Snapshots()));
+        system = ActorSystem.create(Behaviors.empty(), "sterna", ActorSystemSetup.create(BootstrapSetup.create(configuration), journal));
+        started.push(() -> {
+            system.terminate();
+            await(system.getWhenTerminated(), "the actor system did not stop");
+        });
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        sharding = ClusterSharding.get(system);
+    }
+
+    private void startServices() {
+        addresses = new AddressView(database);
+        blobs = new CassandraBlobs(database);
+        directory = new DirectoryCopy();
+        intake = new CassandraIntake(database, leases.own(), new IntakeSettings(settings.intake().window(), settings.intake().windowOctets(),
+                IntakeSettings.DEFAULT.maxPending(), IntakeSettings.DEFAULT.flushBytes()), System::nanoTime);
+        sessionLog = new CassandraSessionLog(database, leases.own().incarnation(), clock);
+        started.push(sessionLog);
+        authenticator = new Authenticator(addresses, new Argon2Password.Cost(settings.auth().argon2().memoryKiB(),
+                settings.auth().argon2().iterations(), settings.auth().argon2().parallelism()), settings.auth().cacheSize(), settings.auth().cacheTtl());
+        started.push(authenticator);
+        MailboxEntity.init(sharding);
+        AccountEntity.init(sharding, addresses);
+        DirectoryEntity.init(sharding);
+        Relay relay = new Relay(system, relaySettings(), new DnsjavaMailResolver(settings.dns().servers().stream()
+                .map(each -> each.getHostString() + ":" + each.getPort()).toList(), settings.dns().timeout(), random), directory, new OpportunisticTls());
+        QueueSettings waiting = settings.queue();
+        queue = new MessageQueue(new QueueServices(system, sharding, intake, blobs, relay, new Targets(addresses, directory),
+                new RetrySchedule(waiting.firstRetry(), waiting.longestRetry(), waiting.retryFactor(), waiting.lifetime(), waiting.jitter()),
+                clock, random, settings.node().hostName(), waiting.slices(), MAX_ACTIVE));
+        QueueSliceEntity.init(sharding, queue::due, clock, SLICE_AT_ONCE);
+        system.systemActorOf(directory.follow(sharding), "directory-copy", Props.empty());
+        await(directory.loaded(), "the directory could not be read");
+    }
+
+    private org.sterna.platform.transfer.RelaySettings relaySettings() {
+        RelaySettings relay = settings.relay();
+        Map<ClientPhase, Duration> timeouts = Map.of(ClientPhase.DATA_INITIATION, relay.dataInitiationTimeout(),
+                ClientPhase.DATA_BLOCK, relay.dataBlockTimeout(), ClientPhase.DATA_TERMINATION, relay.dataTerminationTimeout(),
+                ClientPhase.QUIT, ClientPhase.QUIT.timeout(), ClientPhase.ENDED, Duration.ZERO);
+        return new org.sterna.platform.transfer.RelaySettings(settings.node().hostName(), relay.smtpPort(), relay.connectTimeout(),
+                phase -> timeouts.getOrDefault(phase, relay.commandTimeout()), 10, 200);
+    }
+
+    /** Takes over from every incarnation that has ended: their messages in hand, and their open sessions. */
+    private void adopt(Consumer<String> progress) {
+        List<CassandraLeases.LeaseRow> rows = await(leases.readAll(), "the leases could not be read");
+        for (CassandraLeases.LeaseRow row : rows) {
+            boolean gone = row.state().equals("released") || row.state().equals("fenced");
+            if (gone && !row.adopted() && !row.incarnation().equals(leases.own().incarnation())) {
+                await(leases.ensureFenced(row.incarnation()), "a former run could not be fenced");
+                int messages = await(queue.adopt(row.incarnation()), "the messages of a former run could not be taken over");
+                int sessions = await(sessionLog.closeLost(row.incarnation()), "the sessions of a former run could not be closed");
+                await(leases.adopted(row.incarnation()), "the adoption could not be recorded");
+                progress.accept("took over from " + row.incarnation() + ": " + messages + " messages in hand, " + sessions + " sessions lost");
+            }
+        }
+    }
+
+    private void wakeSlices() {
+        system.scheduler().scheduleWithFixedDelay(Duration.ZERO, WAKE, () -> {
+            for (int slice = 0; slice < settings.queue().slices(); slice++) {
+                QueueSliceEntity.ref(sharding, slice).tell(QueueSliceEntity.Wake.WAKE);
+            }
+        }, system.executionContext());
+    }
+
+    static <T> T await(CompletionStage<T> stage, String complaint) {
+        try {
+            return stage.toCompletableFuture().get(START.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeException(complaint + ": interrupted", e);
+        } catch (TimeoutException e) {
+            throw new NodeException(complaint + ": no answer within " + START.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() instanceof CompletionException inner && inner.getCause() != null ? inner.getCause() : e.getCause();
+            throw cause instanceof RuntimeException known ? known : new NodeException(complaint + ": " + cause, cause);
+        }
+    }
+
+    /** True from the moment all ports are open until the node stops. */
+    public boolean ready() {
+        return ready;
+    }
+
+    public SternaSettings settings() {
+        return settings;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    Optional<EmbeddedCassandra> embedded() {
+        return embedded;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    CassandraLeases leases() {
+        return leases;
+    }
+
+    ActorSystem<Void> system() {
+        return system;
+    }
+
+    ClusterSharding sharding() {
+        return sharding;
+    }
+
+    Directory directory() {
+        return directory.current();
+    }
+
+    Targets targets() {
+        return new Targets(addresses, directory);
+    }
+
+    AddressView addresses() {
+        return addresses;
+    }
+
+    CassandraIntake intake() {
+        return intake;
+    }
+
+    CassandraBlobs blobs() {
+        return blobs;
+    }
+
+    CassandraSessionLog sessionLog() {
+        return sessionLog;
+    }
+
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
+    MessageQueue queue() {
+        return queue;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    ActorRef<MailboxReplicas.Message> startReplicas() {
+        return system.systemActorOf(MailboxReplicas.create(), "mailbox-replicas", Props.empty());
+    }
+
+    CassandraMessages messages() {
+        return new CassandraMessages(database, blobs);
+    }
+
+    /** Completes when the node has stopped. */
+    public CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    /** Asks the node to stop; returns at once. */
+    public void stop() {
+        Thread stopping = new Thread(this::close, "sterna-stop");
+        stopping.start();
+    }
+
+    /** Closes the ports, ends what runs, releases the lease, stops the embedded Cassandra. Blocks; a second call waits for the first. */
+    @Override
+    public void close() {
+        synchronized (started) {
+            ready = false;
+            List<Exception> failures = new ArrayList<>();
+            while (!started.isEmpty()) {
+                try {
+                    started.pop().close();
+                } catch (Exception e) {
+                    failures.add(e);
+                }
+            }
+            failures.forEach(failure -> LOG.warn("while stopping: {}", failure.toString()));
+            ended.complete(null);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The running thing: sockets, streams, sharding, wiring, and the command line. */
+package org.sterna.platform;
