@@ -143,8 +143,7 @@ public final class Node implements AutoCloseable {
     }
 
     private Database openDatabase(Path library, Consumer<String> progress) {
-        List<InetSocketAddress> contactPoints = settings.cassandra().contactPoints().stream()
-                .map(each -> new InetSocketAddress(each.getHostString(), each.getPort())).toList();
+        List<InetSocketAddress> contactPoints = settings.cassandra().contactPoints();
         if (contactPoints.isEmpty()) {
             EmbeddedCassandra child = EmbeddedCassandra.start(EmbeddedCassandraSettings.in(settings.node().data().resolve("cassandra"), library)
                     .withMaxHeapMiB(settings.cassandra().embedded().maxHeapMiB()).withGrace(settings.cassandra().embedded().grace()), progress);
@@ -153,12 +152,17 @@ public final class Node implements AutoCloseable {
             contactPoints = List.of(child.contactPoint());
         }
         try {
-            return Database.open(new DatabaseSettings(contactPoints, settings.cassandra().localDatacenter(), settings.cassandra().keyspace(),
-                    settings.cassandra().replicationFactor(), settings.cassandra().requestTimeout(),
-                    settings.cassandra().requestTimeout().multipliedBy(2), settings.intake().ttl(), settings.sessionLog().ttl()));
+            return Database.open(databaseSettings(settings, contactPoints));
         } catch (AllNodesFailedException e) {
             throw new NodeException("Cassandra at " + contactPoints + " (sterna.cassandra.contact-points) does not answer: " + e.getMessage(), e);
         }
+    }
+
+    static DatabaseSettings databaseSettings(SternaSettings settings, List<InetSocketAddress> contactPoints) {
+        return new DatabaseSettings(contactPoints.stream().map(each -> new InetSocketAddress(each.getHostString(), each.getPort())).toList(),
+                settings.cassandra().localDatacenter(), settings.cassandra().keyspace(), settings.cassandra().replicationFactor(),
+                settings.cassandra().requestTimeout(), settings.cassandra().requestTimeout().multipliedBy(2), settings.intake().ttl(),
+                settings.sessionLog().ttl());
     }
 
     /** The run before this one has ended, since we hold its folder: its lease is released for it. */

@@ -1,16 +1,19 @@
 package org.sterna.platform.node;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.sterna.config.SternaSettings;
 import org.sterna.persistence.identity.Incarnation;
+import org.sterna.persistence.lease.cassandra.CassandraLeases;
+import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.platform.admin.AdminServer;
 import org.sterna.platform.admin.DemoOptions;
 import org.sterna.platform.admin.NodeFunctions;
 import org.sterna.platform.admin.StartOptions;
+import org.sterna.platform.demo.Demo;
 
 /** The commands that are a node themselves. */
 public final class NodeCommands implements NodeFunctions {
@@ -45,11 +48,29 @@ public final class NodeCommands implements NodeFunctions {
 
     @Override
     public int demo(DemoOptions options) {
-        throw new NodeException("not yet");
+        return Demo.run(options);
     }
 
+    /** Holding the folder's lock proves that the process has ended; its lease is released for it. */
     @Override
     public int release(Path data) {
-        throw new NodeException("not yet");
+        SternaSettings settings = SternaSettings.load(Optional.empty(), List.of(), Optional.of(data), OptionalInt.empty());
+        try (NodeFolder folder = NodeFolder.take(data)) {
+            Optional<Incarnation> incarnation = folder.predecessor();
+            if (incarnation.isEmpty()) {
+                throw new NodeException("no node has ever run on " + data);
+            }
+            if (settings.cassandra().contactPoints().isEmpty()) {
+                say("the lease on an embedded Cassandra is released by the next start");
+                return 0;
+            }
+            try (Database database = Database.open(Node.databaseSettings(settings, settings.cassandra().contactPoints()));
+                    CassandraLeases leases = new CassandraLeases(database, incarnation.get(), settings.lease().valid(), settings.lease().renew(),
+                            System::nanoTime, () -> { })) {
+                Node.await(leases.release(incarnation.get()), "the lease could not be released");
+            }
+            say("released the lease of " + incarnation.get());
+            return 0;
+        }
     }
 }

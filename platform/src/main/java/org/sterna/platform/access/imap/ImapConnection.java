@@ -1,6 +1,5 @@
 package org.sterna.platform.access.imap;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -101,6 +100,7 @@ public final class ImapConnection extends AbstractBehavior<Object> {
     private Phase phase = Simple.BUSY;
     private Optional<Selecting> selecting = Optional.empty();
     private Optional<SelectedMailbox> selected = Optional.empty();
+    private Optional<AppendIntake> unfinished = Optional.empty();
     private CompletionStage<Void> announcing = CompletableFuture.completedFuture(null);
     private boolean peerFinished;
     private boolean firstOctets = true;
@@ -153,18 +153,13 @@ public final class ImapConnection extends AbstractBehavior<Object> {
 
     private Behavior<Object> onOpened(ConnectionEvent.Opened opened) {
         connection = opened.output();
-        recorder = SessionRecorder.open(services.sessionLog(), services.clock(), settings.service(), address(opened.remote()),
-                address(opened.local()));
+        recorder = SessionRecorder.open(services.sessionLog(), services.clock(), settings.service(), opened.remote(), opened.local());
         output = new PacedOutput(connection, recorder);
         watchTime();
         if (!settings.implicitTls()) {
             greet();
         }
         return flushed();
-    }
-
-    private static InetSocketAddress address(InetSocketAddress end) {
-        return end;
     }
 
     private void greet() {
@@ -230,9 +225,7 @@ public final class ImapConnection extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> onStopped() {
-        if (phase instanceof Appending appending) {
-            appending.intake().discard();
-        }
+        discardUnfinished();
         detach();
         if (recorder != null) {
             recorder.closed("stopped");
@@ -249,9 +242,7 @@ public final class ImapConnection extends AbstractBehavior<Object> {
     }
 
     private void hangUp(String reason) {
-        if (phase instanceof Appending appending) {
-            appending.intake().discard();
-        }
+        discardUnfinished();
         phase = Simple.OVER;
         session = session.loggedOut();
         output.flush();
@@ -796,7 +787,9 @@ public final class ImapConnection extends AbstractBehavior<Object> {
             if (sending == FramerEvent.Sending.SYNCHRONIZING) {
                 output.write(ImapResponses.continuation("send the message"));
             }
-            phase = new Appending(tag, append, new AppendIntake(known, folder, append));
+            AppendIntake intake = new AppendIntake(known, folder, append);
+            unfinished = Optional.of(intake);
+            phase = new Appending(tag, append, intake);
             read();
         }, actor);
     }
@@ -828,19 +821,23 @@ public final class ImapConnection extends AbstractBehavior<Object> {
     private void waitForChunk(Appending appending, CompletionStage<Void> stored) {
         phase = Simple.BUSY;
         stored.whenCompleteAsync((unused, failure) -> {
-            if (phase == Simple.OVER) {
-                appending.intake().discard();
-            } else if (failure != null) {
-                appending.intake().discard();
+            if (failure != null && phase != Simple.OVER) {
+                discardUnfinished();
                 if (framer.literalRemaining() > 0) {
                     framer.abandonLiteral();
                 }
                 answer(appending.tag(), appending.command(), failed(appending.tag(), failure));
-            } else {
+            } else if (phase != Simple.OVER) {
                 phase = appending;
                 takeLiteral(appending);
             }
         }, actor);
+    }
+
+    /** What a message that will not be complete has left in the store. */
+    private void discardUnfinished() {
+        unfinished.ifPresent(AppendIntake::discard);
+        unfinished = Optional.empty();
     }
 
     /** The literal is complete; its command ends with its line. */
@@ -854,10 +851,11 @@ public final class ImapConnection extends AbstractBehavior<Object> {
             }
         } else if (event.get() instanceof FramerEvent.StreamedLiteralEnd end && end.rest().octets().length == 0) {
             phase = Simple.BUSY;
+            unfinished = Optional.empty();
             whenDone(appending.tag(), appending.command(), add(appending));
         } else {
             phase = Simple.READING;
-            appending.intake().discard();
+            discardUnfinished();
             output.write(ImapResponses.tagged(appending.tag(), StatusResponse.bad("APPEND takes one message and nothing behind it")));
             read();
         }

@@ -216,7 +216,9 @@ class Pop3ConnectionTest {
                     + "+OK Maildrop has 2 messages (" + (FIRST.length() + SECOND.length()) + " octets)\r\n+OK 2 "
                     + (FIRST.length() + SECOND.length()) + "\r\n");
             expected.append("+OK Nothing done\r\n".repeat(200))
-                    .append("+OK ").append(SECOND.length()).append(" octets\r\n").append(SECOND).append(".\r\n+OK Marked as deleted\r\n+OK 1 messages\r\n2 ").append(UID).append("2\r\n.\r\n+OK Bye\r\n");
+                    .append("+OK ").append(SECOND.length()).append(" octets\r\n").append(SECOND)
+                    .append(".\r\n+OK Marked as deleted\r\n+OK 1 messages\r\n2 ").append(UID)
+                    .append("2\r\n.\r\n+OK Bye\r\n");
             assertThat(client.remainder()).isEqualTo(expected.toString());
         }
         assertThat(account.uids()).containsExactly(2L);
