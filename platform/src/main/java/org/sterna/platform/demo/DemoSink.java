@@ -56,7 +56,9 @@ final class DemoSink implements AutoCloseable {
         say(out, "220 sink.outside.example ESMTP");
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(Locale.ROOT);
-            if (verb.equals("DATA")) {
+            if (verb.equals("EHLO")) {
+                say(out, "250-sink.outside.example\r\n250 8BITMIME");
+            } else if (verb.equals("DATA")) {
                 say(out, "354 Go on");
                 StringBuilder content = new StringBuilder();
                 for (String text = in.readLine(); text != null && !text.equals("."); text = in.readLine()) {
