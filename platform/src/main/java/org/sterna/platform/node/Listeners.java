@@ -93,7 +93,7 @@ final class Listeners implements AutoCloseable {
 
     private ImapConnectionSettings imap(Service service, boolean implicit) {
         return new ImapConnectionSettings(service.settingName(), implicit, settings.imap().preAuthenticationTimeout(), settings.imap().timeout(),
-                settings.smtp().maxMessageOctets());
+                settings.imap().maxLineOctets(), settings.imap().maxLiteralOctets(), settings.smtp().maxMessageOctets());
     }
 
     private ReceptionServices reception(ListenerSettings listener) {

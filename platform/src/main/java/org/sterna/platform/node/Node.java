@@ -1,6 +1,5 @@
 package org.sterna.platform.node;
 
-import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.net.InetSocketAddress;
@@ -59,6 +58,7 @@ import org.sterna.persistence.queue.pekko.QueueSliceEntity;
 import org.sterna.persistence.session.cassandra.CassandraSessionLog;
 import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.persistence.store.cassandra.DatabaseSettings;
+import org.sterna.persistence.store.cassandra.DatabaseUnreachableException;
 import org.sterna.platform.credentials.Authenticator;
 import org.sterna.platform.delivery.MessageQueue;
 import org.sterna.platform.delivery.QueueServices;
@@ -89,8 +89,9 @@ public final class Node implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private volatile boolean ready;
     private Optional<EmbeddedCassandra> embedded = Optional.empty();
-    private Database database;
-    private CassandraLeases leases;
+    private volatile Database database;
+    private volatile CassandraLeases leases;
+    private CompletableFuture<ActorSystem<Void>> actors;
     private ActorSystem<Void> system;
     private ClusterSharding sharding;
     private DirectoryCopy directory;
@@ -127,12 +128,12 @@ public final class Node implements AutoCloseable {
     private void begin(Path library, Consumer<String> progress) {
         NodeFolder folder = NodeFolder.take(settings.node().data());
         started.push(folder);
+        startActors();
         ServerTls tls = new ServerTls(Certificates.load(settings.tls().certificate(), settings.tls().key(), settings.node().data(),
                 settings.node().hostName()));
         database = openDatabase(library, progress);
         started.push(database);
         takeLease(folder);
-        startActors();
         startServices();
         adopt(progress);
         listeners = new Listeners(settings, this, tls);
@@ -153,7 +154,7 @@ public final class Node implements AutoCloseable {
         }
         try {
             return Database.open(databaseSettings(settings, contactPoints));
-        } catch (AllNodesFailedException e) {
+        } catch (DatabaseUnreachableException e) {
             throw new NodeException("Cassandra at " + contactPoints + " (sterna.cassandra.contact-points) does not answer: " + e.getMessage(), e);
         }
     }
@@ -181,27 +182,38 @@ public final class Node implements AutoCloseable {
         Runtime.getRuntime().halt(3);
     }
 
+    /** The actor system is made while Cassandra starts: both take seconds, and neither needs the other until the lease is held. */
     private void startActors() {
         Config configuration = ConfigFactory.parseMap(Map.of(
                 "pekko.remote.artery.canonical.hostname", settings.cluster().host(),
                 "pekko.remote.artery.canonical.port", settings.cluster().port()))
                 .withFallback(ConfigFactory.parseResources("sterna-node.conf")).withFallback(ConfigFactory.defaultReference()).resolve();
-        JournalSetup journal = JournalSetup.on(database, leases)
+        JournalSetup journal = JournalSetup.onceOpen(() -> database, () -> leases)
                 .with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxCodec()))
                 .with(AccountEntity.KIND, AccountCodec.EVENTS, Optional.empty())
                 .with(DirectoryEntity.KIND, Directory.EVENTS, Optional.empty())
                 .with(QueueSliceEntity.KIND, Slice.EVENTS, Optional.of(new Slice.Snapshots()));
-        system = ActorSystem.create(Behaviors.empty(), "sterna", ActorSystemSetup.create(BootstrapSetup.create(configuration), journal));
-        started.push(() -> {
-            system.terminate();
-            await(system.getWhenTerminated(), "the actor system did not stop");
+        actors = CompletableFuture.supplyAsync(() -> {
+            ActorSystem<Void> made = ActorSystem.create(Behaviors.empty(), "sterna",
+                    ActorSystemSetup.create(BootstrapSetup.create(configuration), journal));
+            Cluster cluster = Cluster.get(made);
+            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+            return made;
         });
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        sharding = ClusterSharding.get(system);
+        started.push(this::stopActors);
+    }
+
+    /** Also a second time, when nothing is left to stop. */
+    private void stopActors() {
+        ActorSystem<Void> made = await(actors, "the actor system was not made");
+        made.terminate();
+        await(made.getWhenTerminated(), "the actor system did not stop");
     }
 
     private void startServices() {
+        system = await(actors, "the actor system could not be made");
+        started.push(this::stopActors);         // entities stop while the lease is still held
+        sharding = ClusterSharding.get(system);
         addresses = new AddressView(database);
         blobs = new CassandraBlobs(database);
         directory = new DirectoryCopy();

@@ -37,7 +37,8 @@ public final class ImapFramer {
     }
 
     private static final Limits BEFORE_LOGIN = new Limits(8192, 4096, 16 * 1024);
-    private static final Limits AFTER_LOGIN = new Limits(64 * 1024, 1024 * 1024, 1024 * 1024);
+
+    private final Limits afterLogin;
 
     private final Deque<byte[]> input = new ArrayDeque<>(4);
     private int inputOffset;
@@ -55,6 +56,21 @@ public final class ImapFramer {
     private boolean discarding;
     private boolean behindStreamed;
 
+    /** With limits that suit every client: 64 KiB of lines and 1 MiB of literals in a command of a known user. */
+    public ImapFramer() {
+        this(64 * 1024, 1024 * 1024);
+    }
+
+    /**
+     * The limits hold for a known user's command, one octet or more; before login they are fixed and smaller.
+     *
+     * @param maxLineOctets    of all its lines together
+     * @param maxLiteralOctets of all literals together that are kept in it, which are all but APPEND's message
+     */
+    public ImapFramer(int maxLineOctets, int maxLiteralOctets) {
+        this.afterLogin = new Limits(maxLineOctets, maxLiteralOctets, maxLiteralOctets);
+    }
+
     /** Takes octets that arrived; the array belongs to the framer from now on. */
     public void feed(byte[] octets) {
         if (octets.length > 0) {
@@ -65,7 +81,7 @@ public final class ImapFramer {
 
     /** From now on the limits for a known user hold, and APPEND literals are streamed. */
     public void authenticated() {
-        limits = AFTER_LOGIN;
+        limits = afterLogin;
     }
 
     /** Octets that arrived and were not looked at: after STARTTLS there must be none (RFC 3501 section 6.2.1). */
@@ -221,7 +237,7 @@ public final class ImapFramer {
     }
 
     private Optional<FramerEvent> beginLiteral(LiteralHeader literal) {
-        if (limits == AFTER_LOGIN && !behindStreamed && isMessageOfAppend(literal)) {
+        if (limits == afterLogin && !behindStreamed && isMessageOfAppend(literal)) {
             state = State.OFFERED;
             remaining = literal.size();
             offeredSending = literal.sending();

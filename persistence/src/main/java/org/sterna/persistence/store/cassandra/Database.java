@@ -1,5 +1,6 @@
 package org.sterna.persistence.store.cassandra;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
@@ -54,6 +55,7 @@ public final class Database implements AutoCloseable {
      * Connects, makes keyspace and tables if they are missing, and checks the schema's version. Blocks.
      *
      * @throws SchemaException if the keyspace was made by a newer Sterna
+     * @throws DatabaseUnreachableException if no contact point answers
      */
     public static Database open(DatabaseSettings settings) {
         DriverConfigLoader configuration = DriverConfigLoader.programmaticBuilder()
@@ -69,6 +71,8 @@ public final class Database implements AutoCloseable {
                 .withInt(DefaultDriverOption.REQUEST_PAGE_SIZE, 500)
                 .withInt(DefaultDriverOption.NETTY_IO_SIZE, 2)
                 .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
+                .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)      // two seconds each otherwise, at every start
+                .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
                 .withBoolean(DefaultDriverOption.NETTY_DAEMON, true)
                 .withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
                 .withBoolean(DefaultDriverOption.REQUEST_WARN_IF_SET_KEYSPACE, false)
@@ -76,10 +80,11 @@ public final class Database implements AutoCloseable {
                 .build();
         try (CqlSession first = CqlSession.builder().addContactPoints(settings.contactPoints()).withConfigLoader(configuration).build()) {
             Schema.create(first, settings);
+            return new Database(CqlSession.builder().addContactPoints(settings.contactPoints()).withConfigLoader(configuration)
+                    .withKeyspace(settings.keyspace()).build(), settings);
+        } catch (AllNodesFailedException e) {
+            throw new DatabaseUnreachableException(e.getMessage(), e);
         }
-        CqlSession session = CqlSession.builder().addContactPoints(settings.contactPoints()).withConfigLoader(configuration)
-                .withKeyspace(settings.keyspace()).build();
-        return new Database(session, settings);
     }
 
     public DatabaseSettings settings() {

@@ -94,7 +94,7 @@ public final class ImapConnection extends AbstractBehavior<Object> {
     private ConnectionOutput connection;
     private PacedOutput output;
     private SessionRecorder recorder;
-    private ImapFramer framer = new ImapFramer();
+    private ImapFramer framer;
     private ImapSession session;
     private Optional<SessionScope> scope = Optional.empty();
     private Phase phase = Simple.BUSY;
@@ -114,6 +114,7 @@ public final class ImapConnection extends AbstractBehavior<Object> {
         this.settings = settings;
         this.recentMarks = recentMarks;
         this.timers = timers;
+        this.framer = newFramer();
         this.session = ImapSession.open(settings.implicitTls() ? ImapSession.Security.TLS
                 : services.tls().isPresent() ? ImapSession.Security.CLEAR : ImapSession.Security.CLEAR_WITHOUT_STARTTLS);
     }
@@ -162,6 +163,10 @@ public final class ImapConnection extends AbstractBehavior<Object> {
         return flushed();
     }
 
+    private ImapFramer newFramer() {
+        return new ImapFramer(settings.maxLineOctets(), settings.maxLiteralOctets());
+    }
+
     private void greet() {
         output.write(ImapResponses.greeting(session, services.hostName() + " ready"));
         phase = Simple.READING;
@@ -172,7 +177,7 @@ public final class ImapConnection extends AbstractBehavior<Object> {
         recorder.secured(established.protocol(), established.cipherSuite());
         if (phase == Simple.SECURING && session instanceof ImapSession.NotAuthenticated clear) {
             session = clear.secured();
-            framer = new ImapFramer();
+            framer = newFramer();
             phase = Simple.READING;
             read();
         } else {
@@ -614,7 +619,7 @@ public final class ImapConnection extends AbstractBehavior<Object> {
             watchTime();
             output.write(ImapResponses.tagged(tag, StatusResponse.ok("Logged in").withCode(ImapResponses.capabilityCode(session))));
         } else if (result instanceof Authenticator.Unavailable unavailable) {
-            getContext().getLog().warn("{}: login of {} could not be checked: {}", recorder.id(), user, unavailable.reason());
+            getContext().getLog().warn("{}: a login could not be checked: {}", recorder.id(), unavailable.reason());
             output.write(ImapResponses.tagged(tag, StatusResponse.no("Login cannot be checked now").withCode("UNAVAILABLE")));
         } else {
             recorder.authenticationFailed(user);

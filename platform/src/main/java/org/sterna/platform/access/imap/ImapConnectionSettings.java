@@ -9,24 +9,29 @@ import java.time.Duration;
  * @param implicitTls              whether TLS starts at once (RFC 8314 section 3)
  * @param preAuthenticationTimeout how long a client may be silent before it has logged in
  * @param timeout                  how long after that, in IDLE too; 30 minutes at least (RFC 9051 section 5.4)
+ * @param maxLineOctets            of one command's lines together, once the client has logged in
+ * @param maxLiteralOctets         of one command's literals together, APPEND's message apart
  * @param maxAppendOctets          of one message
  */
 public record ImapConnectionSettings(String service, boolean implicitTls, Duration preAuthenticationTimeout, Duration timeout,
-        long maxAppendOctets) {
+        int maxLineOctets, int maxLiteralOctets, long maxAppendOctets) {
 
     public ImapConnectionSettings {
+        if (maxLineOctets < 1 || maxLiteralOctets < 1) {
+            throw new IllegalArgumentException("maxLineOctets " + maxLineOctets + " and maxLiteralOctets " + maxLiteralOctets + " must be at least 1");
+        }
         if (maxAppendOctets < 1 || maxAppendOctets > 0xFFFF_FFFFL) {
             throw new IllegalArgumentException("maxAppendOctets " + maxAppendOctets + " is not between 1 and 4294967295");
         }
     }
 
-    /** In the clear with STARTTLS: a minute, then half an hour, and 100 MiB. */
+    /** In the clear with STARTTLS: a minute, then half an hour; 64 KiB, 1 MiB and 100 MiB. */
     public static ImapConnectionSettings imap() {
-        return new ImapConnectionSettings("imap", false, Duration.ofSeconds(60), Duration.ofMinutes(30), 100L << 20);
+        return new ImapConnectionSettings("imap", false, Duration.ofSeconds(60), Duration.ofMinutes(30), 64 * 1024, 1 << 20, 100L << 20);
     }
 
     /** As {@link #imap()}, under TLS from the first octet. */
     public static ImapConnectionSettings imaps() {
-        return new ImapConnectionSettings("imaps", true, Duration.ofSeconds(60), Duration.ofMinutes(30), 100L << 20);
+        return new ImapConnectionSettings("imaps", true, Duration.ofSeconds(60), Duration.ofMinutes(30), 64 * 1024, 1 << 20, 100L << 20);
     }
 }

@@ -17,10 +17,11 @@ final class PacedOutput {
     /** Octets that may be on their way before writers of much wait. */
     static final int PORTION = 256 * 1024;
     private static final int GATHERED = 64 * 1024;
+    private static final int KEPT = 4 * 1024;
 
     private final ConnectionOutput output;
     private final SessionRecorder recorder;
-    private final ByteArrayOutputStream gathered = new ByteArrayOutputStream(256);
+    private ByteArrayOutputStream gathered = new ByteArrayOutputStream(256);
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>(1);
     private long queued;
 
@@ -42,6 +43,7 @@ final class PacedOutput {
             queued += gathered.size();
             recorder.sent(gathered.size());
             output.write(ByteString.fromArrayUnsafe(gathered.toByteArray()));
+            gathered = gathered.size() > KEPT ? new ByteArrayOutputStream(256) : gathered;       // an idle connection keeps little
             gathered.reset();
         }
     }

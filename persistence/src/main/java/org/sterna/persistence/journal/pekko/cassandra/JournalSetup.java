@@ -3,6 +3,7 @@ package org.sterna.persistence.journal.pekko.cassandra;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.setup.Setup;
 import org.sterna.persistence.codec.EventCodec;
@@ -17,16 +18,21 @@ import org.sterna.persistence.store.cassandra.Database;
 public final class JournalSetup extends Setup {
     private record Family(EventCodec<Object> events, Optional<SnapshotCodec<Object>> snapshots) { }
 
-    private final Database database;
-    private final CassandraLeases leases;
+    private final Supplier<Database> database;
+    private final Supplier<CassandraLeases> leases;
     private final Map<String, Family> families = new LinkedHashMap<>();
 
-    private JournalSetup(Database database, CassandraLeases leases) {
+    private JournalSetup(Supplier<Database> database, Supplier<CassandraLeases> leases) {
         this.database = database;
         this.leases = leases;
     }
 
     public static JournalSetup on(Database database, CassandraLeases leases) {
+        return new JournalSetup(() -> database, () -> leases);
+    }
+
+    /** For an actor system that is made while the database is being opened: asked when the first entity is started. */
+    public static JournalSetup onceOpen(Supplier<Database> database, Supplier<CassandraLeases> leases) {
         return new JournalSetup(database, leases);
     }
 
@@ -47,11 +53,11 @@ public final class JournalSetup extends Setup {
     }
 
     Database database() {
-        return database;
+        return database.get();
     }
 
     CassandraLeases leases() {
-        return leases;
+        return leases.get();
     }
 
     EventCodec<Object> events(String persistenceId) {

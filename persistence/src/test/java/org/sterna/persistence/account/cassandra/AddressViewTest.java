@@ -1,0 +1,77 @@
+package org.sterna.persistence.account.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.sterna.persistence.account.AddressEntry;
+import org.sterna.persistence.embedded.cassandra.CassandraExtension;
+import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.mailbox.pekko.Await;
+import org.sterna.persistence.store.cassandra.Database;
+import org.sterna.persistence.store.cassandra.DatabaseSettings;
+
+@ExtendWith(CassandraExtension.class)
+@Timeout(60)
+class AddressViewTest {
+    private static Database database;
+    private final AddressView view = new AddressView(database);
+
+    @BeforeAll
+    static void open() {
+        database = Database.open(DatabaseSettings.of(CassandraExtension.contactPoint(), "stores_test"));
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @Test
+    void newerEntryWins() {
+        get(view.put(entry("a@example.org", 5, "new", true)));
+        get(view.put(entry("a@example.org", 4, "old", true)));
+        assertThat(get(view.find("a@example.org"))).contains(entry("a@example.org", 5, "new", true));
+        get(view.put(entry("a@example.org", 6, "newest", true)));                // the cached one is forgotten
+        assertThat(get(view.find("a@example.org")).orElseThrow().password()).isEqualTo("newest");
+    }
+
+    @Test
+    void removedAndUnknownAddressesAreNotThere() {
+        assertThat(get(view.find("nobody@example.org"))).isEmpty();
+        get(view.put(entry("b@example.org", 1, "x", true)));
+        get(view.put(entry("b@example.org", 2, "", false)));
+        assertThat(get(view.find("b@example.org"))).isEmpty();
+        assertThat(get(view.all())).extracting(AddressEntry::address).doesNotContain("b@example.org");
+    }
+
+    @Test
+    void lookupsAreCachedAndUnknownOnesOnlyForAMoment() {
+        get(view.put(entry("c@example.org", 1, "x", true)));
+        get(view.find("c@example.org"));
+        long reads = database.reads();
+        for (int i = 0; i < 100; i++) {
+            get(view.find("c@example.org"));
+        }
+        assertThat(database.reads()).isEqualTo(reads);
+        AddressView otherNode = new AddressView(database);
+        assertThat(get(otherNode.find("d@example.org"))).isEmpty();
+        get(view.put(entry("d@example.org", 1, "x", true)));
+        Await.until("the other node sees it", () -> get(otherNode.find("d@example.org")).isPresent());
+        assertThat(get(view.all())).extracting(AddressEntry::address).contains("c@example.org", "d@example.org");
+    }
+
+    private static AddressEntry entry(String address, long event, String password, boolean exists) {
+        return new AddressEntry(address, event, exists, new MailboxId("m"), password, Optional.empty());
+    }
+
+    private static <T> T get(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+}
