@@ -6,6 +6,20 @@ final class Base32 {
 
     private Base32() { }
 
+    /** True for 1 to {@code most} of the characters 0-9 and a-z: checked often, so without a regular expression. */
+    static boolean isName(String text, int most) {
+        if (text.isEmpty() || text.length() > most) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'z')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static String print(long value) {
         if (value < 0) {
             throw new IllegalArgumentException("negative: " + value);

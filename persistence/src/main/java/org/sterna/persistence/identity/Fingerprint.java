@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record Fingerprint(String hex) {
     public Fingerprint {
-        if (!hex.matches("[0-9a-f]{64}")) {
+        if (hex.length() != 64 || hex.chars().anyMatch(c -> Character.digit(c, 16) < 0 || Character.isUpperCase(c))) {
             throw new IllegalArgumentException("not a fingerprint: " + hex);
         }
     }

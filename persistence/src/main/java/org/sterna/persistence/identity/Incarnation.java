@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  */
 public record Incarnation(String value) implements Comparable<Incarnation> {
     public Incarnation {
-        if (!value.matches("[0-9a-z]{1,24}")) {
+        if (!Base32.isName(value, 24)) {
             throw new IllegalArgumentException("not an incarnation: " + value);
         }
     }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  */
 public record MailboxId(String value) {
     public MailboxId {
-        if (!value.matches("[0-9a-z]{1,40}")) {
+        if (!Base32.isName(value, 40)) {
             throw new IllegalArgumentException("not the name of a mailbox: " + value);
         }
     }

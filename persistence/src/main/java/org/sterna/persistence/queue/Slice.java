@@ -53,6 +53,12 @@ public final class Slice {
         }
     }
 
+    /** Forgets every line. */
+    public void clear() {
+        lines.clear();
+        order.clear();
+    }
+
     /** The same lines; neither follows the other. For a snapshot, which is written while the slice goes on. */
     public Slice copy() {
         Slice copy = new Slice();

@@ -1,7 +1,7 @@
 package org.sterna.platform.admin;
 
 /** A command cannot be done; the message is for the operator and says what to do. */
-public final class AdminException extends RuntimeException {
+public class AdminException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public AdminException(String message) {

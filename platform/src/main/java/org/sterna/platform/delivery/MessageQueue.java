@@ -23,6 +23,8 @@ import org.sterna.persistence.queue.pekko.QueueSliceEntity;
 
 /** The door of the queue on one node. Thread-safe. */
 public final class MessageQueue {
+    private static final Duration WITHDRAW_AGAIN = Duration.ofSeconds(5);
+
     private final QueueServices services;
     private final LocalDelivery localDelivery;
     private final AtomicInteger active = new AtomicInteger();
@@ -49,9 +51,29 @@ public final class MessageQueue {
                 message.recipients(), message.eightBit(), message.fingerprint(), message.messageId(), message.octets(),
                 message.prefix().apply(id), List.of(), message.reportOf());
         return services.intake().append(id, 0, 1, accepted, inline ? Optional.of(ByteBuffer.wrap(message.inline())) : Optional.empty())
+                .whenComplete((unused, failure) -> {
+                    if (failure != null) {
+                        withdraw(id);
+                    }
+                })
                 .thenApply(unused -> {
                     run(QueuedMessage.empty(id).evolve(accepted), 1, inline ? Optional.of(message.inline()) : Optional.empty());
                     return id;
+                });
+    }
+
+    /**
+     * The acceptance was not acknowledged, but its row may have been written: an event behind it says that nothing is to be
+     * done, so that it is not delivered after a restart while its client has long sent it again.
+     */
+    private void withdraw(QueueId id) {
+        services.intake().append(id, 1, 1, new QueueEvent.MessageCompleted(services.clock().instant()), Optional.empty())
+                .whenComplete((unused, failure) -> {
+                    if (failure == null) {
+                        services.intake().done(id);
+                    } else if (!services.intake().leaseLost()) {
+                        services.system().scheduler().scheduleOnce(WITHDRAW_AGAIN, () -> withdraw(id), services.system().executionContext());
+                    }
                 });
     }
 

@@ -24,6 +24,7 @@ import org.sterna.platform.access.pop3.Pop3Connection;
 import org.sterna.platform.access.pop3.Pop3ConnectionSettings;
 import org.sterna.platform.connection.ConnectionBehavior;
 import org.sterna.platform.connection.Listener;
+import org.sterna.platform.connection.PortNotAvailableException;
 import org.sterna.platform.reception.ReceptionServices;
 import org.sterna.platform.reception.ReceptionSettings;
 import org.sterna.platform.reception.SmtpConnection;
@@ -59,8 +60,12 @@ final class Listeners implements AutoCloseable {
                 var bind = new org.sterna.platform.connection.ListenerSettings(listener.address(), listener.port(), BACKLOG,
                         settings.limits().maxConnections(), farewell(service), Optional.<Supplier<SSLEngine>>empty(),
                         org.sterna.platform.connection.ConnectionSettings.DEFAULT);
-                open.put(service, Node.await(Listener.bind(node.system(), implicit ? bind.withImplicitTls(tls::engine) : bind,
-                        behavior(service, listener)), "port " + listener.port() + " (" + listener.portPath() + ") could not be opened"));
+                try {
+                    open.put(service, Node.await(Listener.bind(node.system(), implicit ? bind.withImplicitTls(tls::engine) : bind,
+                            behavior(service, listener)), listener.portPath() + ": port " + listener.port() + " could not be opened"));
+                } catch (PortNotAvailableException e) {
+                    throw new NodeException(listener.portPath() + ": " + e.getMessage(), e);
+                }
             }
         }
     }

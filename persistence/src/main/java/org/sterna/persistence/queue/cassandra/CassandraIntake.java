@@ -234,6 +234,11 @@ public final class CassandraIntake {
         });
     }
 
+    /** True once this node was fenced: nothing it writes is acknowledged any more. */
+    public boolean leaseLost() {
+        return lease.lost();
+    }
+
     /** Reads one message; empty if there is no such message. */
     public CompletionStage<Optional<Stored>> read(QueueId id) {
         return database.readAll(selectMessage.bind(id.incarnation().value(), id.window(), id.message()), row -> row)

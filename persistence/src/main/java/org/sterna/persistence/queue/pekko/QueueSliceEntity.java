@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -80,10 +81,13 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
     private final int atOnce;
     private final ActorRef<Outcome> outcomes;
     private final Map<QueueId, ActorRef<?>> running = new HashMap<>();
+    /** Every life of this entity begins with it: Pekko asks for the empty state once, not after a failed write. */
+    private final Slice empty = new Slice();
 
     private QueueSliceEntity(ActorContext<Message> context, TimerScheduler<Message> timers, String id,
             BiFunction<QueueId, ActorRef<Outcome>, Behavior<?>> attempt, Clock clock, int atOnce) {
-        super(PersistenceId.ofUniqueId(KIND + "|" + id));
+        super(PersistenceId.ofUniqueId(KIND + "|" + id), SupervisorStrategy.restartWithBackoff(
+                Duration.ofMillis(200), Duration.ofSeconds(5), 0.1));
         this.context = context;
         this.timers = timers;
         this.number = Integer.parseInt(id);
@@ -104,10 +108,7 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
     }
 
     static Behavior<Message> create(String id, BiFunction<QueueId, ActorRef<Outcome>, Behavior<?>> attempt, Clock clock, int atOnce) {
-        // Supervised from outside: the slice is mutable, and what could not be persisted must not be seen in the next life.
-        return Behaviors.supervise(Behaviors.<Message>setup(context -> Behaviors.withTimers(timers ->
-                new QueueSliceEntity(context, timers, id, attempt, clock, atOnce))))
-                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.1));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new QueueSliceEntity(context, timers, id, attempt, clock, atOnce)));
     }
 
     /** The slice with this number. */
@@ -122,7 +123,7 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
 
     @Override
     public Slice emptyState() {
-        return new Slice();
+        return empty;
     }
 
     @Override
@@ -222,7 +223,9 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
 
     @Override
     public SignalHandler<Slice> signalHandler() {
-        return newSignalHandlerBuilder().onSignal(RecoveryCompleted.class, (slice, signal) -> schedule(slice)).build();
+        return newSignalHandlerBuilder().onSignal(RecoveryCompleted.class, (slice, signal) -> schedule(slice))
+                .onSignal(PreRestart.class, (slice, signal) -> empty.clear())   // what could not be persisted must not be seen again
+                .build();
     }
 
     @Override

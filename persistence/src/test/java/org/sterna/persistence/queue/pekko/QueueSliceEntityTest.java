@@ -7,18 +7,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.mailbox.pekko.Await;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity.Again;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity.Complete;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity.Look;
@@ -80,10 +83,19 @@ class QueueSliceEntityTest {
         assertThat(look().lines().get(id(2)).reason()).isEqualTo("451 later");
     }
 
+    /** Asks until it is answered. */
     private Waiting look() {
         TestProbe<Waiting> probe = kit.createTestProbe();
-        slice.tell(new Look(probe.getRef()));
-        return probe.receiveMessage(LONG);
+        List<Waiting> answers = new ArrayList<>();
+        Await.until("an answer", () -> {
+            slice.tell(new Look(probe.getRef()));
+            try {
+                return answers.add(probe.receiveMessage(Duration.ofMillis(200)));
+            } catch (AssertionError e) {
+                return false;
+            }
+        });
+        return answers.get(0);
     }
 
     private TestProbe<Done> take(QueueId id, Instant due) {

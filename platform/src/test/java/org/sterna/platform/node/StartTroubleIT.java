@@ -1,0 +1,58 @@
+package org.sterna.platform.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What keeps a node from starting is told in one line that names the setting, and by the exit status. */
+@Timeout(240)
+class StartTroubleIT {
+    private NodeProcess node;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        node = NodeProcess.prepare("no-start");
+    }
+
+    @AfterEach
+    void end() {
+        assertThat(node.cassandras()).as("nothing is left running").isEmpty();
+        node.close();
+    }
+
+    private static void assertOneLine(Outcome outcome, String... parts) {
+        assertThat(outcome.status()).isNotZero();
+        assertThat(outcome.error()).hasSize(1);
+        assertThat(outcome.error().get(0)).startsWith("sterna: ").contains(parts);
+    }
+
+    @Test
+    void aPortInUse() throws Exception {
+        try (ServerSocket other = new ServerSocket(node.port("imap"), 1, InetAddress.getLoopbackAddress())) {
+            assertOneLine(Outcome.of(node), Integer.toString(other.getLocalPort()), "sterna.listeners.imap.port");
+        }
+    }
+
+    @Test
+    void aWrongSetting() throws Exception {
+        assertOneLine(Outcome.of(node, "sterna.smtp.max-recipients=7"), "sterna.smtp.max-recipients", "100");
+        assertOneLine(Outcome.of(node, "sterna.smtp.command-timeout=soon"), "sterna.smtp.command-timeout");
+        assertOneLine(Outcome.of(node, "sterna.smtp.comand-timeout=5m"), "sterna.smtp.comand-timeout");
+    }
+
+    @Test
+    void anUnreadableCertificate(@TempDir Path folder) throws Exception {
+        Path missing = folder.resolve("none.pem");
+        assertOneLine(Outcome.of(node, "sterna.tls.certificate=\"" + missing + "\""), "sterna.tls.certificate", missing.toString());
+        Path garbage = Files.writeString(folder.resolve("garbage.pem"), "this is no certificate\n");
+        assertOneLine(Outcome.of(node, "sterna.tls.certificate=\"" + garbage + "\""), "sterna.tls.certificate", garbage.toString());
+    }
+}
