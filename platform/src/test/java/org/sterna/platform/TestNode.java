@@ -88,7 +88,7 @@ public final class TestNode implements AutoCloseable {
         AccountEntity.init(sharding, addresses);
         DirectoryEntity.init(sharding);
         CassandraBlobs blobs = new CassandraBlobs(database);
-        authenticator = new Authenticator(addresses, CHEAP, 1000, Duration.ofMinutes(1));
+        authenticator = new Authenticator(addresses, CHEAP, CHEAP, 1000, Duration.ofMinutes(1), (account, before, sealed) -> { });
         sessionLog = new CassandraSessionLog(database, incarnation, Clock.systemUTC());
         access = new AccessServices("mail.example.org", sharding, system.systemActorOf(MailboxReplicas.create(), "replicas", Props.empty()),
                 new CassandraMessages(database, blobs), blobs, authenticator, sessionLog, Optional.of(engines()), Clock.systemUTC(), random);

@@ -63,9 +63,9 @@ final class Samples {
 
                 """;
         String parts = "--=_tern_8f14e45f\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
-                + "Arctic terns fly from the Arctic to the Antarctic and back =E2=80=93 every year.\n".repeat(17)
+                + "Arctic terns fly from the Arctic to the Antarctic and back =E2=80=93 every year.\n".repeat(20)
                 + "--=_tern_8f14e45f\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n<html><body>\n"
-                + "<p style=3D\"color:#333\">Arctic terns fly from the Arctic to the Antarctic.</p>\n".repeat(22)
+                + "<p style=3D\"color:#333\">Arctic terns fly from the Arctic to the Antarctic.</p>\n".repeat(25)
                 + "</body></html>\n--=_tern_8f14e45f--\n";
         return (header + parts).replace("\n", "\r\n").getBytes(ISO_8859_1);
     }

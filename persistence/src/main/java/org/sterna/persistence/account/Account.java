@@ -46,6 +46,10 @@ public record Account(String address, String password, Optional<Long> quota, Sor
         if (command instanceof AccountCommand.SetPassword set) {
             return accepted(new AccountEvent.PasswordChanged(set.password(), set.at()));
         }
+        if (command instanceof AccountCommand.ResealPassword reseal) {
+            return password.equals(reseal.before()) ? accepted(new AccountEvent.PasswordChanged(reseal.password(), reseal.at()))
+                    : new AccountVerdict.Accepted(List.of());
+        }
         if (command instanceof AccountCommand.SetQuota set) {
             return accepted(new AccountEvent.QuotaChanged(set.octets(), set.at()));
         }

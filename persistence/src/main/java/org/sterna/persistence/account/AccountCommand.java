@@ -10,6 +10,9 @@ public sealed interface AccountCommand {
 
     record SetPassword(String password, Instant at) implements AccountCommand { }
 
+    /** Puts another hash of the same password in the place of this one; nothing if it has been changed since. */
+    record ResealPassword(String before, String password, Instant at) implements AccountCommand { }
+
     record SetQuota(Optional<Long> octets, Instant at) implements AccountCommand { }
 
     record Remove(Instant at) implements AccountCommand { }

@@ -27,6 +27,7 @@ class AccountTest {
     @Test
     void everyCommandIsDecided() {
         List<AccountCommand> commands = List.of(new AccountCommand.Create("a@b", "p", NEW, NOW), new AccountCommand.SetPassword("p", NOW),
+                new AccountCommand.ResealPassword("p", "q", NOW),
                 new AccountCommand.SetQuota(Optional.of(1L), NOW), new AccountCommand.CreateFolder("a", NEW, NOW),
                 new AccountCommand.DeleteFolder("a", NOW), new AccountCommand.RenameFolder("a", "b", NEW, NOW),
                 new AccountCommand.Subscribe("a"), new AccountCommand.Unsubscribe("a"), new AccountCommand.Look(), new AccountCommand.Remove(NOW));
@@ -39,6 +40,15 @@ class AccountTest {
             }
         }
         assertThat(asked).containsExactlyInAnyOrder(AccountCommand.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void aStrongerHashReplacesOnlyTheOneItWasMadeFor() {
+        String stored = account.password();
+        apply(new AccountCommand.ResealPassword(stored, "$stronger", NOW));
+        assertThat(account.password()).isEqualTo("$stronger");
+        apply(new AccountCommand.SetPassword("$changed", NOW));
+        assertThat(account.decide(new AccountCommand.ResealPassword("$stronger", "$late", NOW))).isEqualTo(new AccountVerdict.Accepted(List.of()));
     }
 
     @Test

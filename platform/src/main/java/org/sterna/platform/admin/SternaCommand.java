@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The first word: starts a node, or asks the one that runs. */
@@ -23,6 +24,9 @@ final class SternaCommand implements Runnable {
 
     @Spec
     private CommandSpec spec;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show what the command does and takes.")
+    private boolean help;
 
     SternaCommand(Terminal terminal, NodeFunctions node) {
         this.terminal = terminal;

@@ -49,15 +49,27 @@ public final class Authenticator implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final byte[] key = new byte[32];
     private final Argon2Password nobody;
+    private final Argon2Password.Cost importCost;
+    private final Reseal reseal;
+
+    /** Told of an account whose stored hash is weaker than a new one would be, when its password has just been seen. */
+    @FunctionalInterface
+    public interface Reseal {
+        void replace(String account, String before, String sealed);
+    }
 
     /**
-     * @param cost      of a password that is set now
+     * @param cost       of a password that is set now
+     * @param importCost of one of the many of an import
      * @param cacheSize logins remembered
      * @param cacheTtl  how long
      */
-    public Authenticator(AddressView addresses, Argon2Password.Cost cost, int cacheSize, Duration cacheTtl) {
+    public Authenticator(AddressView addresses, Argon2Password.Cost cost, Argon2Password.Cost importCost, int cacheSize,
+            Duration cacheTtl, Reseal reseal) {
         this.addresses = addresses;
         this.cost = cost;
+        this.importCost = importCost;
+        this.reseal = reseal;
         known = Caffeine.newBuilder().maximumSize(cacheSize).expireAfterWrite(cacheTtl).build();
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
         hashing = new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
@@ -67,7 +79,7 @@ public final class Authenticator implements AutoCloseable {
         });
         hashing.allowCoreThreadTimeOut(true);
         random.nextBytes(key);
-        nobody = hash("", salt());
+        nobody = Argon2Password.hash("", salt(), cost);
     }
 
     /** The name is an address, in any case. */
@@ -91,9 +103,14 @@ public final class Authenticator implements AutoCloseable {
         CompletableFuture<Result> answer = new CompletableFuture<>();
         try {
             hashing.execute(() -> {
-                boolean good = entry.flatMap(each -> Argon2Password.parse(each.password())).orElse(nobody).verify(password) && entry.isPresent();
+                Argon2Password stored = entry.flatMap(each -> Argon2Password.parse(each.password())).orElse(nobody);
+                boolean good = stored.verify(password) && entry.isPresent();
                 if (good) {
                     known.put(address, new Known(entry.get().password(), digest));
+                    if (weaker(stored.cost())) {
+                        hashing.execute(() -> reseal.replace(entry.get().address(), entry.get().password(),
+                                Argon2Password.hash(password, salt(), cost).phc()));
+                    }
                 }
                 answer.complete(good ? new Valid(entry.get()) : new Invalid());
             });
@@ -120,13 +137,18 @@ public final class Authenticator implements AutoCloseable {
         return salt;
     }
 
-    private Argon2Password hash(String password, byte[] salt) {
-        return Argon2Password.hash(password, salt, cost);
+    private boolean weaker(Argon2Password.Cost other) {
+        return other.memoryKibibytes() < cost.memoryKibibytes() || other.iterations() < cost.iterations();
     }
 
     /** The PHC string under which a password is stored; made on the hashing threads, which may refuse if too many wait. */
     public CompletionStage<String> seal(String password) {
-        return CompletableFuture.supplyAsync(() -> hash(password, salt()).phc(), hashing);
+        return CompletableFuture.supplyAsync(() -> Argon2Password.hash(password, salt(), cost).phc(), hashing);
+    }
+
+    /** As {@link #seal}, at the cost of an import: the account's first login makes it stronger. */
+    public CompletionStage<String> sealForImport(String password) {
+        return CompletableFuture.supplyAsync(() -> Argon2Password.hash(password, salt(), importCost).phc(), hashing);
     }
 
     @Override

@@ -54,7 +54,7 @@ final class DirectoryAdmin {
             case "route list":
                 return done(String.join("\n", node.directory().routes().entrySet().stream().map(each -> each.getKey() + " " + each.getValue()).toList()));
             case "account add":
-                return add(lower(command.get(2)), input, quota(command)).thenApply(DirectoryAdmin::result);
+                return add(lower(command.get(2)), input, quota(command), false).thenApply(DirectoryAdmin::result);
             case "account passwd":
                 return node.authenticator().seal(input).thenCompose(sealed ->
                         change(lower(command.get(2)), new AccountCommand.SetPassword(sealed, now()), "changed the password of " + command.get(2)));
@@ -97,7 +97,7 @@ final class DirectoryAdmin {
     }
 
     /** Empty if it was made, otherwise why not. */
-    private CompletionStage<Optional<String>> add(String address, String password, Optional<Long> quota) {
+    private CompletionStage<Optional<String>> add(String address, String password, Optional<Long> quota, boolean imported) {
         Optional<Address> parsed = Address.parse(address);
         if (parsed.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.of("'" + address + "' is no address"));
@@ -110,7 +110,7 @@ final class DirectoryAdmin {
             return CompletableFuture.completedFuture(Optional.of("the password of " + address + " is empty"));
         }
         MailboxId inbox = MailboxId.random(node.random());
-        return node.authenticator().seal(password).thenCompose(sealed -> ask(address, new AccountCommand.Create(address, sealed, inbox, now())))
+        return (imported ? node.authenticator().sealForImport(password) : node.authenticator().seal(password)).thenCompose(sealed -> ask(address, new AccountCommand.Create(address, sealed, inbox, now())))
                 .thenCompose(response -> {
                     if (response.verdict() instanceof AccountVerdict.Refused refused) {
                         return CompletableFuture.completedFuture(Optional.of(address + ": " + refused.reason().text()));
@@ -162,7 +162,7 @@ final class DirectoryAdmin {
         String[] parts = line.split("\\s+", 2);
         CompletionStage<Optional<String>> added = parts.length < 2
                 ? CompletableFuture.completedFuture(Optional.of("no password behind '" + parts[0] + "'"))
-                : add(lower(parts[0]), parts[1], Optional.empty());
+                : add(lower(parts[0]), parts[1], Optional.empty(), true);
         return added.exceptionally(failure -> Optional.of(parts[0] + ": " + failure)).thenCompose(complaint -> {
             synchronized (complaints) {
                 complaint.ifPresent(complaints::add);

@@ -31,10 +31,12 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sterna.config.Argon2Settings;
 import org.sterna.config.QueueSettings;
 import org.sterna.config.RelaySettings;
 import org.sterna.config.SternaSettings;
 import org.sterna.persistence.account.AccountCodec;
+import org.sterna.persistence.account.AccountCommand;
 import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.persistence.account.pekko.AccountEntity;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
@@ -221,8 +223,9 @@ public final class Node implements AutoCloseable {
                 IntakeSettings.DEFAULT.maxPending(), IntakeSettings.DEFAULT.flushBytes()), System::nanoTime);
         sessionLog = new CassandraSessionLog(database, leases.own().incarnation(), clock);
         started.push(sessionLog);
-        authenticator = new Authenticator(addresses, new Argon2Password.Cost(settings.auth().argon2().memoryKiB(),
-                settings.auth().argon2().iterations(), settings.auth().argon2().parallelism()), settings.auth().cacheSize(), settings.auth().cacheTtl());
+        Argon2Settings argon2 = settings.auth().argon2();
+        authenticator = new Authenticator(addresses, new Argon2Password.Cost(argon2.memoryKiB(), argon2.iterations(), argon2.parallelism()),
+                new Argon2Password.Cost(argon2.importMemoryKiB(), 1, 1), settings.auth().cacheSize(), settings.auth().cacheTtl(), this::reseal);
         started.push(authenticator);
         MailboxEntity.init(sharding);
         AccountEntity.init(sharding, addresses);
@@ -236,6 +239,16 @@ public final class Node implements AutoCloseable {
         QueueSliceEntity.init(sharding, queue::due, clock, SLICE_AT_ONCE);
         system.systemActorOf(directory.follow(sharding), "directory-copy", Props.empty());
         await(directory.loaded(), "the directory could not be read");
+    }
+
+    private void reseal(String account, String before, String sealed) {
+        sharding.entityRefFor(AccountEntity.TYPE, account).<AccountEntity.Response>ask(replyTo -> new AccountEntity.Request(
+                new AccountCommand.ResealPassword(before, sealed, clock.instant()), replyTo), START)
+                .whenComplete((response, failure) -> {
+                    if (failure != null) {
+                        LOG.info("the password hash of {} stays as weak as it is until the next login: {}", account, failure.toString());
+                    }
+                });
     }
 
     private org.sterna.platform.transfer.RelaySettings relaySettings() {

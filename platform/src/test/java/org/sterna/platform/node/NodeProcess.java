@@ -95,6 +95,12 @@ final class NodeProcess implements AutoCloseable {
                 .filter(candidate -> PORTS.values().stream().allMatch(port -> isFree(candidate + port))).findFirst().orElseThrow();
     }
 
+    /** A port that nobody listens on and that Linux gives to no client. */
+    static int freePort() {
+        return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(LOWEST_OFFSET, HIGHEST_OFFSET)).limit(1000)
+                .filter(NodeProcess::isFree).findFirst().orElseThrow();
+    }
+
     private static boolean isFree(int port) {
         try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return probe.isBound();

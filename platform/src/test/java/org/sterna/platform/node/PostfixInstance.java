@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +36,7 @@ final class PostfixInstance implements AutoCloseable {
      * @param nextDomain goes to {@code nextPort} of 127.0.0.1
      */
     PostfixInstance(String domain, String localPart, String nextDomain, int nextPort) throws IOException {
-        port = freePort();
+        port = NodeProcess.freePort();
         folder = Files.createTempDirectory("sterna-postfix");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         for (String name : List.of("etc", "spool", "data", "mail")) {
@@ -110,14 +108,9 @@ final class PostfixInstance implements AutoCloseable {
                 """.replace("PORT", Integer.toString(port)));
     }
 
-    static boolean isInstalled() {
-        return Files.isExecutable(Path.of("/usr/sbin/postfix"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
+    /** Whether it is installed, and this process may start it. */
+    static boolean isUsable() {
+        return Files.isExecutable(Path.of("/usr/sbin/postfix")) && System.getProperty("user.name").equals("root");
     }
 
     private static String run(String... command) {

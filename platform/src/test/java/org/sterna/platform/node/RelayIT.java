@@ -27,7 +27,7 @@ class RelayIT {
 
     @BeforeAll
     static void start() throws IOException {
-        assumeTrue(PostfixInstance.isInstalled(), "Postfix is not installed: apt-get install postfix");
+        assumeTrue(PostfixInstance.isUsable(), "Postfix must be installed (apt-get install postfix), and needs root");
         dns = TestDnsServer.start().add("out.test. 60 IN MX 10 mx.out.test.", "mx.out.test. 60 IN A 127.0.0.1");
         node = NodeProcess.prepare("relay");
         postfix = new PostfixInstance("out.test", "jones", "example.org", node.port("smtp"));

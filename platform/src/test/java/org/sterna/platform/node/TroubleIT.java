@@ -191,7 +191,7 @@ class TroubleIT {
         try (SmtpClient client = hello()) {
             client.expect("250", client.ask("MAIL FROM:<" + account + ">"));
             assertThat(client.ask("RCPT TO:<someone@elsewhere.test>")).startsWith("550 5.7.1");
-            assertThat(client.ask("DATA")).startsWith("503");
+            assertThat(client.ask("DATA")).startsWith("554 5.5.1");
         }
         try (SmtpClient client = SmtpClient.hello(node.port("submission"))) {
             assertThat(client.ask("MAIL FROM:<" + account + ">")).startsWith("530 5.7.0");
