@@ -31,6 +31,19 @@ public final class Targets {
     }
 
     /**
+     * The mailbox of the postmaster of this host, who is named without a domain (RFC 5321 section 4.5.1): that of the first
+     * of our domains that has one.
+     */
+    public CompletionStage<Optional<Target>> findPostmaster() {
+        CompletionStage<Optional<Target>> found = CompletableFuture.completedFuture(Optional.empty());
+        for (String domain : directory.current().domains()) {
+            found = found.thenCompose(before -> before.isPresent() ? CompletableFuture.completedFuture(before)
+                    : addresses.find("postmaster@" + domain).thenApply(entry -> entry.map(each -> new Target.LocalMailbox(each.address(), each.inbox()))));
+        }
+        return found;
+    }
+
+    /**
      * The mailbox of a local address, or the relay. A local address that does not exist is given to the relay, too, where
      * the attempt ends in a failure: for reports, whose sender cannot be told at once.
      */

@@ -42,7 +42,7 @@ final class DirectoryAdmin {
             case "domain add":
                 return want(new DirectoryEvent.DomainAdded(lower(command.get(2)), now()), "added domain " + lower(command.get(2)));
             case "domain remove":
-                return want(new DirectoryEvent.DomainRemoved(lower(command.get(2)), now()), "removed domain " + lower(command.get(2)));
+                return removeDomain(lower(command.get(2)));
             case "domain list":
                 return done(String.join("\n", node.directory().domains()));
             case "route add":
@@ -59,7 +59,7 @@ final class DirectoryAdmin {
                 return node.authenticator().seal(input).thenCompose(sealed ->
                         change(lower(command.get(2)), new AccountCommand.SetPassword(sealed, now()), "changed the password of " + command.get(2)));
             case "account remove":
-                return change(lower(command.get(2)), new AccountCommand.Remove(now()), "removed account " + command.get(2));
+                return removeAccount(lower(command.get(2)));
             case "account list":
                 return node.addresses().all().thenApply(all -> AdminResult.done(String.join("\n",
                         all.stream().map(AddressEntry::address).sorted().toList())));
@@ -89,6 +89,29 @@ final class DirectoryAdmin {
     private CompletionStage<AdminResult> want(DirectoryEvent event, String output) {
         return DirectoryEntity.ref(node.sharding()).<Done>ask(replyTo -> new DirectoryEntity.Want(event, replyTo), ASK)
                 .thenApply(done -> AdminResult.done(output));
+    }
+
+    /** A domain that still has accounts stays: their mail would be refused without a word to them. */
+    private CompletionStage<AdminResult> removeDomain(String domain) {
+        return node.addresses().all().thenCompose(all -> {
+            List<String> accounts = all.stream().map(AddressEntry::address).filter(address -> address.endsWith("@" + domain)).sorted().toList();
+            return accounts.isEmpty() ? want(new DirectoryEvent.DomainRemoved(domain, now()), "removed domain " + domain)
+                    : refused(domain + " has " + accounts.size() + " accounts, such as " + accounts.get(0) + ": remove them first");
+        });
+    }
+
+    /** The account first, so that nothing new comes; then its mailboxes, which take no message any more. */
+    private CompletionStage<AdminResult> removeAccount(String address) {
+        return ask(address, new AccountCommand.Look()).thenCompose(before -> ask(address, new AccountCommand.Remove(now())).thenCompose(response -> {
+            if (response.verdict() instanceof AccountVerdict.Refused refused) {
+                return refused(address + ": " + refused.reason().text());
+            }
+            CompletableFuture<?>[] deleted = before.account().folders().values().stream().map(folder -> node.sharding()
+                    .entityRefFor(MailboxEntity.TYPE, folder.mailbox().value()).<Verdict>ask(replyTo ->
+                            new MailboxEntity.Request(new MailboxCommand.Delete(now()), replyTo), ASK).toCompletableFuture())
+                    .toArray(CompletableFuture[]::new);
+            return CompletableFuture.allOf(deleted).thenApply(unused -> AdminResult.done("removed account " + address));
+        }));
     }
 
     private static Optional<Long> quota(List<String> command) {

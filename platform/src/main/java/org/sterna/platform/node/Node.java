@@ -61,6 +61,7 @@ import org.sterna.persistence.session.cassandra.CassandraSessionLog;
 import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.persistence.store.cassandra.DatabaseSettings;
 import org.sterna.persistence.store.cassandra.DatabaseUnreachableException;
+import org.sterna.persistence.store.cassandra.SchemaException;
 import org.sterna.platform.credentials.Authenticator;
 import org.sterna.platform.delivery.MessageQueue;
 import org.sterna.platform.delivery.QueueServices;
@@ -156,6 +157,8 @@ public final class Node implements AutoCloseable {
         }
         try {
             return Database.open(databaseSettings(settings, contactPoints));
+        } catch (SchemaException e) {
+            throw new NodeException(e.getMessage(), e);
         } catch (DatabaseUnreachableException e) {
             throw new NodeException("Cassandra at " + contactPoints + " (sterna.cassandra.contact-points) does not answer: " + e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -344,17 +345,21 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
 
     private void check(ForwardPath path, Envelope transaction) {
         if (!(path instanceof Address address)) {
-            answer(new SmtpInput.RecipientRefused(Replies.NO_SUCH_MAILBOX));
+            accept(services.targets().findPostmaster());
         } else if (services.targets().isLocal(address)) {
-            getContext().pipeToSelf(services.targets().findLocal(address), (found, failure) -> new Answered(
-                    failure != null ? new SmtpInput.RecipientRefused(Replies.LOCAL_ERROR)
-                            : found.<SmtpInput>map(target -> new SmtpInput.RecipientAccepted(new FoundTarget(target)))
-                                    .orElse(new SmtpInput.RecipientRefused(Replies.NO_SUCH_MAILBOX))));
+            accept(services.targets().findLocal(address));
         } else if (transaction.account().isPresent() || settings.trusted().test(client)) {
             answer(new SmtpInput.RecipientAccepted(new FoundTarget(new Target.Relay(address.domain().text()))));
         } else {
             answer(new SmtpInput.RecipientRefused(Replies.RELAY_DENIED));
         }
+    }
+
+    private void accept(CompletionStage<Optional<Target>> lookup) {
+        getContext().pipeToSelf(lookup, (found, failure) -> new Answered(
+                failure != null ? new SmtpInput.RecipientRefused(Replies.LOCAL_ERROR)
+                        : found.<SmtpInput>map(target -> new SmtpInput.RecipientAccepted(new FoundTarget(target)))
+                                .orElse(new SmtpInput.RecipientRefused(Replies.NO_SUCH_MAILBOX))));
     }
 
     private void answer(SmtpInput input) {

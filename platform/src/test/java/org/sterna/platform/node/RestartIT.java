@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 /** A node that ends, planned or not, and starts again. */
 class RestartIT {
     /** Loose, because machines are busy; what is seen is printed. */
-    private static final Duration LONGEST_START = Duration.ofSeconds(30);
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
     private static final byte[] MESSAGE = "Subject: before\r\n\r\nHello.\r\n".getBytes(StandardCharsets.US_ASCII);
 
     @Test
