@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,9 @@ class StartTroubleIT {
 
     @AfterEach
     void end() {
-        assertThat(node.cassandras()).as("nothing is left running").isEmpty();
+        List<ProcessHandle> left = node.cassandras();
         node.close();
+        assertThat(left).as("nothing is left running").isEmpty();
     }
 
     private static void assertOneLine(Outcome outcome, String... parts) {
