@@ -1,6 +1,8 @@
 package org.sterna.platform.connection;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,6 +62,20 @@ public final class Listener {
                     }
                     return new Listener(binding, guardian, open, drained);
                 });
+    }
+
+    /**
+     * Opens a port for a moment, to learn early whether it can be had. Blocks shortly.
+     *
+     * @throws PortNotAvailableException if it cannot
+     */
+    public static void tryPort(String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);           // as the real listener does: connections of a former run linger
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PortNotAvailableException(host, port, e);
+        }
     }
 
     /** The address and port that are open; tells the port when 0 was asked for. */

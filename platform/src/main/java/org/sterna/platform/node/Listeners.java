@@ -51,6 +51,19 @@ final class Listeners implements AutoCloseable {
                 node.authenticator(), node.sessionLog(), Optional.of(tls::engine), node.clock(), node.random());
     }
 
+    /** Finds out before anything is started whether every port can be had. */
+    static void tryPorts(SternaSettings settings) {
+        for (ListenerSettings listener : settings.listeners()) {
+            if (listener.enabled()) {
+                try {
+                    Listener.tryPort(listener.address(), listener.port());
+                } catch (PortNotAvailableException e) {
+                    throw new NodeException(listener.portPath() + ": " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
     /** Opens every port that is enabled, or none: the first that cannot be opened ends the start. */
     void open() {
         for (Service service : Service.values()) {

@@ -131,9 +131,10 @@ public final class Node implements AutoCloseable {
     private void begin(Path library, Consumer<String> progress) {
         NodeFolder folder = NodeFolder.take(settings.node().data());
         started.push(folder);
-        startActors();
+        Listeners.tryPorts(settings);
         ServerTls tls = new ServerTls(Certificates.load(settings.tls().certificate(), settings.tls().key(), settings.node().data(),
                 settings.node().hostName()));
+        startActors();
         database = openDatabase(library, progress);
         started.push(database);
         takeLease(folder);
