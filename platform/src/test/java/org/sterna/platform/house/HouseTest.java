@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** What the house rules say of files, so that nobody needs to look for it in a review. */
 class HouseTest {
     private static final int LONGEST_FILE_LINES = 700;
-    /** Longer than it should be: it holds the session's life and the running of every command. Gets no companions. */
-    private static final Set<String> TO_BE_SPLIT = Set.of("ImapConnection.java");
+    /** Longer than they should be, until they are split. To stay empty. */
+    private static final Set<String> TO_BE_SPLIT = Set.of();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
 
     @Test

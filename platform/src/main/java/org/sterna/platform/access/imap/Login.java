@@ -1,0 +1,83 @@
+package org.sterna.platform.access.imap;
+
+import org.sterna.platform.credentials.Authenticator;
+import org.sterna.protocols.imap.CommandText;
+import org.sterna.protocols.imap.ImapCommand;
+import org.sterna.protocols.imap.ImapResponses;
+import org.sterna.protocols.imap.ImapSession;
+import org.sterna.protocols.imap.StatusResponse;
+import org.sterna.protocols.sasl.SaslExchange;
+import org.sterna.protocols.sasl.SaslMechanism;
+import org.sterna.protocols.sasl.SaslStep;
+
+/** STARTTLS, AUTHENTICATE and LOGIN (RFC 3501 section 6.2). For the actor's thread. */
+final class Login {
+    private final Dialogue dialogue;
+    private final Patience patience;
+    private final CommandLoop loop;
+    private final PacedOutput output;
+
+    Login(Dialogue dialogue, Patience patience, CommandLoop loop) {
+        this.dialogue = dialogue;
+        this.patience = patience;
+        this.loop = loop;
+        this.output = dialogue.output();
+    }
+
+    void startTls(String tag) {
+        output.write(ImapResponses.tagged(tag, StatusResponse.ok("Begin TLS negotiation now")));
+        dialogue.secure();
+    }
+
+    void authenticate(String tag, ImapCommand.Authenticate authenticate) {
+        onSasl(tag, SaslExchange.start(SaslMechanism.named(authenticate.mechanism()).orElseThrow(), authenticate.initialResponse()));
+    }
+
+    /** The client has answered a challenge. */
+    void onResponse(Phase.Authenticating authenticating, CommandText line) {
+        dialogue.enter(Phase.Simple.READING);
+        onSasl(authenticating.tag(), authenticating.exchange().on(line.line()));
+    }
+
+    private void onSasl(String tag, SaslStep step) {
+        if (step instanceof SaslStep.Challenge challenge) {
+            dialogue.enter(new Phase.Authenticating(tag, challenge.next()));
+            output.write(ImapResponses.continuation(challenge.base64()));
+        } else if (step instanceof SaslStep.Credentials credentials) {
+            check(tag, credentials.user(), credentials.password());
+        } else if (step instanceof SaslStep.Cancelled) {
+            loop.bad(tag, StatusResponse.bad("AUTHENTICATE cancelled"));              // RFC 3501 section 6.2.2
+        } else if (step instanceof SaslStep.Malformed malformed) {
+            loop.bad(tag, StatusResponse.bad(malformed.reason()));
+        } else {
+            throw new AssertionError(step);
+        }
+    }
+
+    /** Answers when it is known whether name and password are right. */
+    void check(String tag, String user, String password) {
+        dialogue.enter(Phase.Simple.BUSY);
+        dialogue.services().authenticator().check(user, password).whenCompleteAsync((result, failure) -> {
+            if (!dialogue.isOver()) {
+                dialogue.enter(Phase.Simple.READING);
+                answer(tag, user, failure == null ? result : new Authenticator.Unavailable(failure.toString()));
+                loop.read();
+            }
+        }, dialogue.actor());
+    }
+
+    private void answer(String tag, String user, Authenticator.Result result) {
+        if (result instanceof Authenticator.Valid valid && dialogue.session() instanceof ImapSession.NotAuthenticated before) {
+            dialogue.authenticated(before, valid.entry().address());
+            patience.loggedIn();
+            output.write(ImapResponses.tagged(tag,
+                    StatusResponse.ok("Logged in").withCode(ImapResponses.capabilityCode(dialogue.session()))));
+        } else if (result instanceof Authenticator.Unavailable unavailable) {
+            dialogue.log().warn("{}: a login could not be checked: {}", dialogue.recorder().id(), unavailable.reason());
+            output.write(ImapResponses.tagged(tag, StatusResponse.no("Login cannot be checked now").withCode("UNAVAILABLE")));
+        } else {
+            dialogue.recorder().authenticationFailed(user);
+            loop.bad(tag, StatusResponse.no("Wrong name or password").withCode("AUTHENTICATIONFAILED"));
+        }
+    }
+}
