@@ -48,7 +48,8 @@ public final class Authenticator implements AutoCloseable {
     private final ThreadPoolExecutor hashing;
     private final SecureRandom random = new SecureRandom();
     private final byte[] key = new byte[32];
-    private final Argon2Password nobody;
+    /** What an unknown name is compared with; made beside the start, for its first hash is slow. */
+    private final CompletableFuture<Argon2Password> nobody;
     private final Argon2Password.Cost importCost;
     private final Reseal reseal;
 
@@ -79,7 +80,7 @@ public final class Authenticator implements AutoCloseable {
         });
         hashing.allowCoreThreadTimeOut(true);
         random.nextBytes(key);
-        nobody = Argon2Password.hash("", salt(), cost);
+        nobody = CompletableFuture.supplyAsync(() -> Argon2Password.hash("", salt(), cost), hashing);
     }
 
     /** The name is an address, in any case. */
@@ -103,7 +104,7 @@ public final class Authenticator implements AutoCloseable {
         CompletableFuture<Result> answer = new CompletableFuture<>();
         try {
             hashing.execute(() -> {
-                Argon2Password stored = entry.flatMap(each -> Argon2Password.parse(each.password())).orElse(nobody);
+                Argon2Password stored = entry.flatMap(each -> Argon2Password.parse(each.password())).orElseGet(nobody::join);
                 boolean good = stored.verify(password) && entry.isPresent();
                 if (good) {
                     known.put(address, new Known(entry.get().password(), digest));

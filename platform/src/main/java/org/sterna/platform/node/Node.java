@@ -132,9 +132,9 @@ public final class Node implements AutoCloseable {
         NodeFolder folder = NodeFolder.take(settings.node().data());
         started.push(folder);
         Listeners.tryPorts(settings);
+        startActors();
         ServerTls tls = new ServerTls(Certificates.load(settings.tls().certificate(), settings.tls().key(), settings.node().data(),
                 settings.node().hostName()));
-        startActors();
         database = openDatabase(library, progress);
         started.push(database);
         takeLease(folder);

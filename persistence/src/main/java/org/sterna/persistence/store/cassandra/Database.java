@@ -78,12 +78,19 @@ public final class Database implements AutoCloseable {
                 .withBoolean(DefaultDriverOption.REQUEST_WARN_IF_SET_KEYSPACE, false)
                 .withString(DefaultDriverOption.LOAD_BALANCING_LOCAL_DATACENTER, settings.localDatacenter())
                 .build();
-        try (CqlSession first = CqlSession.builder().addContactPoints(settings.contactPoints()).withConfigLoader(configuration).build()) {
-            Schema.create(first, settings);
-            return new Database(CqlSession.builder().addContactPoints(settings.contactPoints()).withConfigLoader(configuration)
-                    .withKeyspace(settings.keyspace()).build(), settings);
+        CqlSession session;
+        try {
+            session = CqlSession.builder().addContactPoints(settings.contactPoints()).withConfigLoader(configuration).build();
         } catch (AllNodesFailedException e) {
             throw new DatabaseUnreachableException(e.getMessage(), e);
+        }
+        try {
+            Schema.create(session, settings);
+            session.execute("USE " + settings.keyspace());
+            return new Database(session, settings);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e instanceof AllNodesFailedException ? new DatabaseUnreachableException(e.getMessage(), e) : e;
         }
     }
 

@@ -17,21 +17,31 @@ final class Schema {
 
     static void create(CqlSession session, DatabaseSettings settings) {
         String keyspace = settings.keyspace();
+        if (isComplete(session, keyspace)) {
+            return;
+        }
         run(session, "CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
                 + settings.localDatacenter().replace("'", "''") + "': " + settings.replicationFactor() + "}");
         run(session, "CREATE TABLE IF NOT EXISTS " + keyspace + ".schema_version (name text PRIMARY KEY, version int)");
+        for (String table : tables(settings.intakeLife(), settings.sessionLife())) {
+            run(session, "CREATE TABLE IF NOT EXISTS " + keyspace + "." + table);
+        }
+        run(session, "INSERT INTO " + keyspace + ".schema_version (name, version) VALUES ('sterna', " + VERSION + ")");
+    }
+
+    /** The version is written behind the last table: where it stands, every table does. */
+    private static boolean isComplete(CqlSession session, String keyspace) {
+        boolean known = session.execute(SimpleStatement.newInstance(
+                "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = 'schema_version'", keyspace)).one() != null;
+        if (!known) {
+            return false;
+        }
         Row row = session.execute(SimpleStatement.newInstance("SELECT version FROM " + keyspace + ".schema_version WHERE name = 'sterna'")).one();
         if (row != null && row.getInt("version") > VERSION) {
             throw new SchemaException("keyspace " + keyspace + " has schema version " + row.getInt("version") + ", this Sterna knows " + VERSION
                     + ": start the newer Sterna, or choose another sterna.cassandra.keyspace");
         }
-        if (row != null && row.getInt("version") == VERSION) {
-            return;
-        }
-        for (String table : tables(settings.intakeLife(), settings.sessionLife())) {
-            run(session, "CREATE TABLE IF NOT EXISTS " + keyspace + "." + table);
-        }
-        run(session, "INSERT INTO " + keyspace + ".schema_version (name, version) VALUES ('sterna', " + VERSION + ")");
+        return row != null && row.getInt("version") == VERSION;
     }
 
     private static void run(CqlSession session, String cql) {
