@@ -104,21 +104,33 @@ public final class Authenticator implements AutoCloseable {
         CompletableFuture<Result> answer = new CompletableFuture<>();
         try {
             hashing.execute(() -> {
-                Argon2Password stored = entry.flatMap(each -> Argon2Password.parse(each.password())).orElseGet(nobody::join);
-                boolean good = stored.verify(password) && entry.isPresent();
-                if (good) {
-                    known.put(address, new Known(entry.get().password(), digest));
-                    if (weaker(stored.cost())) {
-                        hashing.execute(() -> reseal.replace(entry.get().address(), entry.get().password(),
-                                Argon2Password.hash(password, salt(), cost).phc()));
-                    }
+                try {
+                    answer.complete(verified(entry, address, password, digest));
+                } catch (RuntimeException | Error e) {          // whoever waits is answered, come what may
+                    answer.complete(new Unavailable(e.toString()));
                 }
-                answer.complete(good ? new Valid(entry.get()) : new Invalid());
             });
         } catch (RejectedExecutionException e) {
             answer.complete(new Unavailable(MAX_WAITING + " logins wait already"));
         }
         return answer;
+    }
+
+    private Result verified(Optional<AddressEntry> entry, String address, String password, byte[] digest) {
+        Argon2Password stored = entry.flatMap(each -> Argon2Password.parse(each.password())).orElseGet(nobody::join);
+        if (!stored.verify(password) || entry.isEmpty()) {
+            return new Invalid();
+        }
+        known.put(address, new Known(entry.get().password(), digest));
+        if (weaker(stored.cost())) {
+            try {
+                hashing.execute(() -> reseal.replace(entry.get().address(), entry.get().password(),
+                        Argon2Password.hash(password, salt(), cost).phc()));
+            } catch (RejectedExecutionException e) {
+                known.invalidate(address);                      // the next login tries again
+            }
+        }
+        return new Valid(entry.get());
     }
 
     private byte[] digest(String address, String password) {

@@ -13,6 +13,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
+import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.mailbox.OctetsPlace;
@@ -23,7 +24,7 @@ import org.sterna.persistence.queue.pekko.QueueSliceEntity;
 
 /** The door of the queue on one node. Thread-safe. */
 public final class MessageQueue {
-    private static final Duration WITHDRAW_AGAIN = Duration.ofSeconds(5);
+    private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final QueueServices services;
     private final LocalDelivery localDelivery;
@@ -44,16 +45,23 @@ public final class MessageQueue {
         try {
             id = services.intake().take(message.inline().length + 1024L);
         } catch (RuntimeException e) {
+            drop(message.octets());
             return CompletableFuture.failedFuture(e);
         }
-        Instant now = services.clock().instant();
-        QueueEvent.MessageAccepted accepted = new QueueEvent.MessageAccepted(now, message.session(), message.account(), message.reversePath(),
-                message.recipients(), message.eightBit(), message.fingerprint(), message.messageId(), message.octets(),
-                message.prefix().apply(id), List.of(), message.reportOf());
+        QueueEvent.MessageAccepted accepted;
+        try {
+            accepted = new QueueEvent.MessageAccepted(services.clock().instant(), message.session(), message.account(), message.reversePath(),
+                    message.recipients(), message.eightBit(), message.fingerprint(), message.messageId(), message.octets(),
+                    message.prefix().apply(id), List.of(), message.reportOf());
+        } catch (RuntimeException e) {
+            services.intake().done(id);
+            drop(message.octets());
+            return CompletableFuture.failedFuture(e);
+        }
         return services.intake().append(id, 0, 1, accepted, inline ? Optional.of(ByteBuffer.wrap(message.inline())) : Optional.empty())
                 .whenComplete((unused, failure) -> {
                     if (failure != null) {
-                        withdraw(id);
+                        withdraw(id, message.octets());
                     }
                 })
                 .thenApply(unused -> {
@@ -64,17 +72,26 @@ public final class MessageQueue {
 
     /**
      * The acceptance was not acknowledged, but its row may have been written: an event behind it says that nothing is to be
-     * done, so that it is not delivered after a restart while its client has long sent it again.
+     * done, so that it is not delivered after a restart while its client has long sent it again. Only then nobody needs its
+     * blob.
      */
-    private void withdraw(QueueId id) {
+    private void withdraw(QueueId id, OctetsPlace octets) {
         services.intake().append(id, 1, 1, new QueueEvent.MessageCompleted(services.clock().instant()), Optional.empty())
                 .whenComplete((unused, failure) -> {
                     if (failure == null) {
                         services.intake().done(id);
+                        drop(octets);
                     } else if (!services.intake().leaseLost()) {
-                        services.system().scheduler().scheduleOnce(WITHDRAW_AGAIN, () -> withdraw(id), services.system().executionContext());
+                        services.system().scheduler().scheduleOnce(AGAIN, () -> withdraw(id, octets), services.system().executionContext());
                     }
                 });
+    }
+
+    /** Of a message that was not accepted. */
+    private void drop(OctetsPlace octets) {
+        if (octets instanceof OctetsPlace.InBlob blob) {
+            services.blobs().discard(blob.blob(), (int) ((blob.size() + CassandraBlobs.CHUNK - 1) / CassandraBlobs.CHUNK));
+        }
     }
 
     /** Messages making their first attempt on this node now. */
@@ -84,8 +101,13 @@ public final class MessageQueue {
 
     private void run(QueuedMessage message, int epoch, Optional<byte[]> octets) {
         boolean crowded = active.incrementAndGet() > services.maxActive();
-        services.system().systemActorOf(QueuedMessageActor.create(
-                this, services, localDelivery, message, epoch, octets, Optional.empty(), crowded), "queued-" + message.id() + "-" + UUID.randomUUID(), Props.empty());
+        try {
+            services.system().systemActorOf(QueuedMessageActor.create(this, services, localDelivery, message, epoch, octets, Optional.empty(),
+                    crowded), "queued-" + message.id() + "-" + UUID.randomUUID(), Props.empty());
+        } catch (RuntimeException e) {              // the node stops: the message is durable, and the next start takes it over
+            left();
+            services.system().log().warn("{}: accepted, and left to the next start: {}", message.id(), e.toString());
+        }
     }
 
     /** A first attempt is over, however it ended. */
@@ -107,12 +129,21 @@ public final class MessageQueue {
         return services.intake().leftBy(dead).thenCompose(left -> {
             CompletionStage<Void> done = CompletableFuture.completedFuture(null);
             for (CassandraIntake.Stored stored : left) {
-                done = done.thenCompose(unused -> hand(stored.message().id(), services.clock().instant(), "adopted from " + dead))
-                        .thenCompose(unused -> services.intake().append(stored.message().id(), stored.message().events() + 1, stored.nextEpoch(),
-                                new QueueEvent.HandedToSlice(slice(stored.message().id()), services.clock().instant(), services.clock().instant()),
-                                Optional.empty()));
+                // From here on only the slice's actor writes events of it: one of ours would have that actor's number and epoch.
+                done = done.thenCompose(unused -> hand(stored.message().id(), services.clock().instant(), "adopted from " + dead));
             }
             return done.thenApply(unused -> left.size());
+        });
+    }
+
+    /** Leaves a message of this node to its slice, however often the slice must be asked; then its window need not keep it. */
+    void leave(QueueId id, Instant due, String reason) {
+        hand(id, due, reason).whenComplete((unused, failure) -> {
+            if (failure == null) {
+                services.intake().done(id);
+            } else if (!services.intake().leaseLost()) {
+                services.system().scheduler().scheduleOnce(AGAIN, () -> leave(id, due, reason), services.system().executionContext());
+            }
         });
     }
 

@@ -168,7 +168,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
         if (slice.isEmpty()) {
             queue.left();
             if (!ended) {
-                queue.hand(id, services.clock().instant().plus(AFTER_CRASH), "the attempt was broken off");
+                queue.leave(id, services.clock().instant().plus(AFTER_CRASH), "the attempt was broken off");
             }
         }
     }
@@ -354,10 +354,14 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
             durable.complete(null);
         }
         for (QueueEvent each : events) {
-            message = message.evolve(each);
-            unwritten.add(new Open(each, message.events(), each == event ? durable : new CompletableFuture<>()));
+            append(each, each == event ? durable : new CompletableFuture<>());
         }
         write();
+    }
+
+    private void append(QueueEvent event, CompletableFuture<Void> durable) {
+        message = message.evolve(event);
+        unwritten.add(new Open(event, message.events(), durable));
     }
 
     /** Everything that waits goes into one flush; the next only when it is known to be durable. */
@@ -410,6 +414,12 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
                 }
             }
             return end(new QueueSliceEntity.Complete(id));
+        }
+        List<QueueEvent> missing = message.decide(List.of(), services.clock().instant());
+        if (!missing.isEmpty()) {                       // the node ended between the last outcome and the completion
+            missing.forEach(event -> append(event, new CompletableFuture<>()));
+            write();
+            return this;
         }
         finishing = true;
         List<Integer> failed = message.unreported();

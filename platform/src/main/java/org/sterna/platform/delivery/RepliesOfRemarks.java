@@ -8,7 +8,7 @@ import org.sterna.protocols.smtp.Reply;
 
 /** Finds the next hop's reply again in what was recorded of it. */
 final class RepliesOfRemarks {
-    private static final Pattern REPLY = Pattern.compile("(?:.*?; at last: )?([2-5]\\d\\d) (?:([245]\\.\\d{1,3}\\.\\d{1,3}) )?(.*)", Pattern.DOTALL);
+    private static final Pattern REPLY = Pattern.compile("(?:.*?; at last: )?([2-5]\\d\\d) (?:([245]\\.\\d{1,3}\\.\\d{1,3}) )?([\\t -~]*)");
 
     private RepliesOfRemarks() { }
 
@@ -19,6 +19,10 @@ final class RepliesOfRemarks {
             return Optional.empty();
         }
         int code = Integer.parseInt(form.group(1));
-        return Optional.of(form.group(2) != null ? Reply.of(code, form.group(2), form.group(3)) : Reply.plain(code, form.group(3)));
+        String status = Optional.ofNullable(form.group(2)).orElse("");
+        if (status.isEmpty() || status.charAt(0) - '0' == code / 100) {
+            return Optional.of(status.isEmpty() ? Reply.plain(code, form.group(3)) : Reply.of(code, status, form.group(3)));
+        }
+        return Optional.of(Reply.plain(code, status + " " + form.group(3)));        // hosts do say such as 550 4.7.1
     }
 }

@@ -174,23 +174,32 @@ final class DirectoryAdmin {
                 : new AdminResult(1, "added " + (lines.size() - complaints.size()) + " accounts", String.join("\n", complaints)));
     }
 
+    /** A loop over lines that are answered at once, such as thousands of a domain that is not here: each would be a recursion. */
     private CompletionStage<Void> lane(List<String> lines, int[] next, List<String> complaints) {
-        String line;
-        synchronized (complaints) {
-            if (next[0] >= lines.size()) {
-                return CompletableFuture.completedFuture(null);
+        while (true) {
+            String line;
+            synchronized (complaints) {
+                if (next[0] >= lines.size()) {
+                    return CompletableFuture.completedFuture(null);
+                }
+                line = lines.get(next[0]++);
             }
-            line = lines.get(next[0]++);
+            CompletionStage<Void> added = add(line).thenAccept(complaint -> {
+                synchronized (complaints) {
+                    complaint.ifPresent(complaints::add);
+                }
+            });
+            if (!added.toCompletableFuture().isDone()) {
+                return added.thenCompose(unused -> lane(lines, next, complaints));
+            }
         }
+    }
+
+    private CompletionStage<Optional<String>> add(String line) {
         String[] parts = line.split("\\s+", 2);
         CompletionStage<Optional<String>> added = parts.length < 2
                 ? CompletableFuture.completedFuture(Optional.of("no password behind '" + parts[0] + "'"))
                 : add(lower(parts[0]), parts[1], Optional.empty(), true);
-        return added.exceptionally(failure -> Optional.of(parts[0] + ": " + failure)).thenCompose(complaint -> {
-            synchronized (complaints) {
-                complaint.ifPresent(complaints::add);
-            }
-            return lane(lines, next, complaints);
-        });
+        return added.exceptionally(failure -> Optional.of(parts[0] + ": " + failure));
     }
 }

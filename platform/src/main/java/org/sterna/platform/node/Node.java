@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -82,6 +83,7 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration WAKE = Duration.ofSeconds(20);
+    private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final int MAX_ACTIVE = 2_000;
     private static final int SLICE_AT_ONCE = 20;
 
@@ -140,6 +142,7 @@ public final class Node implements AutoCloseable {
         takeLease(folder);
         startServices();
         adopt(progress);
+        started.push(this::awaitDeliveries);
         listeners = new Listeners(settings, this, tls);
         started.push(listeners);
         listeners.open();
@@ -217,6 +220,8 @@ public final class Node implements AutoCloseable {
     }
 
     private void startServices() {
+        sessionLog = new CassandraSessionLog(database, leases.own().incarnation(), clock);
+        started.push(sessionLog);               // it takes the last words of connections that end with the actors
         system = await(actors, "the actor system could not be made");
         started.push(this::stopActors);         // entities stop while the lease is still held
         sharding = ClusterSharding.get(system);
@@ -225,8 +230,6 @@ public final class Node implements AutoCloseable {
         directory = new DirectoryCopy();
         intake = new CassandraIntake(database, leases.own(), new IntakeSettings(settings.intake().window(), settings.intake().windowOctets(),
                 IntakeSettings.DEFAULT.maxPending(), IntakeSettings.DEFAULT.flushBytes()), System::nanoTime);
-        sessionLog = new CassandraSessionLog(database, leases.own().incarnation(), clock);
-        started.push(sessionLog);
         Argon2Settings argon2 = settings.auth().argon2();
         authenticator = new Authenticator(addresses, new Argon2Password.Cost(argon2.memoryKiB(), argon2.iterations(), argon2.parallelism()),
                 new Argon2Password.Cost(argon2.importMemoryKiB(), 1, 1), settings.auth().cacheSize(), settings.auth().cacheTtl(), this::reseal);
@@ -285,6 +288,14 @@ public final class Node implements AutoCloseable {
                 QueueSliceEntity.ref(sharding, slice).tell(QueueSliceEntity.Wake.WAKE);
             }
         }, system.executionContext());
+    }
+
+    /** With the ports closed, first attempts under way get a little time; what is left then is adopted by the next start. */
+    private void awaitDeliveries() {
+        long end = System.nanoTime() + DRAIN.toNanos();
+        while (queue.active() > 0 && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
     }
 
     static <T> T await(CompletionStage<T> stage, String complaint) {

@@ -112,6 +112,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
                 .onMessage(Stored.class, this::onStored)
                 .onMessageEquals(Timeout.TIMEOUT, this::onTimeout)
                 .onSignal(PostStop.class, stopped -> {
+                    content.ifPresent(IncomingContent::discard);
                     recorder.closed("ended");
                     return this;
                 })
@@ -171,7 +172,6 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> onClosed(ConnectionEvent.Closed closed) {
-        content.ifPresent(IncomingContent::discard);
         recorder.closed(closed.reason().toString());
         return Behaviors.stopped();
     }
@@ -181,7 +181,11 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
             output.ifPresent(ConnectionOutput::abort);
             return this;
         }
-        return session.get().awaits() == SmtpSession.Awaits.ANSWER ? this : proceed(new SmtpInput.Interrupted(Replies.TIMEOUT));
+        if (session.get().awaits() == SmtpSession.Awaits.ANSWER) {
+            return this;
+        }
+        undelivered = Optional.empty();                         // a client that fell silent may never have read it
+        return proceed(new SmtpInput.Interrupted(Replies.TIMEOUT));
     }
 
     private Behavior<Object> proceed(SmtpInput input) {
@@ -402,6 +406,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
                 recipients, transaction.parameters().body() == MailParameters.BodyType.EIGHT_BIT_MIME || hasEightBit(received.inline()), fingerprint,
                 fields.messageId(), received.place(), received.inline(),
                 id -> TraceFields.received(state, transaction, client, id.toString(), now.atZone(ZoneId.systemDefault())), Optional.empty());
+        content = Optional.empty();                             // the queue's from here on: should the client hang up now, nothing is deleted
         getContext().pipeToSelf(services.queue().accept(message), (id, failure) ->
                 new Stored(Optional.ofNullable(id), fingerprint, Optional.ofNullable(failure)));
         return this;
@@ -421,7 +426,6 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
             return notStored(stored.failure().get());
         }
         QueueId id = stored.queueId().orElseThrow();
-        content = Optional.empty();
         envelope = Optional.empty();
         recorder.transactionAccepted(id, stored.fingerprint());
         undelivered = Optional.of(id);
@@ -431,6 +435,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
 
     private Behavior<Object> notStored(Throwable failure) {
         getContext().getLog().warn("{}: a message could not be accepted: {}", recorder.id(), failure.toString());
+        content.ifPresent(IncomingContent::discard);
         content = Optional.empty();
         envelope = Optional.empty();
         return proceed(new SmtpInput.MessageNotStored(Replies.LOCAL_ERROR));

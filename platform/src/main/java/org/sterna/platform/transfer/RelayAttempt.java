@@ -55,6 +55,8 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
     private final Deque<Address> addresses = new ArrayDeque<>();
     private final Map<ForwardPath, Outcome> outcomes = new HashMap<>();
     private int sessions;
+    private int alive;
+    private boolean over;
     private Optional<Address> current = Optional.empty();
 
     private RelayAttempt(ActorContext<Message> context, RelayTools tools, RelayJob job,
@@ -74,7 +76,18 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
     record RelayTools(RelaySettings settings, MailResolver resolver, DirectoryCopy directory, OpportunisticTls tls) { }
 
     static Behavior<Message> create(RelayTools tools, RelayJob job, CompletableFuture<RelayResult> result) {
-        return Behaviors.setup(context -> new RelayAttempt(context, tools, job, result));
+        return Behaviors.setup(context -> {
+            try {
+                return new RelayAttempt(context, tools, job, result);
+            } catch (RuntimeException e) {          // nobody gets a PostStop for it, and the job holds a slot
+                context.getLog().error("{}: no attempt could be made", job.name(), e);
+                Map<ForwardPath, Outcome> deferred = new HashMap<>();
+                job.recipients().forEach(each -> deferred.put(each, new Outcome.Deferred(new EnhancedStatus(4, 3, 0),
+                        "No attempt could be made: " + e, Optional.empty())));
+                result.complete(new RelayResult("", deferred));
+                return Behaviors.stopped();
+            }
+        });
     }
 
     @Override
@@ -82,7 +95,7 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
         return newReceiveBuilder()
                 .onMessage(Found.class, this::onFound)
                 .onMessage(Tried.class, this::onTried)
-                .onMessage(SessionEnded.class, ended -> ended.number() == sessions ? onTried(new Tried(Map.of(), false)) : this)
+                .onMessage(SessionEnded.class, this::onSessionEnded)
                 .onSignal(PostStop.class, stopped -> {
                     done();
                     return this;
@@ -146,7 +159,16 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
         ActorRef<Object> session = getContext().spawnAnonymous(RelaySession.create(job, plan, address.text(),
                 () -> tools.tls().engine(address.host(), address.socket().getPort()), tools.settings().timeouts(), self));
         getContext().watchWith(session, new SessionEnded(++sessions));
+        alive++;
         Connector.clear(tools.settings().connectTimeout()).connect(getContext().getSystem(), address.socket(), session.unsafeUpcast());
+    }
+
+    private Behavior<Message> onSessionEnded(SessionEnded ended) {
+        alive--;
+        if (over) {
+            return alive == 0 ? Behaviors.stopped() : this;
+        }
+        return ended.number() == sessions ? onTried(new Tried(Map.of(), false)) : this;
     }
 
     private Behavior<Message> onTried(Tried tried) {
@@ -160,9 +182,11 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
         return open && !addresses.isEmpty() ? next() : done();
     }
 
+    /** Sessions that still take leave keep us alive: they are our children and would be cut off before their QUIT (RFC 5321 section 4.1.1.10). */
     private Behavior<Message> done() {
+        over = true;
         job.recipients().forEach(each -> outcomes.putIfAbsent(each, new Outcome.Deferred(new EnhancedStatus(4, 4, 1), "No host was tried", Optional.empty())));
         result.complete(new RelayResult(current.map(Address::text).orElse(""), outcomes));
-        return Behaviors.stopped();
+        return alive == 0 ? Behaviors.stopped() : this;
     }
 }

@@ -52,6 +52,7 @@ final class RelaySession extends AbstractBehavior<Object> {
     private final LineFramer framer = new LineFramer(ReplyParser.MAX_LINE_OCTETS);
     private final ReplyParser replies = new ReplyParser();
     private final DotStuffer stuffer = new DotStuffer();
+    private final int recipients;
     private final Map<ForwardPath, Outcome> outcomes = new HashMap<>();
     private Optional<ConnectionOutput> output = Optional.empty();
     private SmtpClientSession session;
@@ -60,6 +61,7 @@ final class RelaySession extends AbstractBehavior<Object> {
     private boolean retryInClear;
     private boolean told;
     private int nextChunk = -1;
+    private boolean reading;
 
     private RelaySession(ActorContext<Object> context, TimerScheduler<Object> timers, RelayJob job, ClientPlan plan, String host,
             Supplier<SSLEngine> engines, Function<ClientPhase, Duration> timeouts, ActorRef<RelayAttempt.Message> attempt) {
@@ -70,6 +72,7 @@ final class RelaySession extends AbstractBehavior<Object> {
         this.engines = engines;
         this.timeouts = timeouts;
         this.attempt = attempt;
+        this.recipients = plan.recipients().size();
         this.session = SmtpClientSession.open(plan);
     }
 
@@ -151,7 +154,8 @@ final class RelaySession extends AbstractBehavior<Object> {
         for (ClientAction action : step.actions()) {
             act(action);
         }
-        if (session.phase() != phase) {
+        // RFC 5321 section 4.5.3.2: each command has its time, so the reply to one of many RCPT starts it anew.
+        if (session.phase() != phase || input instanceof ClientInput.ReplyReceived) {
             phase = session.phase();
             timers.cancel(Timeout.TIMEOUT);
             Duration timeout = timeouts.apply(phase);
@@ -172,7 +176,7 @@ final class RelaySession extends AbstractBehavior<Object> {
             getContext().pipeToSelf(job.beforeContent().apply(host), (done, failure) -> new ContentAllowed(Optional.ofNullable(failure)));
         } else if (action instanceof ClientAction.RecipientOutcome outcome) {
             outcomes.put(outcome.forwardPath(), outcome.outcome());
-            if (outcomes.size() == job.recipients().size()) {
+            if (outcomes.size() == recipients) {
                 tell();
             }
         } else if (action instanceof ClientAction.RetryInClear) {
@@ -187,7 +191,7 @@ final class RelaySession extends AbstractBehavior<Object> {
     private void tell() {
         if (!told) {
             told = true;
-            attempt.tell(new RelayAttempt.Tried(outcomes, retryInClear));
+            attempt.tell(new RelayAttempt.Tried(Map.copyOf(outcomes), retryInClear));
         }
     }
 
@@ -203,11 +207,17 @@ final class RelaySession extends AbstractBehavior<Object> {
     }
 
     private void readChunk() {
+        reading = true;
         getContext().pipeToSelf(job.content().chunk(nextChunk), (chunk, failure) ->
                 new ChunkRead(Optional.ofNullable(chunk), failure == null ? "" : failure.toString()));
     }
 
     private Behavior<Object> onChunk(ChunkRead read) {
+        reading = false;
+        if (phase == ClientPhase.ENDED) {
+            nextChunk = -1;                                 // refused or lost meanwhile
+            return this;
+        }
         if (read.chunk().isEmpty()) {
             step(new ClientInput.ConnectionLost("the content could not be read: " + read.failure()));
             output.ifPresent(ConnectionOutput::abort);
@@ -231,7 +241,7 @@ final class RelaySession extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> onDrained() {
-        if (nextChunk > 0) {
+        if (nextChunk > 0 && !reading) {                    // it may be that of the commands before: a chunk must not be read twice
             readChunk();
         }
         return this;
