@@ -61,7 +61,7 @@ public final class MessageQueue {
         return services.intake().append(id, 0, 1, accepted, inline ? Optional.of(ByteBuffer.wrap(message.inline())) : Optional.empty())
                 .whenComplete((unused, failure) -> {
                     if (failure != null) {
-                        withdraw(id, message.octets());
+                        withdraw(id, accepted);
                     }
                 })
                 .thenApply(unused -> {
@@ -73,16 +73,17 @@ public final class MessageQueue {
     /**
      * The acceptance was not acknowledged, but its row may have been written: an event behind it says that nothing is to be
      * done, so that it is not delivered after a restart while its client has long sent it again. Only then nobody needs its
-     * blob.
+     * blob. The acceptance is written once more in front, for a journal does not begin with its second event.
      */
-    private void withdraw(QueueId id, OctetsPlace octets) {
-        services.intake().append(id, 1, 1, new QueueEvent.MessageCompleted(services.clock().instant()), Optional.empty())
+    private void withdraw(QueueId id, QueueEvent.MessageAccepted accepted) {
+        services.intake().append(id, 0, 1, accepted, Optional.empty())
+                .thenCompose(unused -> services.intake().append(id, 1, 1, new QueueEvent.MessageCompleted(services.clock().instant()), Optional.empty()))
                 .whenComplete((unused, failure) -> {
                     if (failure == null) {
                         services.intake().done(id);
-                        drop(octets);
+                        drop(accepted.octets());
                     } else if (!services.intake().leaseLost()) {
-                        services.system().scheduler().scheduleOnce(AGAIN, () -> withdraw(id, octets), services.system().executionContext());
+                        services.system().scheduler().scheduleOnce(AGAIN, () -> withdraw(id, accepted), services.system().executionContext());
                     }
                 });
     }

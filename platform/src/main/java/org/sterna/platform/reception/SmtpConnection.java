@@ -403,22 +403,13 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
         Instant now = services.clock().instant();
         SmtpSession state = session.orElseThrow();
         NewQueuedMessage message = new NewQueuedMessage(Optional.of(recorder.id()), transaction.account(), transaction.reversePath().toString(),
-                recipients, transaction.parameters().body() == MailParameters.BodyType.EIGHT_BIT_MIME || hasEightBit(received.inline()), fingerprint,
+                recipients, transaction.parameters().body() == MailParameters.BodyType.EIGHT_BIT_MIME, fingerprint,
                 fields.messageId(), received.place(), received.inline(),
                 id -> TraceFields.received(state, transaction, client, id.toString(), now.atZone(ZoneId.systemDefault())), Optional.empty());
         content = Optional.empty();                             // the queue's from here on: should the client hang up now, nothing is deleted
         getContext().pipeToSelf(services.queue().accept(message), (id, failure) ->
                 new Stored(Optional.ofNullable(id), fingerprint, Optional.ofNullable(failure)));
         return this;
-    }
-
-    private static boolean hasEightBit(byte[] octets) {
-        for (byte octet : octets) {
-            if (octet < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private Behavior<Object> onStored(Stored stored) {

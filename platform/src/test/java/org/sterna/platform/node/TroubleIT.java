@@ -304,7 +304,7 @@ class TroubleIT {
     }
 
     private static void signal(long pid, String name) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).inheritIO().start().waitFor()).isZero();
     }
 
     @Test

@@ -255,7 +255,7 @@ class JournalContractTest {
     }
 
     private static void signal(String name, String pid) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).inheritIO().start().waitFor()).isZero();
     }
 
     @Test
