@@ -67,6 +67,8 @@ final class DemoNode implements AutoCloseable {
     /** Starts the process and waits until its ports are open. */
     void start() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+                "-XX:+UseG1GC", "-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-XX:SharedArchiveFile=" + Path.of(
+                        System.getProperty("sterna.home", ""), "platform", "target", "sterna.jsa"),         // ignored if it is not there
                 "-Dsterna.cassandra.lib=" + System.getProperty("sterna.cassandra.lib"),
                 "-cp", System.getProperty("java.class.path"), "org.sterna.platform.Main", "start", "--data", data.toString(),
                 "--port-offset", Integer.toString(offset)));
