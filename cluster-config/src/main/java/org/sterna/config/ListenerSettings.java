@@ -6,13 +6,14 @@ import java.util.stream.Stream;
 /**
  * One port: {@code sterna.listeners.NAME}.
  *
- * @param service what is spoken there
- * @param enabled whether it is opened
- * @param address an IP address of this machine
- * @param port    1 to 65535, the offset added
- * @param tls     when it speaks TLS
+ * @param service       what is spoken there
+ * @param enabled       whether it is opened
+ * @param address       an IP address of this machine
+ * @param port          1 to 65535, the offset added
+ * @param tls           when it speaks TLS
+ * @param proxyProtocol whether each connection begins with a header of the PROXY protocol
  */
-public record ListenerSettings(Service service, boolean enabled, String address, int port, TlsMode tls) {
+public record ListenerSettings(Service service, boolean enabled, String address, int port, TlsMode tls, boolean proxyProtocol) {
 
     /** The full path of the port's setting, for error messages. */
     public String portPath() {
@@ -31,7 +32,7 @@ public record ListenerSettings(Service service, boolean enabled, String address,
         }
         return new ListenerSettings(service, settings.flag(path + ".enabled"),
                 settings.text(path + ".address", "an IP address of this machine", ListenerSettings::isAddress), port + offset,
-                settings.choice(path + ".tls", TlsMode.values()));
+                settings.choice(path + ".tls", TlsMode.values()), settings.flag(path + ".proxy-protocol"));
     }
 
     private static boolean isAddress(String text) {

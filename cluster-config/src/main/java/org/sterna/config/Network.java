@@ -3,6 +3,8 @@ package org.sterna.config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -43,6 +45,53 @@ public final class Network {
         }
     }
 
+    /** Whether an address is in one of the networks. */
+    public static Predicate<InetAddress> any(List<Network> networks) {
+        List<Network> all = List.copyOf(networks);
+        return address -> {
+            for (Network network : all) {
+                if (network.contains(address)) {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+
+    /**
+     * The network of an address.
+     *
+     * @param bits of the address that count; all, if it has fewer
+     */
+    public static Network of(InetAddress address, int bits) {
+        byte[] octets = address.getAddress();
+        int kept = Math.min(bits, octets.length * 8);
+        for (int octet = 0; octet < octets.length; octet++) {
+            octets[octet] &= (byte) (0xff << Math.max(0, Math.min(8, (octet + 1) * 8 - kept)));
+        }
+        return new Network(octets, kept);
+    }
+
+    /** As {@link #parse} reads it, but without the bits behind the prefix, which do not count. */
+    public static Network canonical(String text) {
+        Network network = parse(text);
+        return of(network.address(), network.bits);
+    }
+
+    /** Its first address. */
+    public InetAddress address() {
+        try {
+            return InetAddress.getByAddress(prefix);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);                     // 4 or 16 octets, always
+        }
+    }
+
+    /** How many bits of an address count. */
+    public int bits() {
+        return bits;
+    }
+
     public boolean contains(InetAddress address) {
         byte[] octets = address.getAddress();
         if (octets.length != prefix.length) {
@@ -68,10 +117,6 @@ public final class Network {
 
     @Override
     public String toString() {
-        try {
-            return InetAddress.getByAddress(prefix).getHostAddress() + "/" + bits;
-        } catch (UnknownHostException e) {
-            throw new AssertionError(e);                     // 4 or 16 octets, always
-        }
+        return address().getHostAddress() + "/" + bits;
     }
 }

@@ -19,7 +19,9 @@ public enum Service {
     /** The inbox, in the clear at first. */
     POP3,
     /** The inbox, by TLS from the first octet. */
-    POP3S;
+    POP3S,
+    /** Mail from other servers that want one reply for each recipient. RFC 2033. */
+    LMTP;
 
     /** As in the paths of the settings: {@code submission-alt}. */
     public String settingName() {

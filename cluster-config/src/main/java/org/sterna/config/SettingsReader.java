@@ -66,6 +66,10 @@ final class SettingsReader {
         return within(check.apply(value), path, allowed, value);
     }
 
+    <T> T value(String path, String allowed, Function<String, T> parser) {
+        return parse(path, allowed, get(path, allowed, config::getString).strip(), parser);
+    }
+
     Optional<Path> file(String path) {
         String value = get(path, "the path of a file", config::getString).strip();
         return value.isEmpty() ? Optional.empty() : Optional.of(parse(path, "the path of a file", value, Path::of));

@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** All settings of a node, checked. {@code sterna-defaults.conf} tells what each means. */
-public record SternaSettings(NodeSettings node, List<ListenerSettings> listeners, TlsSettings tls, SmtpSettings smtp,
-                             LimitsSettings limits, ImapSettings imap, Pop3Settings pop3, RelaySettings relay, DnsSettings dns,
+public record SternaSettings(NodeSettings node, List<ListenerSettings> listeners, TlsSettings tls, SmtpSettings smtp, SubmissionSettings submission,
+                             LimitsSettings limits, PolicySettings policy, ProxySettings proxy, ImapSettings imap, Pop3Settings pop3,
+                             RelaySettings relay, DnsSettings dns,
                              QueueSettings queue, AuthSettings auth, CassandraSettings cassandra, ClusterSettings cluster,
-                             IntakeSettings intake, SessionLogSettings sessionLog, BlobSettings blob, LeaseSettings lease) {
+                             IntakeSettings intake, SessionLogSettings sessionLog, BlobSettings blob, LeaseSettings lease,
+                             RoutingSettings routing) {
 
     /**
      * Reads the defaults, then the file, then the single settings, then the two options that have a name of their own; what comes
@@ -50,10 +52,11 @@ public record SternaSettings(NodeSettings node, List<ListenerSettings> listeners
         if (tls.key().isPresent() && tls.certificate().isEmpty()) {
             throw settings.wrong("sterna.tls.key", "empty as long as sterna.tls.certificate is");
         }
-        return new SternaSettings(node, ListenerSettings.read(settings, node.portOffset()), tls, SmtpSettings.read(settings),
-                LimitsSettings.read(settings), ImapSettings.read(settings), Pop3Settings.read(settings), RelaySettings.read(settings),
+        return new SternaSettings(node, ListenerSettings.read(settings, node.portOffset()), tls, SmtpSettings.read(settings), SubmissionSettings.read(settings),
+                LimitsSettings.read(settings), PolicySettings.read(settings), ProxySettings.read(settings), ImapSettings.read(settings),
+                Pop3Settings.read(settings), RelaySettings.read(settings),
                 DnsSettings.read(settings), queue, AuthSettings.read(settings), CassandraSettings.read(settings),
                 ClusterSettings.read(settings), intake, SessionLogSettings.read(settings), BlobSettings.read(settings),
-                LeaseSettings.read(settings));
+                LeaseSettings.read(settings), RoutingSettings.read(settings));
     }
 }

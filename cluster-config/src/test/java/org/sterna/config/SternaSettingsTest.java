@@ -25,7 +25,7 @@ class SternaSettingsTest {
     @Test
     void defaultsAreTheStandardsOwn() {
         SternaSettings settings = set();
-        assertThat(settings.listeners()).extracting(ListenerSettings::port).containsExactly(25, 587, 465, 2525, 143, 993, 110, 995);
+        assertThat(settings.listeners()).extracting(ListenerSettings::port).containsExactly(25, 587, 465, 2525, 143, 993, 110, 995, 24);
         assertThat(settings.listener(Service.IMAPS).tls()).isEqualTo(TlsMode.IMPLICIT);
         assertThat(settings.listener(Service.SUBMISSION_ALT).tls()).isEqualTo(TlsMode.STARTTLS);
         assertThat(settings.smtp().maxMessageOctets()).isEqualTo(50 * 1024 * 1024);
@@ -34,6 +34,9 @@ class SternaSettingsTest {
         assertThat(settings.imap().timeout()).isEqualTo(Duration.ofMinutes(30));             // RFC 9051 section 5.4
         assertThat(settings.pop3().timeout()).isEqualTo(Duration.ofMinutes(10));             // RFC 1939 section 3
         assertThat(settings.queue().lifetime()).isEqualTo(Duration.ofDays(5));
+        assertThat(settings.smtp().duplicates()).isEqualTo(new DuplicateSettings(true, Duration.ofHours(24), Duration.ofSeconds(5), 100_000));
+        assertThat(settings.queue().delayNotice()).isEqualTo(Duration.ofHours(4));
+        assertThat(settings.queue().maxReturned()).isEqualTo(1024 * 1024);
         assertThat(settings.auth().argon2().memoryKiB()).isEqualTo(19 * 1024);
         assertThat(settings.cassandra().embedded().maxHeapMiB()).isEqualTo(512);
         assertThat(settings.tls().certificate()).isEmpty();
@@ -85,6 +88,41 @@ class SternaSettingsTest {
         assertThat(networks.get(0)).hasToString("192.0.2.128/25").isEqualTo(Network.parse("192.0.2.128/25"));
     }
 
+    @Test
+    void limitsAreReadInWords() {
+        LimitsSettings limits = set("sterna.limits.network.messages=tag 5 in 90 s", "sterna.limits.account.messages=off",
+                "sterna.limits.network.concurrent-connections=reject 7").limits();
+        assertThat(limits.network().messages()).isEqualTo(new RateLimit(RuleAction.TAG, 5, Duration.ofSeconds(90)));
+        assertThat(limits.network().messages().words()).isEqualTo("limit 5 in 90 s");
+        assertThat(limits.account().messages().action()).isEqualTo(RuleAction.OFF);
+        assertThat(limits.network().concurrentConnections()).isEqualTo(new CountLimit(RuleAction.REJECT, 7));
+        assertThat(limits.network().failedLogins().words()).isEqualTo("limit 50 in 10 m");
+        assertThat(limits.account().recipients().words()).isEqualTo("limit 50000 in 1 h");
+    }
+
+    @Test
+    void limitsThatAreOffAreAllOff() {
+        LimitsSettings limits = set("sterna.limits.enabled=false", "sterna.limits.recipient-domain.messages=reject 1 in 1 h").limits();
+        assertThat(limits.network()).isEqualTo(LimitsSettings.NetworkLimits.OFF);
+        assertThat(limits.account()).isEqualTo(LimitsSettings.AccountLimits.OFF);
+        assertThat(limits.recipientDomain()).isEqualTo(LimitsSettings.RecipientDomainLimits.OFF);
+        assertThat(limits.maxConnections()).isEqualTo(20_000);
+    }
+
+    @Test
+    void listsKeepTheirFiles() {
+        assertThat(set("sterna.policy.lists.deny.networks=[\"192.0.2.0/24\", \"file:/a b/c\"]").policy().deny().entries().networks())
+                .containsExactly("192.0.2.0/24", "file:/a b/c");
+    }
+
+    @Test
+    void anAddressIsInItsNetwork() throws IOException {
+        assertThat(Network.of(InetAddress.getByName("192.0.2.200"), 25)).isEqualTo(Network.parse("192.0.2.128/25"));
+        assertThat(Network.of(InetAddress.getByName("192.0.2.200"), 64)).isEqualTo(Network.parse("192.0.2.200"));
+        assertThat(Network.of(InetAddress.getByName("2001:db8:1:2:3::4"), 64)).isEqualTo(Network.parse("2001:db8:1:2::/64"));
+        assertThat(Network.canonical("192.0.2.77/24")).isEqualTo(Network.parse("192.0.2.0/24"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "sterna.relay.smtpport=25             | sterna.relay.smtpport is no setting; sterna.relay has | smtp-port",
@@ -99,6 +137,15 @@ class SternaSettingsTest {
         "sterna.queue.first-retry=soon        | sterna.queue.first-retry is \"soon\"                  | a duration from 100 ms to 1 d",
         "sterna.queue.first-retry=2 d         | sterna.queue.first-retry is \"2 d\"                   | a duration from 100 ms to 1 d",
         "sterna.queue.longest-retry=1 m       | sterna.queue.longest-retry is \"1 m\"                 | at least sterna.queue.first-retry",
+        "sterna.limits.network.messages=many  | sterna.limits.network.messages is \"many\"             | such as \"reject 1000 in 1 h\"",
+        "sterna.limits.account.messages=reject 0 in 1 h | sterna.limits.account.messages is \"reject 0 in 1 h\" | off, or tag or reject",
+        "sterna.limits.account.messages=tag 5 in 2 d | sterna.limits.account.messages is \"tag 5 in 2 d\" | an interval from 1 s to 1 d",
+        "sterna.limits.network.concurrent-connections=5 | sterna.limits.network.concurrent-connections is \"5\" | such as \"reject 1000\"",
+        "sterna.policy.lists.deny.helo=[a b]   | sterna.policy.lists.deny.helo is [\"a b\"]              | a list of names",
+        "sterna.policy.lists.deny.networks=[x] | sterna.policy.lists.deny.networks is [\"x\"]            | a list of networks",
+        "sterna.policy.lists.allow.reverse-path=[@] | sterna.policy.lists.allow.reverse-path is [\"@\"]  | a list of domains and addresses",
+        "sterna.policy.lists.deny.helo-action=x | sterna.policy.lists.deny.helo-action is \"x\"         | one of off, tag, reject",
+        "sterna.proxy.trusted-networks=[a]     | sterna.proxy.trusted-networks is [\"a\"]               | a list of networks",
         "sterna.smtp.max-message-size=huge    | sterna.smtp.max-message-size is \"huge\"              | a size from 64 KiB to 1 GiB",
         "sterna.smtp.max-message-size=2 GiB   | sterna.smtp.max-message-size is \"2 GiB\"             | a size from 64 KiB to 1 GiB",
         "sterna.dns.servers=[\"here\"]        | sterna.dns.servers is [\"here\"]                      | host:port",

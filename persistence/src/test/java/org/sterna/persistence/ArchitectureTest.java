@@ -23,7 +23,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule rulesArePlainJava = noClasses().that().resideOutsideOfPackages("..pekko..", "..cassandra..")
-            .should().dependOnClassesThat().resideOutsideOfPackages("org.sterna.persistence..", "java..");
+            .should().dependOnClassesThat().resideOutsideOfPackages("org.sterna.persistence..", "org.sterna.protocols..", "java..");
 
     @ArchTest
     static final ArchRule rulesKnowNoPlumbing = noClasses().that().resideOutsideOfPackages("..pekko..", "..cassandra..")

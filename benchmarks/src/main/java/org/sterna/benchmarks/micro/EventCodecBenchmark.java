@@ -27,6 +27,9 @@ import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.persistence.queue.QueueCodec;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.Target;
+import org.sterna.protocols.smtp.parameter.BodyType;
+import org.sterna.protocols.smtp.parameter.MailParameters;
+import org.sterna.protocols.smtp.parameter.RcptParameters;
 
 /** Writing and reading the events of a delivery, and those of a STORE on a hundred messages. An operation is one event. */
 @State(Scope.Benchmark)
@@ -45,7 +48,7 @@ public class EventCodecBenchmark {
     private static final byte[] RETURN_PATH_AND_RECEIVED = new byte[260];
 
     private final QueueEvent accepted = new QueueEvent.MessageAccepted(AT, Optional.of(SESSION), Optional.empty(), "smith@example.net",
-            List.of(new QueueEvent.Addressee("jones@example.org", new Target.LocalMailbox("jones@example.org", MAILBOX))), true,
+            List.of(new QueueEvent.Addressee("jones@example.org", new Target.LocalMailbox("jones@example.org", MAILBOX), RcptParameters.NONE)), MailParameters.of(BodyType.EIGHT_BIT_MIME),
             Optional.of(FINGERPRINT), Optional.of("<20261102.094110.4711@example.net>"), new OctetsPlace.Inline(5120),
             RETURN_PATH_AND_RECEIVED, List.of(), Optional.empty());
     private final QueueEvent delivered = new QueueEvent.RecipientDelivered(0, MAILBOX, 4711, AT);

@@ -24,12 +24,13 @@ import org.sterna.protocols.smtp.SmtpInput;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SmtpCommandBenchmark {
     /** The line, without its CR LF. */
-    @Param({"EHLO client.example.net", "MAIL FROM:<smith@example.net> SIZE=5120 BODY=8BITMIME", "RCPT TO:<jones@example.org>", "DATA"})
+    @Param({"EHLO client.example.net", "MAIL FROM:<smith@example.net>", "MAIL FROM:<smith@example.net> SIZE=5120 BODY=8BITMIME",
+            "RCPT TO:<jones@example.org>", "DATA", "BDAT 5120 LAST", "RSET", "QUIT"})
     public String line = "DATA";
 
     /** What was read. */
     @Benchmark
     public SmtpInput parse() {
-        return SmtpCommandParser.parse(new LineFramer.Line.Whole(line));
+        return SmtpCommandParser.parse(new LineFramer.Line.Whole(line), false);
     }
 }

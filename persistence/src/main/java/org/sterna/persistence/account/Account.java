@@ -10,32 +10,40 @@ import java.util.TreeSet;
 import org.sterna.persistence.account.AccountEvent.Folder;
 
 /**
- * The rules of one account.
+ * The rules of one address: it is free, or that of an account, or redirected.
  *
- * @param address         of the account, in lower case; empty until it is created
+ * @param address         empty until it is used for the first time
  * @param password        PHC string
  * @param folders         by name; INBOX is spelled so
  * @param subscriptions   names, which need not exist (RFC 9051 section 6.3.7)
  * @param lastUidValidity the highest given to any mailbox of this account, so that none comes twice
+ * @param redirection     present if the address is an alias or a recipient behind a relay
  * @param events          number of the last event
+ * @param removed         it was used, and is free again
  */
 public record Account(String address, String password, Optional<Long> quota, SortedMap<String, Folder> folders,
-        SortedSet<String> subscriptions, long lastUidValidity, long events, boolean removed) {
+        SortedSet<String> subscriptions, long lastUidValidity, Optional<Redirection> redirection, long events, boolean removed) {
     public static final String INBOX = "INBOX";
     /** Mailboxes of one account. */
     public static final int MAX_FOLDERS = 10_000;
     private static final int MAX_NAME = 1000;
 
-    public static final Account EMPTY = new Account("", "", Optional.empty(), new TreeMap<>(), new TreeSet<>(), 0, 0, false);
+    public static final Account EMPTY = new Account("", "", Optional.empty(), new TreeMap<>(), new TreeSet<>(), 0,
+            Optional.empty(), 0, false);
 
+    /** True if the address is that of an account. */
     public boolean exists() {
-        return !address.isEmpty() && !removed;
+        return !address.isEmpty() && !removed && redirection.isEmpty();
     }
 
     public AccountVerdict decide(AccountCommand command) {
         if (command instanceof AccountCommand.Create create) {
-            return exists() ? refused(AccountVerdict.Reason.ACCOUNT_EXISTS) : accepted(new AccountEvent.AccountCreated(create.address(),
+            return exists() || redirection.isPresent() ? refused(AccountVerdict.Reason.ACCOUNT_EXISTS) : accepted(new AccountEvent.AccountCreated(create.address(),
                     create.password(), new Folder(create.inbox(), uidValidity(create.at())), create.at()));
+        }
+        Optional<AccountVerdict> redirecting = Redirecting.decide(this, command);
+        if (redirecting.isPresent()) {
+            return redirecting.get();
         }
         if (!exists()) {
             return refused(AccountVerdict.Reason.NO_ACCOUNT);
@@ -159,11 +167,11 @@ public record Account(String address, String password, Optional<Long> quota, Sor
         return Math.max(Math.min(at.getEpochSecond(), 0xFFFF_FFFFL), lastUidValidity + 1);
     }
 
-    private static AccountVerdict accepted(AccountEvent event) {
+    static AccountVerdict accepted(AccountEvent event) {
         return new AccountVerdict.Accepted(List.of(event));
     }
 
-    private static AccountVerdict refused(AccountVerdict.Reason reason) {
+    static AccountVerdict refused(AccountVerdict.Reason reason) {
         return new AccountVerdict.Refused(reason);
     }
 
@@ -173,16 +181,25 @@ public record Account(String address, String password, Optional<Long> quota, Sor
             SortedMap<String, Folder> inbox = new TreeMap<>();
             inbox.put(INBOX, created.inbox());
             return new Account(created.address(), created.password(), Optional.empty(), inbox, new TreeSet<>(),
-                    created.inbox().uidValidity(), number, false);
+                    created.inbox().uidValidity(), Optional.empty(), number, false);
         }
         if (event instanceof AccountEvent.PasswordChanged changed) {
-            return new Account(address, changed.password(), quota, folders, subscriptions, lastUidValidity, number, removed);
+            return new Account(address, changed.password(), quota, folders, subscriptions, lastUidValidity, redirection, number, removed);
         }
         if (event instanceof AccountEvent.QuotaChanged changed) {
-            return new Account(address, password, changed.octets(), folders, subscriptions, lastUidValidity, number, removed);
+            return new Account(address, password, changed.octets(), folders, subscriptions, lastUidValidity, redirection, number, removed);
         }
         if (event instanceof AccountEvent.AccountRemoved) {
-            return new Account(address, "", quota, new TreeMap<>(), new TreeSet<>(), lastUidValidity, number, true);
+            return new Account(address, "", quota, new TreeMap<>(), new TreeSet<>(), lastUidValidity, Optional.empty(), number, true);
+        }
+        if (event instanceof AccountEvent.AliasChanged changed) {
+            return redirected(changed.address(), changed.targets().isEmpty() ? Optional.empty() : Optional.of(new Redirection.Alias(changed.targets())));
+        }
+        if (event instanceof AccountEvent.RelayedRecipientChanged changed) {
+            return redirected(changed.address(), Optional.of(new Redirection.Relayed(changed.nextHop())));
+        }
+        if (event instanceof AccountEvent.RelayedRecipientRemoved gone) {
+            return redirected(gone.address(), Optional.empty());
         }
         SortedMap<String, Folder> tree = new TreeMap<>(folders);
         SortedSet<String> names = new TreeSet<>(subscriptions);
@@ -207,6 +224,10 @@ public record Account(String address, String password, Optional<Long> quota, Sor
         } else {
             throw new AssertionError(event);
         }
-        return new Account(address, password, quota, tree, names, uidValidity, number, removed);
+        return new Account(address, password, quota, tree, names, uidValidity, redirection, number, removed);
+    }
+
+    private Account redirected(String name, Optional<Redirection> next) {
+        return new Account(name, "", Optional.empty(), new TreeMap<>(), new TreeSet<>(), lastUidValidity, next, events + 1, next.isEmpty());
     }
 }

@@ -36,6 +36,15 @@ public final class AccountCodec {
                     (event, out) -> out.text(event.name()), in -> new AccountEvent.Unsubscribed(in.text()))
             .event(AccountEvent.AccountRemoved.class, "account-removed", 1,
                     (event, out) -> out.time(event.at()), in -> new AccountEvent.AccountRemoved(in.time()))
+            .event(AccountEvent.AliasChanged.class, "alias-changed", 1,
+                    (event, out) -> out.text(event.address()).list(event.targets(), FieldWriter::text).time(event.at()),
+                    in -> new AccountEvent.AliasChanged(in.text(), in.list(FieldReader::text), in.time()))
+            .event(AccountEvent.RelayedRecipientChanged.class, "relayed-recipient-changed", 1,
+                    (event, out) -> out.text(event.address()).optional(event.nextHop(), FieldWriter::text).time(event.at()),
+                    in -> new AccountEvent.RelayedRecipientChanged(in.text(), in.optional(FieldReader::text), in.time()))
+            .event(AccountEvent.RelayedRecipientRemoved.class, "relayed-recipient-removed", 1,
+                    (event, out) -> out.text(event.address()).time(event.at()),
+                    in -> new AccountEvent.RelayedRecipientRemoved(in.text(), in.time()))
             .build();
 
     private AccountCodec() { }

@@ -1,6 +1,7 @@
 package org.sterna.persistence.account;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.sterna.persistence.identity.MailboxId;
 
@@ -23,6 +24,17 @@ public sealed interface AccountCommand {
 
     /** @param newInbox used if INBOX itself is renamed */
     record RenameFolder(String from, String to, MailboxId newInbox, Instant at) implements AccountCommand { }
+
+    /** Makes an alias, or adds to one. Targets are addresses as they are printed. */
+    record AddTargets(String address, List<String> targets, Instant at) implements AccountCommand { }
+
+    /** @param targets none for all of them */
+    record RemoveTargets(List<String> targets, Instant at) implements AccountCommand { }
+
+    /** Makes a recipient behind a relay, or gives it another next hop. */
+    record RelayTo(String address, Optional<String> nextHop, Instant at) implements AccountCommand { }
+
+    record StopRelaying(Instant at) implements AccountCommand { }
 
     record Subscribe(String name) implements AccountCommand { }
 

@@ -1,10 +1,11 @@
 package org.sterna.persistence.account;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.sterna.persistence.identity.MailboxId;
 
-/** What has happened to an account. */
+/** What has happened to an address: to its account, its alias, or the recipient behind a relay that it is. */
 public sealed interface AccountEvent {
     /** @param password in the PHC string format, never the password itself */
     record AccountCreated(String address, String password, Folder inbox, Instant at) implements AccountEvent { }
@@ -29,6 +30,22 @@ public sealed interface AccountEvent {
     record Unsubscribed(String name) implements AccountEvent { }
 
     record AccountRemoved(Instant at) implements AccountEvent { }
+
+    /**
+     * The address is an alias, or was one.
+     *
+     * @param targets all of them, sorted; none once it is an alias no more
+     */
+    record AliasChanged(String address, List<String> targets, Instant at) implements AccountEvent { }
+
+    /**
+     * The address is a recipient behind a relay.
+     *
+     * @param nextHop {@code host}, {@code host:port} or {@code [address]:port}; empty for that of its domain
+     */
+    record RelayedRecipientChanged(String address, Optional<String> nextHop, Instant at) implements AccountEvent { }
+
+    record RelayedRecipientRemoved(String address, Instant at) implements AccountEvent { }
 
     /** The mailbox behind a name. */
     record Folder(MailboxId mailbox, long uidValidity) { }

@@ -7,7 +7,9 @@ public sealed interface AccountVerdict {
     record Accepted(List<AccountEvent> events) implements AccountVerdict { }
 
     enum Reason {
+        /** Nor does the alias or the recipient, when one of them is to be taken away. */
         NO_ACCOUNT("the account does not exist"),
+        /** Or the address is used otherwise: the account's state tells. */
         ACCOUNT_EXISTS("the account exists already"),
         NO_FOLDER("the mailbox does not exist"),
         FOLDER_EXISTS("the mailbox exists already"),
@@ -16,6 +18,7 @@ public sealed interface AccountVerdict {
         /** INBOX is always there. */
         INBOX("INBOX cannot be deleted or created"),
         BAD_NAME("the name is not valid"),
+        /** Mailboxes of an account, or targets of an alias. */
         TOO_MANY("the account has as many mailboxes as it may have");
 
         private final String text;

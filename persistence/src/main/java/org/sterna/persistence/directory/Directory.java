@@ -1,69 +1,130 @@
 package org.sterna.persistence.directory;
 
-import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.sterna.persistence.codec.EventCodec;
-import org.sterna.persistence.codec.FieldWriter;
+import org.sterna.persistence.directory.DomainSettings.Kind;
+import org.sterna.protocols.address.Address;
+import org.sterna.protocols.address.AddressForm;
 
 /**
- * The rules of the directory.
+ * The rules of the directory. Domains and aliases are in lower case, as {@code Domain.text()} has them.
  *
- * @param domains in lower case
- * @param routes  pattern to next hop ({@code host}, {@code host:port} or {@code [address]:port})
- * @param events  number of the last event
+ * @param settings of each domain we answer for, by its name
+ * @param aliases  other names of these domains; never one of them
+ * @param routes   pattern to next hop ({@code host}, {@code host:port} or {@code [address]:port})
+ * @param events   number of the last event
  */
-public record Directory(SortedSet<String> domains, SortedMap<String, String> routes, long events) {
-    public static final Directory EMPTY = new Directory(new TreeSet<>(), new TreeMap<>(), 0);
+public record Directory(NavigableMap<String, DomainSettings> settings, SortedMap<String, String> aliases, SortedMap<String, String> routes,
+        long events) {
+    public static final Directory EMPTY = new Directory(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0);
 
-    public static final EventCodec<DirectoryEvent> EVENTS = EventCodec.<DirectoryEvent>builder()
-            .event(DirectoryEvent.DomainAdded.class, "domain-added", 1, named(DirectoryEvent.DomainAdded::domain, DirectoryEvent.DomainAdded::at),
-                    in -> new DirectoryEvent.DomainAdded(in.text(), in.time()))
-            .event(DirectoryEvent.DomainRemoved.class, "domain-removed", 1,
-                    named(DirectoryEvent.DomainRemoved::domain, DirectoryEvent.DomainRemoved::at),
-                    in -> new DirectoryEvent.DomainRemoved(in.text(), in.time()))
-            .event(DirectoryEvent.RouteAdded.class, "route-added", 1,
-                    (event, out) -> out.text(event.pattern()).text(event.nextHop()).time(event.at()),
-                    in -> new DirectoryEvent.RouteAdded(in.text(), in.text(), in.time()))
-            .event(DirectoryEvent.RouteRemoved.class, "route-removed", 1,
-                    named(DirectoryEvent.RouteRemoved::pattern, DirectoryEvent.RouteRemoved::at),
-                    in -> new DirectoryEvent.RouteRemoved(in.text(), in.time()))
-            .build();
+    public static final EventCodec<DirectoryEvent> EVENTS = DirectoryCodec.EVENTS;
 
-    private static <E> BiConsumer<E, FieldWriter> named(Function<E, String> name, Function<E, Instant> at) {
-        return (event, out) -> out.text(name.apply(event)).time(at.apply(event));
+    /** The domains we answer for, without their aliases; a view that costs nothing. */
+    public NavigableSet<String> domains() {
+        return settings.navigableKeySet();
     }
 
-    /** The events that make it so; none if it is so already. */
+    /** The domain of ours that this name means: itself, or what it is an alias of; empty if it is none of ours. */
+    public Optional<String> ours(String domain) {
+        String name = aliases.getOrDefault(domain, domain);
+        return settings.containsKey(name) ? Optional.of(name) : Optional.empty();
+    }
+
+    /** The address in the domain that its own is an alias of; itself if it is in none; empty if it would be too long there. */
+    public Optional<Address> canonical(Address address) {
+        String name = aliases.get(address.domain().text());
+        return name == null ? Optional.of(address) : Address.parse(address.localPart() + "@" + name, AddressForm.UTF8);
+    }
+
+    /** The name under which an address is stored: the local part in lower case unless its domain tells cases apart. */
+    public String key(Address address) {
+        String domain = aliases.getOrDefault(address.domain().text(), address.domain().text());
+        String local = address.localPart().toString();
+        boolean caseSensitive = settings.getOrDefault(domain, DomainSettings.LOCAL).caseSensitive();
+        return (caseSensitive ? local : local.toLowerCase(Locale.ROOT)) + "@" + domain;
+    }
+
+    /** Why an event must not happen, in words for an operator; empty if it may. */
+    public Optional<String> objection(DirectoryEvent wanted) {
+        if (wanted instanceof DirectoryEvent.DomainAdded added) {
+            DomainSettings before = settings.get(added.domain());
+            return aliases.containsKey(added.domain()) ? Optional.of(added.domain() + " is an alias of " + aliases.get(added.domain()))
+                    : before == null || before.equals(added.settings()) || added.settings().equals(DomainSettings.LOCAL) && before.kind() == Kind.LOCAL
+                            ? Optional.empty() : Optional.of(added.domain() + " is there already, with other settings: use ./sterna domain set");
+        }
+        if (wanted instanceof DirectoryEvent.DomainChanged changed) {
+            return settings.containsKey(changed.domain()) ? Optional.empty() : Optional.of(changed.domain() + " is no domain of ours");
+        }
+        if (wanted instanceof DirectoryEvent.DomainRemoved removed) {
+            return aliases.entrySet().stream().filter(each -> each.getValue().equals(removed.domain())).findFirst()
+                    .map(each -> removed.domain() + " has the alias " + each.getKey() + ": remove it first");
+        }
+        if (wanted instanceof DirectoryEvent.DomainAliasAdded added) {
+            return settings.containsKey(added.alias()) ? Optional.of(added.alias() + " is a domain of its own")
+                    : settings.containsKey(added.domain()) ? Optional.empty() : Optional.of(added.domain()
+                            + (aliases.containsKey(added.domain()) ? " is an alias itself" : " is no domain of ours"));
+        }
+        return Optional.empty();
+    }
+
+    /** The events that make it so; none if it is so already, or if it must not be. */
     public List<DirectoryEvent> decide(DirectoryEvent wanted) {
-        boolean holds = wanted instanceof DirectoryEvent.DomainAdded added && domains.contains(added.domain())
-                || wanted instanceof DirectoryEvent.DomainRemoved removed && !domains.contains(removed.domain())
+        boolean holds = wanted instanceof DirectoryEvent.DomainAdded added && settings.containsKey(added.domain())
+                || wanted instanceof DirectoryEvent.DomainChanged changed && changed.settings().equals(settings.get(changed.domain()))
+                || wanted instanceof DirectoryEvent.DomainRemoved removed && !settings.containsKey(removed.domain())
+                || wanted instanceof DirectoryEvent.DomainAliasAdded alias && alias.domain().equals(aliases.get(alias.alias()))
+                || wanted instanceof DirectoryEvent.DomainAliasRemoved gone && !aliases.containsKey(gone.alias())
                 || wanted instanceof DirectoryEvent.RouteAdded route && route.nextHop().equals(routes.get(route.pattern()))
                 || wanted instanceof DirectoryEvent.RouteRemoved gone && !routes.containsKey(gone.pattern());
-        return holds ? List.of() : List.of(wanted);
+        return holds || objection(wanted).isPresent() ? List.of() : List.of(wanted);
     }
 
     public Directory evolve(DirectoryEvent event) {
-        SortedSet<String> names = new TreeSet<>(domains);
-        SortedMap<String, String> hops = new TreeMap<>(routes);
         if (event instanceof DirectoryEvent.DomainAdded added) {
-            names.add(added.domain());
-        } else if (event instanceof DirectoryEvent.DomainRemoved removed) {
-            names.remove(removed.domain());
-        } else if (event instanceof DirectoryEvent.RouteAdded added) {
-            hops.put(added.pattern(), added.nextHop());
-        } else if (event instanceof DirectoryEvent.RouteRemoved removed) {
-            hops.remove(removed.pattern());
-        } else {
-            throw new AssertionError(event);
+            return with(put(settings, added.domain(), added.settings()));
         }
-        return new Directory(names, hops, events + 1);
+        if (event instanceof DirectoryEvent.DomainChanged changed) {
+            return with(put(settings, changed.domain(), changed.settings()));
+        }
+        if (event instanceof DirectoryEvent.DomainRemoved removed) {
+            return with(without(settings, removed.domain()));
+        }
+        if (event instanceof DirectoryEvent.DomainAliasAdded added) {
+            return new Directory(settings, put(aliases, added.alias(), added.domain()), routes, events + 1);
+        }
+        if (event instanceof DirectoryEvent.DomainAliasRemoved removed) {
+            return new Directory(settings, without(aliases, removed.alias()), routes, events + 1);
+        }
+        if (event instanceof DirectoryEvent.RouteAdded added) {
+            return new Directory(settings, aliases, put(routes, added.pattern(), added.nextHop()), events + 1);
+        }
+        if (event instanceof DirectoryEvent.RouteRemoved removed) {
+            return new Directory(settings, aliases, without(routes, removed.pattern()), events + 1);
+        }
+        throw new AssertionError(event);
+    }
+
+    private Directory with(NavigableMap<String, DomainSettings> next) {
+        return new Directory(next, aliases, routes, events + 1);
+    }
+
+    private static <V> NavigableMap<String, V> put(SortedMap<String, V> before, String key, V value) {
+        TreeMap<String, V> next = new TreeMap<>(before);
+        next.put(key, value);
+        return next;
+    }
+
+    private static <V> NavigableMap<String, V> without(SortedMap<String, V> before, String key) {
+        TreeMap<String, V> next = new TreeMap<>(before);
+        next.remove(key);
+        return next;
     }
 
     /** The next hop for a domain: its own route, then the closest {@code *.} pattern, then {@code *}. */

@@ -24,8 +24,8 @@ public final class QueueCodec {
                     (event, out) -> out.number(event.recipient()).text(event.mailbox().value()).number(event.uid()).time(event.at()),
                     in -> new QueueEvent.RecipientDelivered(in.count(), new MailboxId(in.text()), in.number(), in.time()))
             .event(QueueEvent.RecipientRelayed.class, "recipient-relayed", 1,
-                    (event, out) -> remark(out.number(event.recipient()), event.remark()).time(event.at()),
-                    in -> new QueueEvent.RecipientRelayed(in.count(), remark(in), in.time()))
+                    (event, out) -> remark(out.number(event.recipient()), event.remark()).flag(event.report()).time(event.at()),
+                    in -> new QueueEvent.RecipientRelayed(in.count(), remark(in), in.flag(), in.time()))
             .event(QueueEvent.RecipientDeferred.class, "recipient-deferred", 1,
                     (event, out) -> remark(out.number(event.recipient()), event.remark()).time(event.at()).time(event.nextAttempt()),
                     in -> new QueueEvent.RecipientDeferred(in.count(), remark(in), in.time(), in.time()))
@@ -39,8 +39,9 @@ public final class QueueCodec {
                     (event, out) -> out.number(event.recipient()).list(event.recipients(), QueueCodec::addressee).time(event.at()),
                     in -> new QueueEvent.RecipientExpanded(in.count(), in.list(QueueCodec::addressee), in.time()))
             .event(QueueEvent.ReportQueued.class, "report-queued", 1,
-                    (event, out) -> out.list(event.recipients(), (each, index) -> each.number(index)).text(event.report().toString()).time(event.at()),
-                    in -> new QueueEvent.ReportQueued(in.list(FieldReader::count), QueueId.of(in.text()), in.time()))
+                    (event, out) -> out.octet(number(event.kind())).list(event.recipients(), (each, index) -> each.number(index))
+                            .text(event.report().toString()).time(event.at()),
+                    in -> new QueueEvent.ReportQueued(kind(in.octet()), in.list(FieldReader::count), QueueId.of(in.text()), in.time()))
             .event(QueueEvent.HandedToSlice.class, "handed-to-slice", 1,
                     (event, out) -> out.number(event.slice()).time(event.due()).time(event.at()),
                     in -> new QueueEvent.HandedToSlice(in.count(), in.time(), in.time()))
@@ -52,8 +53,9 @@ public final class QueueCodec {
 
     private static void accepted(QueueEvent.MessageAccepted event, FieldWriter out) {
         out.time(event.at()).optional(event.session(), (each, id) -> each.text(id.toString())).optional(event.account(), FieldWriter::text)
-                .text(event.reversePath()).list(event.recipients(), QueueCodec::addressee).flag(event.eightBit())
-                .optional(event.fingerprint(), (each, print) -> each.octets(print.octets())).optional(event.messageId(), FieldWriter::text);
+                .text(event.reversePath()).list(event.recipients(), QueueCodec::addressee);
+        ParameterCodec.write(out, event.parameters());
+        out.optional(event.fingerprint(), (each, print) -> each.octets(print.octets())).optional(event.messageId(), FieldWriter::text);
         MailboxCodec.place(out, event.octets());
         out.octets(event.prefix()).list(event.removed(), (each, range) -> each.number(range.start()).number(range.end()))
                 .optional(event.reportOf(), (each, id) -> each.text(id.toString()));
@@ -61,7 +63,7 @@ public final class QueueCodec {
 
     private static QueueEvent.MessageAccepted accepted(FieldReader in) {
         return new QueueEvent.MessageAccepted(in.time(), in.optional(each -> SessionId.parse(each.text()).orElseThrow()),
-                in.optional(FieldReader::text), in.text(), in.list(QueueCodec::addressee), in.flag(),
+                in.optional(FieldReader::text), in.text(), in.list(QueueCodec::addressee), ParameterCodec.read(in),
                 in.optional(each -> Fingerprint.of(each.octets())), in.optional(FieldReader::text), MailboxCodec.place(in), in.octets(),
                 in.list(each -> new OctetRange(each.number(), each.number())), in.optional(each -> QueueId.of(each.text())));
     }
@@ -71,19 +73,43 @@ public final class QueueCodec {
         if (addressee.target() instanceof Target.LocalMailbox local) {
             out.octet(0).text(local.account()).text(local.mailbox().value());
         } else if (addressee.target() instanceof Target.Relay relay) {
-            out.octet(1).text(relay.domain());
+            out.octet(1).text(relay.domain()).optional(relay.nextHop(), FieldWriter::text);
         } else {
             throw new AssertionError(addressee);
         }
+        ParameterCodec.write(out, addressee.parameters());
     }
 
     private static Addressee addressee(FieldReader in) {
-        String path = in.text();
+        return new Addressee(in.text(), target(in), ParameterCodec.readRcpt(in));
+    }
+
+    private static Target target(FieldReader in) {
         int kind = in.octet();
         if (kind > 1) {
             throw new UnreadableRecordException("a target of kind " + kind);
         }
-        return new Addressee(path, kind == 0 ? new Target.LocalMailbox(in.text(), new MailboxId(in.text())) : new Target.Relay(in.text()));
+        return kind == 0 ? new Target.LocalMailbox(in.text(), new MailboxId(in.text())) : new Target.Relay(in.text(), in.optional(FieldReader::text));
+    }
+
+    /** Written names: they never change. */
+    private static int number(QueueEvent.ReportKind kind) {
+        return switch (kind) {
+            case FAILURE -> 0;
+            case SUCCESS -> 1;
+            case DELAY -> 2;
+            case DEADLINE -> 3;
+        };
+    }
+
+    private static QueueEvent.ReportKind kind(int number) {
+        return switch (number) {
+            case 0 -> QueueEvent.ReportKind.FAILURE;
+            case 1 -> QueueEvent.ReportKind.SUCCESS;
+            case 2 -> QueueEvent.ReportKind.DELAY;
+            case 3 -> QueueEvent.ReportKind.DEADLINE;
+            default -> throw new UnreadableRecordException("a report of kind " + number);
+        };
     }
 
     private static FieldWriter remark(FieldWriter out, Remark remark) {

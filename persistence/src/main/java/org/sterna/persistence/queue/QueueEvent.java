@@ -8,22 +8,28 @@ import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.identity.SessionId;
 import org.sterna.persistence.mailbox.OctetsPlace;
+import org.sterna.protocols.smtp.parameter.MailParameters;
+import org.sterna.protocols.smtp.parameter.RcptParameters;
 
 /** What has happened to a queued message. Recipients are named by their index in the acceptance. */
 public sealed interface QueueEvent {
     /**
      * @param reversePath empty for the null reverse-path
+     * @param parameters  what MAIL asked for; times in it count from {@code at}
      * @param octets      inline octets are in the intake row of this event
      * @param prefix      what we add in front, shared by all recipients
      * @param removed     what we take out of the octets
      * @param reportOf    the message whose non-delivery this one reports
      */
     record MessageAccepted(Instant at, Optional<SessionId> session, Optional<String> account, String reversePath,
-            List<Addressee> recipients, boolean eightBit, Optional<Fingerprint> fingerprint, Optional<String> messageId,
+            List<Addressee> recipients, MailParameters parameters, Optional<Fingerprint> fingerprint, Optional<String> messageId,
             OctetsPlace octets, byte[] prefix, List<OctetRange> removed, Optional<QueueId> reportOf) implements QueueEvent { }
 
-    /** @param forwardPath as given in RCPT, without brackets */
-    record Addressee(String forwardPath, Target target) { }
+    /**
+     * @param forwardPath as given in RCPT, or what it was resolved to; without brackets
+     * @param parameters  what RCPT asked for; where an alias was resolved, the original recipient names it (RFC 3461 section 5.2.7)
+     */
+    record Addressee(String forwardPath, Target target, RcptParameters parameters) { }
 
     /** Octets that no reader gets: from start, included, to end, excluded. */
     record OctetRange(long start, long end) { }
@@ -33,7 +39,8 @@ public sealed interface QueueEvent {
 
     record RecipientDelivered(int recipient, MailboxId mailbox, long uid, Instant at) implements QueueEvent { }
 
-    record RecipientRelayed(int recipient, Remark remark, Instant at) implements QueueEvent { }
+    /** @param report whether the sender is told of it: nobody behind the next hop will (RFC 3461 section 5.2.2, RFC 2852 section 4.1.4) */
+    record RecipientRelayed(int recipient, Remark remark, boolean report, Instant at) implements QueueEvent { }
 
     record RecipientDeferred(int recipient, Remark remark, Instant at, Instant nextAttempt) implements QueueEvent { }
 
@@ -45,13 +52,25 @@ public sealed interface QueueEvent {
     /** The recipient stands for these from now on. */
     record RecipientExpanded(int recipient, List<Addressee> recipients, Instant at) implements QueueEvent { }
 
-    /** A report about these recipients was accepted into the queue. */
-    record ReportQueued(List<Integer> recipients, QueueId report, Instant at) implements QueueEvent { }
+    /** A report of one kind about these recipients was accepted into the queue; there is no second one of that kind. */
+    record ReportQueued(ReportKind kind, List<Integer> recipients, QueueId report, Instant at) implements QueueEvent { }
 
     /** The slice remembers it from now on; the node that accepted it may forget it. */
     record HandedToSlice(int slice, Instant due, Instant at) implements QueueEvent { }
 
     record MessageCompleted(Instant at) implements QueueEvent { }
+
+    /** What a report tells the sender. */
+    enum ReportKind {
+        /** It will not be delivered. */
+        FAILURE,
+        /** It was delivered, or relayed to where nobody reports. */
+        SUCCESS,
+        /** It takes long. */
+        DELAY,
+        /** It goes on, but the time of BY has passed (RFC 2852 section 4.1.3). */
+        DEADLINE
+    }
 
     /**
      * What the next hop said, or what we say instead.

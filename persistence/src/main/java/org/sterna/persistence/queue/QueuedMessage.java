@@ -1,25 +1,36 @@
 package org.sterna.persistence.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.queue.QueueEvent.Addressee;
 import org.sterna.persistence.queue.QueueEvent.Remark;
+import org.sterna.persistence.queue.QueueEvent.ReportKind;
+import org.sterna.protocols.smtp.parameter.DeliverBy;
+import org.sterna.protocols.smtp.parameter.Notify;
+import org.sterna.protocols.smtp.parameter.RcptParameters;
 
 /**
  * The rules of one queued message: every recipient ends in exactly one final state.
  *
  * @param accepted   empty only before the first event
  * @param recipients in the order of the acceptance; expanded ones follow
- * @param reported   recipients a report was queued for
+ * @param reported   reports that were queued
  * @param slice      where it waits, once it was handed over
  * @param events     number of the last event, counted from 0 for the acceptance; -1 before it
  */
-public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> accepted, List<Recipient> recipients, List<Integer> reported,
+public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> accepted, List<Recipient> recipients, Set<Told> reported,
         Optional<Integer> slice, int events, boolean completed) {
+    /** The sender was told this of that recipient. */
+    public record Told(ReportKind kind, int recipient) { }
+
     /**
      * @param failures attempts that ended in a deferral
      */
@@ -40,7 +51,7 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
 
         record Delivered(long uid) implements RecipientState { }
 
-        record Relayed(Remark remark) implements RecipientState { }
+        record Relayed(Remark remark, boolean report) implements RecipientState { }
 
         record Failed(Remark remark) implements RecipientState { }
 
@@ -52,7 +63,7 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
     }
 
     public static QueuedMessage empty(QueueId id) {
-        return new QueuedMessage(id, Optional.empty(), List.of(), List.of(), Optional.empty(), -1, false);
+        return new QueuedMessage(id, Optional.empty(), List.of(), Set.of(), Optional.empty(), -1, false);
     }
 
     /**
@@ -68,7 +79,7 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
                 state = state.evolve(event);
             }
         }
-        if (!state.completed && state.accepted.isPresent() && state.allFinal() && state.unreported().isEmpty()) {
+        if (!state.completed && state.accepted.isPresent() && state.isDone()) {
             events.add(new QueueEvent.MessageCompleted(now));
         }
         return events;
@@ -85,7 +96,7 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
             return started.recipients().stream().allMatch(this::open);
         }
         if (event instanceof QueueEvent.MessageCompleted) {
-            return accepted.isPresent() && allFinal() && unreported().isEmpty();
+            return accepted.isPresent() && isDone();
         }
         if (event instanceof QueueEvent.RecipientDelivered delivered) {
             return open(delivered.recipient());
@@ -116,38 +127,111 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
         return recipients.stream().allMatch(each -> each.state().isFinal());
     }
 
-    /** Recipients that failed and were not yet reported to the reverse-path, which must not be null for that (RFC 5321 section 6.1). */
-    public List<Integer> unreported() {
+    private boolean isDone() {
+        return allFinal() && unreported(ReportKind.FAILURE).isEmpty() && unreported(ReportKind.SUCCESS).isEmpty();
+    }
+
+    /**
+     * Recipients of whose end the sender wants to know, and was not told yet. Nobody is told of a message with the null reverse-path
+     * (RFC 5321 section 6.1), nor what its NOTIFY leaves out (RFC 3461 section 5.2).
+     *
+     * @param kind {@code FAILURE} or {@code SUCCESS}
+     */
+    public List<Integer> unreported(ReportKind kind) {
+        return untold(kind, recipient -> {
+            RecipientState state = recipient.state();
+            RcptParameters parameters = recipient.addressee().parameters();
+            return kind == ReportKind.FAILURE ? state instanceof RecipientState.Failed && parameters.wants(Notify.FAILURE)
+                    : state instanceof RecipientState.Delivered && parameters.wants(Notify.SUCCESS)
+                    || state instanceof RecipientState.Relayed relayed && relayed.report();
+        });
+    }
+
+    /** Recipients still open that long after the release, whose sender is told so once (RFC 3461 section 5.2.5). */
+    public List<Integer> delayed(Instant now, Duration notice) {
+        return accepted.isEmpty() || now.isBefore(released().plus(notice)) ? List.of() : waiting(ReportKind.DELAY);
+    }
+
+    /** Recipients still open when the time of BY has passed and the attempts go on (RFC 2852 section 4.1.3). */
+    public List<Integer> late(Instant now) {
+        return deadline(DeliverBy.Mode.NOTIFY).filter(at -> !now.isBefore(at)).isPresent() ? waiting(ReportKind.DEADLINE) : List.of();
+    }
+
+    /** Recipients that were tried, are open, and whose sender wants to know of a delay. */
+    private List<Integer> waiting(ReportKind kind) {
+        return untold(kind, recipient -> !recipient.state().isFinal() && !(recipient.state() instanceof RecipientState.Pending)
+                && recipient.addressee().parameters().wants(Notify.DELAY));
+    }
+
+    private List<Integer> untold(ReportKind kind, Predicate<Recipient> concerned) {
         if (accepted.isEmpty() || accepted.get().reversePath().isEmpty()) {
             return List.of();
         }
-        return IntStream.range(0, recipients.size()).filter(i -> recipients.get(i).state() instanceof RecipientState.Failed
-                && !reported.contains(i)).boxed().toList();
+        return IntStream.range(0, recipients.size()).filter(i -> concerned.test(recipients.get(i)) && !reported.contains(new Told(kind, i)))
+                .boxed().toList();
+    }
+
+    /**
+     * Whether the sender is told when this recipient's copy was relayed: those behind the next hop will not (RFC 3461 section 5.2.2), BY
+     * asked for a trace, or its time is not kept from there on (RFC 2852 sections 4.1.4 and 4.1.4.2).
+     *
+     * @param dsn       whether the next hop took over the reports
+     * @param deliverBy whether it took over the time of BY
+     */
+    public boolean tellsRelayed(int recipient, boolean dsn, boolean deliverBy) {
+        RcptParameters parameters = recipients.get(recipient).addressee().parameters();
+        Optional<DeliverBy> by = accepted.flatMap(message -> message.parameters().deliverBy());
+        return !parameters.notifications().contains(Notify.NEVER) && (parameters.wants(Notify.SUCCESS) && !dsn
+                || by.isPresent() && (by.get().trace() || by.get().mode() == DeliverBy.Mode.NOTIFY && !deliverBy));
+    }
+
+    /** When the first attempt may be made, and from when its lifetime counts: the acceptance, or later (RFC 4865 section 4.2). */
+    public Instant released() {
+        QueueEvent.MessageAccepted message = accepted.orElseThrow();
+        Instant release = message.parameters().futureRelease().map(hold -> hold.releaseAt(message.at())).orElse(message.at());
+        return release.isAfter(message.at()) ? release : message.at();
+    }
+
+    /** When BY's time is over, if what happens then is this. */
+    public Optional<Instant> deadline(DeliverBy.Mode mode) {
+        return accepted.flatMap(message -> message.parameters().deliverBy().filter(by -> by.mode() == mode).map(by -> by.deadline(message.at())));
+    }
+
+    /** Recipients without a final state. */
+    public List<Integer> open() {
+        return IntStream.range(0, recipients.size()).filter(this::open).boxed().toList();
     }
 
     /** Recipients to be tried at the given time: those not final whose next attempt is due. */
     public List<Integer> due(Instant now) {
         return IntStream.range(0, recipients.size()).filter(i -> {
             RecipientState state = recipients.get(i).state();
-            return !state.isFinal() && !(state instanceof RecipientState.Deferred deferred && deferred.nextAttempt().isAfter(now));
+            return !state.isFinal() && !attemptOf(state).isAfter(now);
         }).boxed().toList();
     }
 
-    /** When the first waiting recipient is due; empty if none waits. */
+    /** When something is to be done: a recipient is due, or BY's time is over; empty if nobody waits. */
     public Optional<Instant> nextAttempt() {
-        return recipients.stream().map(Recipient::state).filter(state -> !state.isFinal())
-                .map(state -> state instanceof RecipientState.Deferred deferred ? deferred.nextAttempt() : Instant.EPOCH)
+        Optional<Instant> attempt = recipients.stream().map(Recipient::state).filter(state -> !state.isFinal()).map(this::attemptOf)
                 .min(Instant::compareTo);
+        Optional<Instant> end = deadline(DeliverBy.Mode.RETURN)
+                .or(() -> deadline(DeliverBy.Mode.NOTIFY).filter(at -> !waiting(ReportKind.DEADLINE).isEmpty()));
+        return attempt.map(at -> end.filter(at::isAfter).orElse(at));
+    }
+
+    private Instant attemptOf(RecipientState state) {
+        return state instanceof RecipientState.Deferred deferred ? deferred.nextAttempt()
+                : state instanceof RecipientState.Pending && accepted.isPresent() && released().isAfter(accepted.get().at()) ? released() : Instant.EPOCH;
     }
 
     public QueuedMessage evolve(QueueEvent event) {
         int number = events + 1;
         if (event instanceof QueueEvent.MessageAccepted message) {
             return new QueuedMessage(id, Optional.of(message), message.recipients().stream()
-                    .map(each -> new Recipient(each, new RecipientState.Pending(), 0)).toList(), List.of(), Optional.empty(), number, false);
+                    .map(each -> new Recipient(each, new RecipientState.Pending(), 0)).toList(), Set.of(), Optional.empty(), number, false);
         }
         List<Recipient> next = new ArrayList<>(recipients);
-        List<Integer> told = reported;
+        Set<Told> told = reported;
         Optional<Integer> waits = slice;
         boolean done = completed;
         if (event instanceof QueueEvent.AttemptStarted started) {
@@ -155,7 +239,7 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
         } else if (event instanceof QueueEvent.RecipientDelivered delivered) {
             set(next, delivered.recipient(), new RecipientState.Delivered(delivered.uid()));
         } else if (event instanceof QueueEvent.RecipientRelayed relayed) {
-            set(next, relayed.recipient(), new RecipientState.Relayed(relayed.remark()));
+            set(next, relayed.recipient(), new RecipientState.Relayed(relayed.remark(), relayed.report()));
         } else if (event instanceof QueueEvent.RecipientDeferred deferred) {
             fail(next, deferred.recipient(), new RecipientState.Deferred(deferred.remark(), deferred.nextAttempt(), false));
         } else if (event instanceof QueueEvent.RecipientAmbiguous ambiguous) {
@@ -166,9 +250,9 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
             set(next, expanded.recipient(), new RecipientState.Expanded());
             expanded.recipients().forEach(each -> next.add(new Recipient(each, new RecipientState.Pending(), 0)));
         } else if (event instanceof QueueEvent.ReportQueued report) {
-            List<Integer> all = new ArrayList<>(reported);
-            all.addAll(report.recipients());
-            told = List.copyOf(all);
+            Set<Told> all = new HashSet<>(reported);
+            report.recipients().forEach(each -> all.add(new Told(report.kind(), each)));
+            told = Set.copyOf(all);
         } else if (event instanceof QueueEvent.HandedToSlice handed) {
             waits = Optional.of(handed.slice());
         } else if (event instanceof QueueEvent.MessageCompleted) {

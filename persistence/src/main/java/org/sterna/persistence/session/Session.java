@@ -43,8 +43,17 @@ public record Session(SessionId id, String service, String remote, Instant opene
                     (event, out) -> out.text(event.queueId().toString()).time(event.at()),
                     in -> new SessionEvent.ReplyDelivered(QueueId.of(in.text()), in.time()))
             .event(SessionEvent.Refused.class, "refused", 1,
-                    (event, out) -> out.text(event.command()).text(event.reply()).time(event.at()),
-                    in -> new SessionEvent.Refused(in.text(), in.text(), in.time()))
+                    (event, out) -> out.text(event.command()).text(event.rule()).text(event.reply()).time(event.at()),
+                    in -> new SessionEvent.Refused(in.text(), in.text(), in.text(), in.time()))
+            .event(SessionEvent.Tagged.class, "tagged", 1,
+                    (event, out) -> out.text(event.rule()).text(event.text()).time(event.at()),
+                    in -> new SessionEvent.Tagged(in.text(), in.text(), in.time()))
+            .event(SessionEvent.ClientAssumed.class, "client-assumed", 1,
+                    (event, out) -> out.text(event.proxy()).text(event.remote()).time(event.at()),
+                    in -> new SessionEvent.ClientAssumed(in.text(), in.text(), in.time()))
+            .event(SessionEvent.TransactionRepeated.class, "transaction-repeated", 1,
+                    (event, out) -> out.text(event.queueId().toString()).time(event.at()),
+                    in -> new SessionEvent.TransactionRepeated(QueueId.of(in.text()), in.time()))
             .event(SessionEvent.Closed.class, "closed", 1,
                     (event, out) -> out.text(event.reason()).number(event.octetsIn()).number(event.octetsOut()).number(event.overrun()).time(event.at()),
                     in -> new SessionEvent.Closed(in.text(), in.number(), in.number(), in.number(), in.time()))
@@ -73,6 +82,9 @@ public record Session(SessionId id, String service, String remote, Instant opene
         }
         if (event instanceof SessionEvent.Authenticated authenticated) {
             return new Session(id, service, remote, opened, secured, Optional.of(authenticated.account()), messages, ended);
+        }
+        if (event instanceof SessionEvent.ClientAssumed assumed) {
+            return new Session(id, service, assumed.remote(), opened, secured, account, messages, ended);
         }
         if (event instanceof SessionEvent.TransactionAccepted) {
             return new Session(id, service, remote, opened, secured, account, messages + 1, ended);

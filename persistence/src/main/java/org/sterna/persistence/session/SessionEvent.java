@@ -30,8 +30,27 @@ public sealed interface SessionEvent {
     /** The {@code 250} has reached the client (RFC 1047). */
     record ReplyDelivered(QueueId queueId, Instant at) implements SessionEvent { }
 
-    /** A command was refused in a way an operator wants to know of. */
-    record Refused(String command, String reply, Instant at) implements SessionEvent { }
+    /**
+     * A command was refused.
+     *
+     * @param command its verb, or {@code CONNECT} before the greeting; empty if it could not be read
+     * @param rule    the limit, list or policy that refused; empty if the protocol itself did
+     */
+    record Refused(String command, String rule, String reply, Instant at) implements SessionEvent { }
+
+    /** A policy let it pass, and said so in the message. */
+    record Tagged(String rule, String text, Instant at) implements SessionEvent { }
+
+    /**
+     * A trusted proxy said whom it speaks for.
+     *
+     * @param proxy  the proxy's address
+     * @param remote the client's address and port, as far as they were said
+     */
+    record ClientAssumed(String proxy, String remote, Instant at) implements SessionEvent { }
+
+    /** The transaction had been accepted before, and its reply never reached the client: the same queue id was said again. RFC 1047. */
+    record TransactionRepeated(QueueId queueId, Instant at) implements SessionEvent { }
 
     /** @param overrun events that were dropped because the log's buffer was full */
     record Closed(String reason, long octetsIn, long octetsOut, long overrun, Instant at) implements SessionEvent { }

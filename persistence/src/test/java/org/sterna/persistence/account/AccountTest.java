@@ -30,12 +30,15 @@ class AccountTest {
                 new AccountCommand.ResealPassword("p", "q", NOW),
                 new AccountCommand.SetQuota(Optional.of(1L), NOW), new AccountCommand.CreateFolder("a", NEW, NOW),
                 new AccountCommand.DeleteFolder("a", NOW), new AccountCommand.RenameFolder("a", "b", NEW, NOW),
-                new AccountCommand.Subscribe("a"), new AccountCommand.Unsubscribe("a"), new AccountCommand.Look(), new AccountCommand.Remove(NOW));
+                new AccountCommand.Subscribe("a"), new AccountCommand.Unsubscribe("a"), new AccountCommand.Look(), new AccountCommand.Remove(NOW),
+                new AccountCommand.AddTargets("a@b", List.of("c@d"), NOW), new AccountCommand.RemoveTargets(List.of(), NOW),
+                new AccountCommand.RelayTo("a@b", Optional.empty(), NOW), new AccountCommand.StopRelaying(NOW));
         Set<Class<?>> asked = new HashSet<>();
         for (AccountCommand command : commands) {
             asked.add(command.getClass());
             assertThat(account.decide(command)).isNotNull();
-            if (!(command instanceof AccountCommand.Create)) {
+            if (!(command instanceof AccountCommand.Create) && !(command instanceof AccountCommand.AddTargets)
+                    && !(command instanceof AccountCommand.RelayTo)) {
                 assertThat(Account.EMPTY.decide(command)).isEqualTo(new AccountVerdict.Refused(Reason.NO_ACCOUNT));
             }
         }
@@ -157,7 +160,7 @@ class AccountTest {
         assertThat(account.password()).isEqualTo("$z");
         assertThat(account.events()).isEqualTo(3);
         AddressEntry entry = AddressEntry.of(account);
-        assertThat(AddressEntry.read(new FieldReader(entry.toOctets()))).isEqualTo(entry);
+        assertThat(AddressUse.read(new FieldReader(entry.toOctets()))).isEqualTo(entry);
         assertThat(entry.toString()).doesNotContain("$z");
         apply(new AccountCommand.Remove(NOW));
         assertThat(AddressEntry.of(account).exists()).isFalse();

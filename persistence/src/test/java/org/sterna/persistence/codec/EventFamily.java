@@ -1,12 +1,17 @@
 package org.sterna.persistence.codec;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.sterna.persistence.account.AccountCodec;
 import org.sterna.persistence.account.AccountEvent;
 import org.sterna.persistence.directory.Directory;
 import org.sterna.persistence.directory.DirectoryEvent;
+import org.sterna.persistence.directory.DomainSettings;
 import org.sterna.persistence.identity.BlobId;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.Incarnation;
@@ -24,6 +29,16 @@ import org.sterna.persistence.queue.SliceEvent;
 import org.sterna.persistence.queue.Target;
 import org.sterna.persistence.session.Session;
 import org.sterna.persistence.session.SessionEvent;
+import org.sterna.protocols.smtp.parameter.BodyType;
+import org.sterna.protocols.smtp.parameter.DeliverBy;
+import org.sterna.protocols.smtp.parameter.Demand;
+import org.sterna.protocols.smtp.parameter.DsnRequest;
+import org.sterna.protocols.smtp.parameter.FutureRelease;
+import org.sterna.protocols.smtp.parameter.MailParameters;
+import org.sterna.protocols.smtp.parameter.Notify;
+import org.sterna.protocols.smtp.parameter.OriginalRecipient;
+import org.sterna.protocols.smtp.parameter.RcptParameters;
+import org.sterna.protocols.smtp.parameter.ReturnContent;
 
 /**
  * A family of events with one example of each event and version ever written. The examples of old versions stay as they
@@ -41,6 +56,11 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
     private static final UidSet UIDS = new UidSet(List.of(new UidSet.Range(1, 3), new UidSet.Range(200, 200),
             new UidSet.Range(4_294_967_290L, 4_294_967_295L)));
     private static final QueueEvent.Remark REMARK = new QueueEvent.Remark("4.4.1", "451 4.4.1 sp\u00e4ter", "mx.example.net");
+
+    private static final MailParameters PARAMETERS = new MailParameters(OptionalLong.of(5_000), BodyType.EIGHT_BIT_MIME,
+            Set.of(Demand.SMTPUTF8, Demand.REQUIRETLS), new DsnRequest(Optional.of(ReturnContent.HDRS), Optional.of("id 1")),
+            Optional.of(new DeliverBy(Duration.ofSeconds(-120), DeliverBy.Mode.NOTIFY, true)),
+            Optional.of(new FutureRelease.HoldUntil(AT.plusSeconds(3_600))), OptionalInt.of(-4));
 
     static List<EventFamily<?>> all() {
         return List.of(mailbox(), account(), directory(), queue(), slice(), session());
@@ -78,12 +98,21 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
                 example("inbox-renamed-1", new AccountEvent.InboxRenamed("old", folder, AT)),
                 example("subscribed-1", new AccountEvent.Subscribed("a")),
                 example("unsubscribed-1", new AccountEvent.Unsubscribed("a")),
-                example("account-removed-1", new AccountEvent.AccountRemoved(AT))));
+                example("account-removed-1", new AccountEvent.AccountRemoved(AT)),
+                example("alias-changed-1", new AccountEvent.AliasChanged("team@example.org", List.of("jones@example.org", "smith@example.com"), AT)),
+                example("relayed-recipient-changed-1", new AccountEvent.RelayedRecipientChanged("a@example.org", Optional.of("server1:2525"), AT)),
+                example("relayed-recipient-removed-1", new AccountEvent.RelayedRecipientRemoved("a@example.org", AT))));
     }
 
     private static EventFamily<DirectoryEvent> directory() {
+        DomainSettings relay = DomainSettings.relay(DomainSettings.Recipients.VERIFY, Optional.of("[192.0.2.1]:2525"));
+        DomainSettings local = DomainSettings.LOCAL.withCatchAll(Optional.of("jones@example.org")).withSeparator(Optional.of("-"))
+                .withCaseSensitive(true);
         return new EventFamily<>("directory", DirectoryEvent.class, Directory.EVENTS, List.of(
-                example("domain-added-1", new DirectoryEvent.DomainAdded("example.org", AT)),
+                example("domain-added-1", new DirectoryEvent.DomainAdded("example.org", local, AT)),
+                example("domain-changed-1", new DirectoryEvent.DomainChanged("example.org", relay, AT)),
+                example("domain-alias-added-1", new DirectoryEvent.DomainAliasAdded("example.net", "example.org", AT)),
+                example("domain-alias-removed-1", new DirectoryEvent.DomainAliasRemoved("example.net", AT)),
                 example("domain-removed-1", new DirectoryEvent.DomainRemoved("example.org", AT)),
                 example("route-added-1", new DirectoryEvent.RouteAdded("*.sink.test", "[192.0.2.1]:2626", AT)),
                 example("route-removed-1", new DirectoryEvent.RouteRemoved("*", AT))));
@@ -91,19 +120,21 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
 
     private static EventFamily<QueueEvent> queue() {
         List<QueueEvent.Addressee> addressees = List.of(new QueueEvent.Addressee("jones@example.org",
-                new Target.LocalMailbox("jones@example.org", MAILBOX)), new QueueEvent.Addressee("smith@example.com", new Target.Relay("example.com")));
+                new Target.LocalMailbox("jones@example.org", MAILBOX), RcptParameters.NONE), new QueueEvent.Addressee("smith@example.com",
+                new Target.Relay("example.com", Optional.of("mx1.example.com:2525")), new RcptParameters(Set.of(Notify.SUCCESS, Notify.DELAY),
+                        Optional.of(new OriginalRecipient("rfc822", "list@example.org")))));
         return new EventFamily<>("queue", QueueEvent.class, QueueCodec.EVENTS, List.of(
                 example("message-accepted-1", new QueueEvent.MessageAccepted(AT, Optional.of(SESSION), Optional.of("jones@example.org"),
-                        "jones@example.org", addressees, true, Optional.of(FINGERPRINT), Optional.of("<1@example.org>"),
+                        "jones@example.org", addressees, PARAMETERS, Optional.of(FINGERPRINT), Optional.of("<1@example.org>"),
                         new OctetsPlace.Inline(5_000), new byte[] {'R', ':', 13, 10}, List.of(new QueueEvent.OctetRange(10, 200)), Optional.of(QUEUE))),
                 example("attempt-started-1", new QueueEvent.AttemptStarted(List.of(0, 200), "mx.example.net", AT)),
                 example("recipient-delivered-1", new QueueEvent.RecipientDelivered(1, MAILBOX, 4_294_967_295L, AT)),
-                example("recipient-relayed-1", new QueueEvent.RecipientRelayed(2, REMARK, AT)),
+                example("recipient-relayed-1", new QueueEvent.RecipientRelayed(2, REMARK, true, AT)),
                 example("recipient-deferred-1", new QueueEvent.RecipientDeferred(3, REMARK, AT, AT.plusSeconds(60))),
                 example("recipient-failed-1", new QueueEvent.RecipientFailed(4, REMARK, AT)),
                 example("recipient-ambiguous-1", new QueueEvent.RecipientAmbiguous(5, REMARK, AT, AT.plusSeconds(60))),
                 example("recipient-expanded-1", new QueueEvent.RecipientExpanded(6, addressees, AT)),
-                example("report-queued-1", new QueueEvent.ReportQueued(List.of(1, 2), QUEUE, AT)),
+                example("report-queued-1", new QueueEvent.ReportQueued(QueueEvent.ReportKind.FAILURE, List.of(1, 2), QUEUE, AT)),
                 example("handed-to-slice-1", new QueueEvent.HandedToSlice(127, AT.plusSeconds(60), AT)),
                 example("message-completed-1", new QueueEvent.MessageCompleted(AT))));
     }
@@ -123,7 +154,10 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
                 example("mailbox-selected-1", new SessionEvent.MailboxSelected("INBOX", AT)),
                 example("transaction-accepted-1", new SessionEvent.TransactionAccepted(QUEUE, Optional.of(FINGERPRINT), AT)),
                 example("reply-delivered-1", new SessionEvent.ReplyDelivered(QUEUE, AT)),
-                example("refused-1", new SessionEvent.Refused("RCPT TO:<x@example.org>", "550 5.1.1", AT)),
+                example("refused-1", new SessionEvent.Refused("RCPT", "deny-networks", "550 5.7.1", AT)),
+                example("tagged-1", new SessionEvent.Tagged("deny-helo", "HELO name is listed", AT)),
+                example("client-assumed-1", new SessionEvent.ClientAssumed("192.0.2.3", "[2001:db8::1]:50000", AT)),
+                example("transaction-repeated-1", new SessionEvent.TransactionRepeated(QUEUE, AT)),
                 example("closed-1", new SessionEvent.Closed("QUIT", 1_000, 1L << 33, 2, AT)),
                 example("lost-1", new SessionEvent.Lost(AT))));
     }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sterna.protocols.address.Address;
 
 class DirectoryTest {
     private static final Instant NOW = Instant.EPOCH;
@@ -45,6 +48,81 @@ class DirectoryTest {
         route("example.org", "one");
         route("example.org", "two");
         assertThat(directory.route("example.org")).contains("two");
+    }
+
+    @Test
+    void aDomainHasSettings() {
+        DomainSettings relay = DomainSettings.relay(DomainSettings.Recipients.ALL, Optional.of("hub:25"));
+        happened(new DirectoryEvent.DomainAdded("example.org", relay, NOW));
+        assertThat(directory.settings()).containsEntry("example.org", relay);
+        DomainSettings changed = relay.withRecipients(DomainSettings.Recipients.VERIFY).withNextHop(Optional.empty())
+                .withCatchAll(Optional.of("a@b")).withSeparator(Optional.of("")).withCaseSensitive(true);
+        happened(new DirectoryEvent.DomainChanged("example.org", changed, NOW));
+        assertThat(directory.settings()).containsEntry("example.org", changed);
+        assertThat(directory.decide(new DirectoryEvent.DomainChanged("example.org", changed, NOW))).isEmpty();
+        assertThat(directory.domains()).containsExactly("example.org");
+    }
+
+    @Test
+    void aDomainAliasStandsForItsDomain() {
+        happened(new DirectoryEvent.DomainAdded("example.org", NOW));
+        happened(new DirectoryEvent.DomainAliasAdded("example.net", "example.org", NOW));
+        assertThat(directory.ours("example.net")).contains("example.org");
+        assertThat(directory.ours("example.org")).contains("example.org");
+        assertThat(directory.ours("example.com")).isEmpty();
+        assertThat(directory.canonical(address("Jones@example.net"))).contains(address("Jones@example.org"));
+        assertThat(directory.canonical(address("Jones@example.com"))).contains(address("Jones@example.com"));
+        happened(new DirectoryEvent.DomainAliasRemoved("example.net", NOW));
+        assertThat(directory.ours("example.net")).isEmpty();
+    }
+
+    @Test
+    void anAddressThatWouldBeTooLongInItsDomainIsNone() {                  // RFC 5321 section 4.5.3.1.3
+        String domain = "d".repeat(60) + "." + "d".repeat(60) + "." + "d".repeat(60) + "." + "d".repeat(50);
+        happened(new DirectoryEvent.DomainAdded(domain, NOW));
+        happened(new DirectoryEvent.DomainAliasAdded("short.example", domain, NOW));
+        assertThat(directory.canonical(address("j".repeat(60) + "@short.example"))).isEmpty();
+    }
+
+    @Test
+    void addressesAreStoredInLowerCaseUnlessTheirDomainTellsCasesApart() { // RFC 5321 section 2.4
+        happened(new DirectoryEvent.DomainAdded("example.org", NOW));
+        happened(new DirectoryEvent.DomainAdded("case.example", DomainSettings.LOCAL.withCaseSensitive(true), NOW));
+        happened(new DirectoryEvent.DomainAliasAdded("alias.example", "case.example", NOW));
+        assertThat(directory.key(address("Jones@Example.ORG"))).isEqualTo("jones@example.org");
+        assertThat(directory.key(address("Jones@Case.Example"))).isEqualTo("Jones@case.example");
+        assertThat(directory.key(address("Jones@alias.example"))).isEqualTo("Jones@case.example");
+        assertThat(directory.key(address("\"A b\"@example.org"))).isEqualTo("\"a b\"@example.org");
+    }
+
+    @Test
+    void whatMustNotBeIsToldAndNotDone() {
+        happened(new DirectoryEvent.DomainAdded("example.org", NOW));
+        happened(new DirectoryEvent.DomainAdded("other.example", NOW));
+        happened(new DirectoryEvent.DomainAliasAdded("example.net", "example.org", NOW));
+        DomainSettings relay = DomainSettings.relay(DomainSettings.Recipients.ALL, Optional.empty());
+        Map<DirectoryEvent, String> forbidden = Map.of(
+                new DirectoryEvent.DomainAdded("example.net", NOW), "is an alias of example.org",
+                new DirectoryEvent.DomainAdded("example.org", relay, NOW), "use ./sterna domain set",
+                new DirectoryEvent.DomainChanged("example.com", relay, NOW), "no domain of ours",
+                new DirectoryEvent.DomainRemoved("example.org", NOW), "has the alias example.net",
+                new DirectoryEvent.DomainAliasAdded("other.example", "example.org", NOW), "a domain of its own",
+                new DirectoryEvent.DomainAliasAdded("a.example", "example.net", NOW), "an alias itself",
+                new DirectoryEvent.DomainAliasAdded("a.example", "example.com", NOW), "no domain of ours");
+        forbidden.forEach((event, words) -> {
+            assertThat(directory.objection(event).orElseThrow()).contains(words);
+            assertThat(directory.decide(event)).isEmpty();
+        });
+        assertThat(directory.objection(new DirectoryEvent.DomainAdded("example.org", NOW))).isEmpty();
+    }
+
+    private static Address address(String text) {
+        return Address.parse(text).orElseThrow();
+    }
+
+    private void happened(DirectoryEvent event) {
+        assertThat(directory.decide(event)).containsExactly(event);
+        directory = directory.evolve(event);
     }
 
     private void route(String pattern, String hop) {

@@ -17,7 +17,10 @@ import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.mailbox.OctetsPlace;
 import org.sterna.persistence.queue.QueueEvent.Addressee;
 import org.sterna.persistence.queue.QueueEvent.Remark;
+import org.sterna.persistence.queue.QueueEvent.ReportKind;
 import org.sterna.persistence.queue.QueuedMessage.RecipientState;
+import org.sterna.protocols.smtp.parameter.MailParameters;
+import org.sterna.protocols.smtp.parameter.RcptParameters;
 
 class QueuedMessageTest {
     private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
@@ -43,7 +46,7 @@ class QueuedMessageTest {
         assertThat(decide(delivered(0), new QueueEvent.RecipientFailed(0, REMARK, NOW), delivered(0))).containsExactly(delivered(0));
         assertThat(decide(new QueueEvent.AttemptStarted(List.of(0), "mx", NOW))).isEmpty();
         assertThat(message.recipients().get(0).state()).isEqualTo(new RecipientState.Delivered(7));
-        assertThat(decide(new QueueEvent.RecipientRelayed(1, REMARK, NOW))).hasSize(2).last().isEqualTo(new QueueEvent.MessageCompleted(NOW));
+        assertThat(decide(new QueueEvent.RecipientRelayed(1, REMARK, false, NOW))).hasSize(2).last().isEqualTo(new QueueEvent.MessageCompleted(NOW));
         assertThat(message.completed()).isTrue();
         assertThat(decide(delivered(1), new QueueEvent.HandedToSlice(1, NOW, NOW))).isEmpty();
     }
@@ -59,10 +62,10 @@ class QueuedMessageTest {
         accept("smith@example.com", 1);
         decide(new QueueEvent.RecipientFailed(0, REMARK, NOW));
         assertThat(message.completed()).isFalse();
-        assertThat(message.unreported()).containsExactly(0);
+        assertThat(message.unreported(ReportKind.FAILURE)).containsExactly(0);
         assertThat(decide(new QueueEvent.MessageCompleted(NOW))).isEmpty();
-        decide(new QueueEvent.ReportQueued(List.of(0), REPORT, NOW));
-        assertThat(message.unreported()).isEmpty();
+        decide(new QueueEvent.ReportQueued(ReportKind.FAILURE, List.of(0), REPORT, NOW));
+        assertThat(message.unreported(ReportKind.FAILURE)).isEmpty();
         assertThat(message.completed()).isTrue();
     }
 
@@ -127,13 +130,13 @@ class QueuedMessageTest {
             int recipient = step % 3;
             QueueEvent event = switch (step / 3) {
                 case 0 -> delivered(recipient);
-                case 1 -> new QueueEvent.RecipientRelayed(recipient, REMARK, NOW);
+                case 1 -> new QueueEvent.RecipientRelayed(recipient, REMARK, false, NOW);
                 case 2 -> new QueueEvent.RecipientFailed(recipient, REMARK, NOW);
                 case 3 -> new QueueEvent.RecipientDeferred(recipient, REMARK, NOW, LATER);
                 case 4 -> new QueueEvent.RecipientAmbiguous(recipient, REMARK, NOW, LATER);
                 case 5 -> new QueueEvent.AttemptStarted(List.of(recipient), "mx", NOW);
                 case 6 -> new QueueEvent.MessageCompleted(NOW);
-                default -> new QueueEvent.ReportQueued(List.of(recipient), REPORT, NOW);
+                default -> new QueueEvent.ReportQueued(ReportKind.FAILURE, List.of(recipient), REPORT, NOW);
             };
             boolean wasCompleted = state.completed();
             List<QueueEvent> events = state.decide(List.of(event), NOW);
@@ -147,7 +150,7 @@ class QueuedMessageTest {
                     assertThat(after.get(i)).isEqualTo(before.get(i));
                 }
             }
-            assertThat(state.completed()).isEqualTo(state.allFinal() && state.unreported().isEmpty());
+            assertThat(state.completed()).isEqualTo(state.allFinal() && state.unreported(ReportKind.FAILURE).isEmpty());
             before = after;
         }
     }
@@ -161,7 +164,7 @@ class QueuedMessageTest {
     }
 
     private static Addressee addressee(String name) {
-        return new Addressee(name + "@example.org", new Target.Relay("example.org"));
+        return new Addressee(name + "@example.org", Target.Relay.to("example.org"), RcptParameters.NONE);
     }
 
     private static QueueEvent.MessageAccepted acceptance(String reversePath, int recipients) {
@@ -169,7 +172,7 @@ class QueuedMessageTest {
         for (int i = 0; i < recipients; i++) {
             all.add(addressee("r" + i));
         }
-        return new QueueEvent.MessageAccepted(NOW, Optional.empty(), Optional.empty(), reversePath, all, false, Optional.empty(),
+        return new QueueEvent.MessageAccepted(NOW, Optional.empty(), Optional.empty(), reversePath, all, MailParameters.NONE, Optional.empty(),
                 Optional.empty(), new OctetsPlace.Inline(3), new byte[0], List.of(), Optional.empty());
     }
 

@@ -22,7 +22,7 @@ class SessionTest {
                 new SessionEvent.Secured("TLSv1.3", "x", NOW), new SessionEvent.AuthenticationFailed("smith@example.org", NOW),
                 new SessionEvent.Authenticated("jones@example.org", NOW), new SessionEvent.MailboxSelected("INBOX", NOW),
                 new SessionEvent.TransactionAccepted(QUEUE, Optional.empty(), NOW), new SessionEvent.ReplyDelivered(QUEUE, NOW),
-                new SessionEvent.Refused("RCPT", "550", NOW), new SessionEvent.TransactionAccepted(QUEUE, Optional.empty(), NOW)));
+                new SessionEvent.Refused("RCPT", "", "550", NOW), new SessionEvent.TransactionAccepted(QUEUE, Optional.empty(), NOW)));
         assertThat(session).isEqualTo(new Session(ID, "submission", "192.0.2.1:9", NOW, true, Optional.of("jones@example.org"), 2,
                 Optional.empty()));
         Session closed = session.evolve(new SessionEvent.Closed("QUIT", 1, 2, 0, NOW));

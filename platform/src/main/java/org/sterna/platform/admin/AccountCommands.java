@@ -1,9 +1,5 @@
 package org.sterna.platform.admin;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +38,7 @@ final class AccountCommands extends CommandGroup {
 
     @Command(name = "import", description = "Make many accounts from lines of \"address password\"; - is the standard input.")
     int importFile(@Mixin DataFolder data, @Parameters(paramLabel = "FILE") Path file) {
-        return call(data, List.of("account", "import"), checked(read(file), file));
+        return call(data, List.of("account", "import"), new ImportFile(file, "address password", "\\S+@\\S+\\s+\\S.*").read(terminal()));
     }
 
     private int callWithPassword(DataFolder data, List<String> command, boolean stdin, String address) {
@@ -52,29 +48,5 @@ final class AccountCommands extends CommandGroup {
             terminal().out().println("password: " + chosen.password());
         }
         return status;
-    }
-
-    private String read(Path file) {
-        try {
-            return file.toString().equals("-") ? new String(terminal().in().readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new AdminException(file + " is not UTF-8 text; it must have lines of \"address password\"", e);
-        } catch (IOException e) {
-            throw new AdminException(file + " cannot be read (" + e.getClass().getSimpleName()
-                    + "); it must be a file with lines of \"address password\"", e);
-        }
-    }
-
-    /** Only the form, so that a mistyped line is told with its number before anything is made. */
-    private static String checked(String text, Path file) {
-        int number = 0;
-        for (String line : text.lines().toList()) {
-            number++;
-            if (!line.isBlank() && !line.startsWith("#") && !line.strip().matches("\\S+@\\S+\\s+\\S.*")) {
-                throw new AdminException(file + ", line " + number + " must be \"address password\"; nothing was imported");
-            }
-        }
-        return text;
     }
 }

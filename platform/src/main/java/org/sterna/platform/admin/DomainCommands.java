@@ -1,23 +1,55 @@
 package org.sterna.platform.admin;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "domain", description = "Domains this platform has accounts in.")
+@Command(name = "domain", description = "Domains this platform takes mail for.", subcommands = DomainAliasCommands.class)
 final class DomainCommands extends CommandGroup {
-    @Command(description = "Take mail for a domain.")
-    int add(@Mixin DataFolder data, @Parameters(paramLabel = "NAME") String name) {
-        return call(data, List.of("domain", "add", Typed.domain(name)));
+    @Command(description = "Take mail for a domain: for accounts here or, with --relay, to pass it on.")
+    int add(@Mixin DataFolder data, @Parameters(paramLabel = "NAME") String name, @ArgGroup(exclusive = false) RelayOptions relay) {
+        List<String> command = new ArrayList<>(List.of("domain", "add", Typed.domain(name)));
+        if (relay != null) {
+            command.add("--relay");
+            relay.recipients.ifPresent(which -> command.addAll(List.of("--recipients", which)));
+            relay.nextHop.map(Typed::nextHop).ifPresent(hop -> command.addAll(List.of("--next-hop", hop)));
+        }
+        return call(data, command);
     }
 
-    @Command(description = "Take no more mail for a domain; it must have no accounts.")
+    /** Only together with --relay. */
+    static final class RelayOptions {
+        @Option(names = "--relay", required = true, description = "Its mailboxes are elsewhere: we are its backup, or the way in.")
+        private boolean relay;
+
+        @Option(names = "--recipients", paramLabel = "WHICH", description = "all (default), listed (./sterna recipient), or verify: the next hop is asked.")
+        private Optional<String> recipients = Optional.empty();
+
+        @Option(names = "--next-hop", paramLabel = "NEXT-HOP", description = "Where it is passed on; default: by route or MX.")
+        private Optional<String> nextHop = Optional.empty();
+    }
+
+    @Command(description = {"Change how mail for a domain is treated, such as: domain set example.org catch-all=jones@example.org",
+        "catch-all=ADDRESS|none  separator=CHARACTER|default (empty: no details)  case-sensitive=true|false",
+        "recipients=all|listed|verify  next-hop=NEXT-HOP|none (relay domains)"})
+    int set(@Mixin DataFolder data, @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "SETTING=VALUE", arity = "1..*") List<String> settings) {
+        List<String> command = new ArrayList<>(List.of("domain", "set", Typed.domain(name)));
+        settings.forEach(each -> command.add(Typed.assignment(each)));
+        return call(data, command);
+    }
+
+    @Command(description = "Take no more mail for a domain; it must have no accounts, aliases and recipients.")
     int remove(@Mixin DataFolder data, @Parameters(paramLabel = "NAME") String name) {
         return call(data, List.of("domain", "remove", Typed.domain(name)));
     }
 
-    @Command(description = "List the domains.")
+    @Command(description = "List the domains with what is special about them.")
     int list(@Mixin DataFolder data) {
         return call(data, List.of("domain", "list"));
     }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 
 /** The first word: starts a node, or asks the one that runs. */
 @Command(name = "sterna", description = "Sterna, an actor-based mail platform.", synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DomainCommands.class, AccountCommands.class, RouteCommands.class, QueueCommands.class, SessionCommands.class})
+        subcommands = {DomainCommands.class, AccountCommands.class, AliasCommands.class, RecipientCommands.class, RouteCommands.class,
+            QueueCommands.class, SessionCommands.class})
 final class SternaCommand implements Runnable {
     private static final int ROUND_MILLIS = 100;
     private static final Duration STOP = Duration.ofSeconds(120);

@@ -13,6 +13,7 @@ final class Typed {
     private static final Pattern DOMAIN = Pattern.compile("[^\\s@.]+(\\.[^\\s@.]+)*\\.?");
     private static final Pattern NEXT_HOP = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s:@\\[\\]]+)(:([0-9]{1,5}))?");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})\\s*([KMGT]?)(i?B)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ASSIGNMENT = Pattern.compile("[a-z-]+=\\S*");
     private static final Pattern AGO = Pattern.compile("([0-9]{1,6})\\s*([smhd])");
 
     private Typed() {
@@ -40,6 +41,10 @@ final class Typed {
             throw new AdminException("'" + text + "' must be host:port, such as 127.0.0.1:2626");
         }
         return text;
+    }
+
+    static String assignment(String text) {
+        return matching(ASSIGNMENT, text, "a setting with a value, such as catch-all=jones@example.org");
     }
 
     /** Octets; K, M, G and T are powers of 1024. */

@@ -9,10 +9,13 @@ public sealed interface CloseReason {
     /** The actor finished or aborted the connection, or stopped, before the peer finished. */
     record ByUs() implements CloseReason { }
 
+    /** The actor finished, and the peer, which was still there, closed behind it. */
+    record ByBoth() implements CloseReason { }
+
     /**
-     * The connection was reset, could not be made, or broke.
+     * The connection was reset, could not be made, or broke; or the proxy before it did not say properly whose it is.
      *
-     * @param text what the operating system said
+     * @param text what the operating system said, or what was wrong with the header
      */
     record Failure(String text) implements CloseReason { }
 

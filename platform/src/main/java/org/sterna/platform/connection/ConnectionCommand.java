@@ -1,13 +1,12 @@
 package org.sterna.platform.connection;
 
-import java.net.InetSocketAddress;
 import javax.net.ssl.SSLEngine;
 import org.apache.pekko.util.ByteString;
 
 /** What reaches the stage from other threads. */
 sealed interface ConnectionCommand {
 
-    record Established(InetSocketAddress local, InetSocketAddress remote) implements ConnectionCommand { }
+    record Established(ConnectionAddresses ends) implements ConnectionCommand { }
 
     record Pull() implements ConnectionCommand { }
 

@@ -76,21 +76,34 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
 
     private Behavior<Command> onAccept(Accept accept) {
         IncomingConnection incoming = accept.incoming();
-        if (open.get() >= settings.maxConnections()) {
+        ConnectionAddresses ends = new ConnectionAddresses(incoming.localAddress(), incoming.remoteAddress());
+        if (settings.proxyProtocol().isPresent() && !settings.proxyProtocol().get().trusted().test(ends.remote().getAddress())) {
+            cutOff(incoming);
+            return this;
+        }
+        if (!settings.cap().take()) {
             turnAway(incoming);
             return this;
         }
-        ConnectionAddresses ends = new ConnectionAddresses(incoming.localAddress(), incoming.remoteAddress());
-        ActorRef<ConnectionEvent> actor = getContext().spawnAnonymous(behaviors.create(ends));
+        ActorRef<ConnectionEvent> actor = getContext().spawnAnonymous(
+                settings.proxyProtocol().isPresent() ? AwaitedIntroduction.create(behaviors, ends) : behaviors.create(ends));
         getContext().watchWith(actor, new ConnectionOver());
         open.incrementAndGet();
         ConnectionStage stage = new ConnectionStage(
                 CompletableFuture.completedFuture(ends),
                 settings.implicitTls().map(engines -> engines.get()),
+                settings.proxyProtocol().map(ProxyProtocol::headerTimeout),
                 settings.connection(),
                 actor);
         incoming.flow().join(Flow.fromGraph(stage)).withAttributes(ConnectionStage.ATTRIBUTES).run(materializer());
         return this;
+    }
+
+    /** Resets the connection: nothing is read of who may not introduce others, and nothing is said to him. */
+    private void cutOff(IncomingConnection incoming) {
+        getContext().getLog().info("port {}: {} is not in sterna.proxy.trusted-networks and was cut off",
+                incoming.localAddress().getPort(), incoming.remoteAddress().getAddress().getHostAddress());
+        incoming.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.failed(ConnectionAborted.INSTANCE)), materializer());
     }
 
     /** Says the farewell and closes; the peer has {@link ConnectionSettings#closeTimeout()} to close its side. */
@@ -110,6 +123,7 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
 
     private Behavior<Command> onConnectionOver() {
         open.decrementAndGet();
+        settings.cap().release();
         return stopping && open.get() == 0 ? Behaviors.stopped() : this;
     }
 

@@ -1,5 +1,6 @@
 package org.sterna.platform.connection;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,9 @@ import org.apache.pekko.stream.stage.InHandler;
 import org.apache.pekko.stream.stage.OutHandler;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
+import org.sterna.protocols.proxy.ProxyHeader;
+import org.sterna.protocols.proxy.ProxyHeaderReader;
+import org.sterna.protocols.proxy.ProxyProgress;
 import scala.Tuple2;
 import scala.runtime.BoxedUnit;
 
@@ -34,6 +38,9 @@ import scala.runtime.BoxedUnit;
  * than {@code Upgrade} reaches this stage is therefore not mistaken for one that injects; what was injected in a segment of its own
  * is given to the TLS engine, which refuses it.
  *
+ * <p>Behind a load balancer the first octets are the header of the PROXY protocol. The actor hears nothing before it is read, and of
+ * the header only the addresses.
+ *
  * <p>Delegated tasks of the handshake (signatures, trust decisions) run on Pekko's dispatcher for blocking work, whose threads are
  * bounded: a flood of handshakes queues there and leaves the default dispatcher to the sessions.
  */
@@ -42,6 +49,7 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
     /** The most that is encrypted or handed to TCP at a time. */
     private static final int PORTION_OCTETS = 64 * 1024;
     private static final String CLOSE_TIMER = "close";
+    private static final String INTRODUCTION_TIMER = "introduction";
     private static final ByteString NOTHING = ByteString.emptyByteString();
 
     private final Inlet<ByteString> in;
@@ -51,6 +59,10 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
     private final ActorRef<? super ConnectionEvent> actor;
     private final AsyncCallback<ConnectionCommand> commands;
 
+    private record Introduction(ProxyHeaderReader reader, ConnectionAddresses socket) { }
+
+    private Optional<Duration> introductionTimeout;
+    private Optional<Introduction> introduction = Optional.empty();
     private Optional<SSLEngine> implicitTls;
     private Optional<TlsRecords> tls = Optional.empty();
     private boolean tasksRunning;
@@ -73,6 +85,7 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
             FlowShape<ByteString, ByteString> shape,
             CompletionStage<ConnectionAddresses> addresses,
             Optional<SSLEngine> implicitTls,
+            Optional<Duration> introductionTimeout,
             ConnectionSettings settings,
             ActorRef<? super ConnectionEvent> actor) {
         super(shape);
@@ -80,6 +93,7 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
         this.out = shape.out();
         this.addresses = addresses;
         this.implicitTls = implicitTls;
+        this.introductionTimeout = introductionTimeout;
         this.settings = settings;
         this.actor = actor;
         this.commands = createAsyncCallback(this::on);
@@ -122,7 +136,7 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
     public void preStart() {
         getStageActor(this::onTerminated).watch(Adapter.toClassic(actor));
         // Failure to connect needs no handling here: it fails the upstream.
-        addresses.thenAccept(ends -> commands.invoke(new ConnectionCommand.Established(ends.local(), ends.remote())));
+        addresses.thenAccept(ends -> commands.invoke(new ConnectionCommand.Established(ends)));
     }
 
     private BoxedUnit onTerminated(Tuple2<org.apache.pekko.actor.ActorRef, Object> message) {
@@ -137,10 +151,8 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
             demand = true;
         } else if (command instanceof ConnectionCommand.Write write) {
             enqueue(write.octets());
-        } else if (command instanceof ConnectionCommand.Established ends) {
-            tell(new ConnectionEvent.Opened(this, ends.local(), ends.remote()));
-            implicitTls.ifPresent(this::startTls);
-            implicitTls = Optional.empty();
+        } else if (command instanceof ConnectionCommand.Established established) {
+            introductionTimeout.ifPresentOrElse(timeout -> awaitIntroduction(timeout, established.ends()), () -> open(established.ends()));
         } else if (command instanceof ConnectionCommand.Upgrade upgrade) {
             if (tls.isPresent()) {
                 abortFor(new CloseReason.Failure("asked to turn to TLS a second time"));
@@ -157,6 +169,47 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
             abortFor(new CloseReason.ByUs());
         } else {
             throw new AssertionError(command);
+        }
+        step();
+    }
+
+    private void open(ConnectionAddresses ends) {
+        tell(new ConnectionEvent.Opened(this, ends.local(), ends.remote()));
+        implicitTls.ifPresent(this::startTls);
+        implicitTls = Optional.empty();
+    }
+
+    private void awaitIntroduction(Duration timeout, ConnectionAddresses socket) {
+        introduction = Optional.of(new Introduction(new ProxyHeaderReader(), socket));
+        introductionTimeout = Optional.empty();
+        scheduleOnce(INTRODUCTION_TIMER, timeout);
+        if (endOfInput) {
+            abortFor(new CloseReason.Failure("the peer finished before its PROXY header"));
+        } else {
+            requestInput();
+        }
+    }
+
+    private void introduce(Introduction awaited, ByteString octets) {
+        byte[] array = octets.toArray();
+        int used = awaited.reader().feed(array, 0, array.length);
+        ProxyProgress progress = awaited.reader().progress();
+        if (progress instanceof ProxyProgress.Complete complete) {
+            cancelTimer(INTRODUCTION_TIMER);
+            introduction = Optional.empty();
+            open(complete.header() instanceof ProxyHeader.Announced announced
+                    ? new ConnectionAddresses(announced.destination(), announced.source()) : awaited.socket());
+            receive(rest(octets, used));
+        } else if (progress instanceof ProxyProgress.Malformed malformed) {
+            abortFor(new CloseReason.Failure(malformed.text()));
+        } else {
+            requestInput();
+        }
+    }
+
+    private void receive(ByteString octets) {
+        if (!octets.isEmpty()) {
+            tls.ifPresentOrElse(records -> records.offer(octets), () -> readable = octets);
         }
         step();
     }
@@ -192,14 +245,24 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
             pull(in);                       // thrown away, but read: unread octets would turn our FIN into a reset
             return;
         }
-        tls.ifPresentOrElse(records -> records.offer(octets), () -> readable = octets);
-        step();
+        if (introduction.isPresent()) {
+            introduce(introduction.get(), octets);
+        } else {
+            receive(octets);
+        }
     }
 
     @Override
     public void onUpstreamFinish() {
         endOfInput = true;
-        step();
+        if (introduction.isPresent()) {
+            abortFor(new CloseReason.Failure("the peer finished within its PROXY header"));
+        } else if (introductionTimeout.isEmpty()) {          // else nobody can be told yet
+            if (isClosed(out) && reason.filter(CloseReason.ByUs.class::isInstance).isPresent()) {
+                reason = Optional.of(new CloseReason.ByBoth());
+            }
+            step();
+        }
     }
 
     @Override
@@ -233,7 +296,9 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
 
     @Override
     public void onTimer(Object key) {
-        if (isClosed(out)) {
+        if (introduction.isPresent()) {
+            abortFor(new CloseReason.Failure("the PROXY header was not there in time"));
+        } else if (isClosed(out)) {
             completeStage();                // all is sent; only the peer's FIN is missing
         } else {
             abortFor(new CloseReason.ByUs());

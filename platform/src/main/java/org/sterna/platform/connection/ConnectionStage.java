@@ -1,5 +1,6 @@
 package org.sterna.platform.connection;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLEngine;
@@ -34,22 +35,26 @@ public final class ConnectionStage extends GraphStage<FlowShape<ByteString, Byte
     private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
     private final CompletionStage<ConnectionAddresses> addresses;
     private final Optional<SSLEngine> implicitTls;
+    private final Optional<Duration> introduction;
     private final ConnectionSettings settings;
     private final ActorRef<? super ConnectionEvent> actor;
 
     /**
-     * @param addresses   completes when the connection stands
-     * @param implicitTls the engine if TLS starts at once; owned by the stage
-     * @param settings    bounds
-     * @param actor       gets the events; when it stops, the connection is aborted, unless it was finished before
+     * @param addresses    completes when the connection stands
+     * @param implicitTls  the engine if TLS starts at once; owned by the stage
+     * @param introduction how long the header of the PROXY protocol may take, if one is to come; the actor then gets the addresses in it
+     * @param settings     bounds
+     * @param actor        gets the events; when it stops, the connection is aborted, unless it was finished before
      */
     public ConnectionStage(
             CompletionStage<ConnectionAddresses> addresses,
             Optional<SSLEngine> implicitTls,
+            Optional<Duration> introduction,
             ConnectionSettings settings,
             ActorRef<? super ConnectionEvent> actor) {
         this.addresses = addresses;
         this.implicitTls = implicitTls;
+        this.introduction = introduction;
         this.settings = settings;
         this.actor = actor;
     }
@@ -61,6 +66,6 @@ public final class ConnectionStage extends GraphStage<FlowShape<ByteString, Byte
 
     @Override
     public GraphStageLogic createLogic(Attributes inherited) {
-        return new ConnectionLogic(shape, addresses, implicitTls, settings, actor);
+        return new ConnectionLogic(shape, addresses, implicitTls, introduction, settings, actor);
     }
 }

@@ -43,7 +43,7 @@ public record Connector(
         CompletableFuture<ConnectionAddresses> ends = new CompletableFuture<>();
         Flow<ByteString, ByteString, CompletionStage<OutgoingConnection>> tcp = Tcp.get(system)
                 .outgoingConnection(remote, local, Listener.OPTIONS, true, Optional.of(connectTimeout), Optional.empty());
-        tcp.join(Flow.fromGraph(new ConnectionStage(ends, implicitTls, connection, actor)))
+        tcp.join(Flow.fromGraph(new ConnectionStage(ends, implicitTls, Optional.empty(), connection, actor)))
                 .withAttributes(ConnectionStage.ATTRIBUTES)
                 .run(Materializer.matFromSystem(system))
                 .thenAccept(made -> ends.complete(new ConnectionAddresses(made.localAddress(), made.remoteAddress())));

@@ -10,27 +10,36 @@ import javax.net.ssl.SSLEngine;
  * @param host           address or name of the interface; {@code 0.0.0.0} or {@code ::} for all
  * @param port           0 to 65535; 0 takes a free one
  * @param backlog        connections the kernel may hold that are not accepted yet
- * @param maxConnections open at the same time; whoever comes on top gets the farewell
+ * @param cap            bounds the connections open at the same time, with those of other listeners if it is theirs, too; whoever comes on top gets
+ *                       the farewell
  * @param farewell       what is said to a connection too many, with its CRLF, such as a {@code 421}; not said on a port with implicit TLS
  * @param implicitTls    makes a server engine per connection if TLS starts at once (RFC 8314 section 3)
+ * @param proxyProtocol  if the peers are load balancers that introduce their clients
  * @param connection     the bounds of each connection
  */
 public record ListenerSettings(
         String host,
         int port,
         int backlog,
-        int maxConnections,
+        ConnectionCap cap,
         String farewell,
         Optional<Supplier<SSLEngine>> implicitTls,
+        Optional<ProxyProtocol> proxyProtocol,
         ConnectionSettings connection) {
 
     public ListenerSettings {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
         }
-        if (backlog < 1 || maxConnections < 1) {
-            throw new IllegalArgumentException("backlog " + backlog + " and maxConnections " + maxConnections + " must be at least 1");
+        if (backlog < 1) {
+            throw new IllegalArgumentException("backlog " + backlog + " must be at least 1");
         }
+    }
+
+    /** Without the PROXY protocol, and with a cap of its own. */
+    public ListenerSettings(String host, int port, int backlog, int maxConnections, String farewell, Optional<Supplier<SSLEngine>> implicitTls,
+            ConnectionSettings connection) {
+        this(host, port, backlog, new ConnectionCap(maxConnections), farewell, implicitTls, Optional.empty(), connection);
     }
 
     /** In the clear, 1,000 in the backlog, 10,000 connections, closed without a word above that. */
@@ -39,14 +48,18 @@ public record ListenerSettings(
     }
 
     public ListenerSettings withImplicitTls(Supplier<SSLEngine> engines) {
-        return new ListenerSettings(host, port, backlog, maxConnections, farewell, Optional.of(engines), connection);
+        return new ListenerSettings(host, port, backlog, cap, farewell, Optional.of(engines), proxyProtocol, connection);
     }
 
-    public ListenerSettings withMaxConnections(int limit, String lastWords) {
-        return new ListenerSettings(host, port, backlog, limit, lastWords, implicitTls, connection);
+    public ListenerSettings withCap(ConnectionCap shared, String lastWords) {
+        return new ListenerSettings(host, port, backlog, shared, lastWords, implicitTls, proxyProtocol, connection);
+    }
+
+    public ListenerSettings withProxyProtocol(ProxyProtocol proxies) {
+        return new ListenerSettings(host, port, backlog, cap, farewell, implicitTls, Optional.of(proxies), connection);
     }
 
     public ListenerSettings withConnection(ConnectionSettings bounds) {
-        return new ListenerSettings(host, port, backlog, maxConnections, farewell, implicitTls, bounds);
+        return new ListenerSettings(host, port, backlog, cap, farewell, implicitTls, proxyProtocol, bounds);
     }
 }

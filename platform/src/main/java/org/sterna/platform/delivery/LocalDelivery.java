@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.sterna.persistence.blob.AssembledContent;
 import org.sterna.persistence.blob.Content;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.mailbox.MailboxCommand;
@@ -36,7 +37,7 @@ final class LocalDelivery {
         this.services = services;
     }
 
-    /** Scans the message: Return-Path and the shared prefix in front of its octets (RFC 5321 section 4.4). */
+    /** Scans the message: Return-Path and the shared prefix in front of what is left of its octets (RFC 5321 section 4.4). */
     CompletionStage<Prepared> prepare(QueuedMessage message, Content octets, Optional<byte[]> inline) {
         QueueEvent.MessageAccepted accepted = message.accepted().orElseThrow();
         byte[] returnPath = ("Return-Path: <" + accepted.reversePath() + ">\r\n").getBytes(StandardCharsets.UTF_8);
@@ -45,11 +46,20 @@ final class LocalDelivery {
         System.arraycopy(accepted.prefix(), 0, prefix, returnPath.length, accepted.prefix().length);
         MessageSummarizer summarizer = new MessageSummarizer(services.random());
         summarizer.feed(prefix, 0, prefix.length);
-        return feed(summarizer, octets, 0).thenApply(unused -> {
+        return feed(summarizer, new AssembledContent(new byte[0], octets, removed(accepted)), 0).thenApply(unused -> {
             Summarized summarized = summarizer.finish();
-            return new Prepared(new StoredMessage(prefix, List.of(), accepted.octets(), summarized.ids().emailId(), summarized.ids().threadId(),
+            return new Prepared(new StoredMessage(prefix, ranges(accepted), accepted.octets(), summarized.ids().emailId(), summarized.ids().threadId(),
                     summarized.summary()), summarized.ids(), inline.orElse(new byte[0]));
         });
+    }
+
+    /** What no reader gets of the octets. */
+    static List<AssembledContent.Removed> removed(QueueEvent.MessageAccepted accepted) {
+        return accepted.removed().stream().map(range -> new AssembledContent.Removed(range.start(), range.end())).toList();
+    }
+
+    private static List<StoredMessage.Range> ranges(QueueEvent.MessageAccepted accepted) {
+        return accepted.removed().stream().map(range -> new StoredMessage.Range(range.start(), range.end())).toList();
     }
 
     private static CompletionStage<Void> feed(MessageSummarizer summarizer, Content octets, int chunk) {

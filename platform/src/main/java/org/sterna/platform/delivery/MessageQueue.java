@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -25,19 +26,25 @@ import org.sterna.persistence.queue.pekko.QueueSliceEntity;
 /** The door of the queue on one node. Thread-safe. */
 public final class MessageQueue {
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    /** Octets of messages that are kept because nobody knows whether they were written. */
+    private static final long MAX_UNKNOWN = 64 << 20;
 
     private final QueueServices services;
+    private final Claims claims;
     private final LocalDelivery localDelivery;
     private final AtomicInteger active = new AtomicInteger();
+    private final AtomicLong unknown = new AtomicLong();
 
-    public MessageQueue(QueueServices services) {
+    public MessageQueue(QueueServices services, Claims claims) {
         this.services = services;
+        this.claims = claims;
         localDelivery = new LocalDelivery(services);
     }
 
     /**
      * Accepts a message: completes with its queue id when it is durable, and from then on it is ours (RFC 5321 section 6.1).
-     * Fails if it could not be written, or if that is not known.
+     * Fails if it could not be written, or if that is not known within the time of a write. In the latter case a message with a
+     * fingerprint has become a claim before this fails, and is delivered when it is written; one without is withdrawn.
      */
     public CompletionStage<QueueId> accept(NewQueuedMessage message) {
         boolean inline = message.octets() instanceof OctetsPlace.Inline;
@@ -51,23 +58,78 @@ public final class MessageQueue {
         QueueEvent.MessageAccepted accepted;
         try {
             accepted = new QueueEvent.MessageAccepted(services.clock().instant(), message.session(), message.account(), message.reversePath(),
-                    message.recipients(), message.eightBit(), message.fingerprint(), message.messageId(), message.octets(),
-                    message.prefix().apply(id), List.of(), message.reportOf());
+                    message.recipients(), message.parameters(), message.fingerprint(), message.messageId(), message.octets(),
+                    message.prefix().apply(id), message.removed(), message.reportOf());
         } catch (RuntimeException e) {
             services.intake().done(id);
             drop(message.octets());
             return CompletableFuture.failedFuture(e);
         }
-        return services.intake().append(id, 0, 1, accepted, inline ? Optional.of(ByteBuffer.wrap(message.inline())) : Optional.empty())
+        Acceptance acceptance = new Acceptance(id, accepted, inline ? Optional.of(message.inline()) : Optional.empty());
+        return write(acceptance)
                 .whenComplete((unused, failure) -> {
-                    if (failure != null) {
+                    if (failure != null && !keep(acceptance)) {
                         withdraw(id, accepted);
                     }
                 })
                 .thenApply(unused -> {
-                    run(QueuedMessage.empty(id).evolve(accepted), 1, inline ? Optional.of(message.inline()) : Optional.empty());
+                    run(acceptance);
                     return id;
                 });
+    }
+
+    /** The first event of a message, and its octets if they are inline. */
+    private record Acceptance(QueueId id, QueueEvent.MessageAccepted event, Optional<byte[]> inline) {
+        private long size() {
+            return inline.map(octets -> octets.length).orElse(0) + event.prefix().length + 1024L;
+        }
+    }
+
+    private CompletionStage<Void> write(Acceptance acceptance) {
+        return services.intake().append(acceptance.id(), 0, 1, acceptance.event(), acceptance.inline().map(ByteBuffer::wrap));
+    }
+
+    private void run(Acceptance acceptance) {
+        run(QueuedMessage.empty(acceptance.id()).evolve(acceptance.event()), 1, acceptance.inline());
+    }
+
+    /**
+     * The acceptance was not acknowledged, and nobody knows whether it was written. Its client is told to come again and will
+     * be known by the fingerprint (DESIGN: unknown outcomes): the identical row is written until that is known, and then the
+     * message is delivered, once.
+     *
+     * @return false if it has no fingerprint, or too many octets are kept already
+     */
+    private boolean keep(Acceptance acceptance) {
+        if (!claims.enabled() || acceptance.event().fingerprint().isEmpty() || services.intake().leaseLost()) {
+            return false;
+        }
+        if (unknown.addAndGet(acceptance.size()) > MAX_UNKNOWN) {
+            unknown.addAndGet(-acceptance.size());
+            return false;
+        }
+        CompletableFuture<QueueId> written = new CompletableFuture<>();
+        written.whenComplete((id, failure) -> unknown.addAndGet(-acceptance.size()));
+        // Its claim first: while the message is not final, who adopts this incarnation finds it by itself.
+        claims.unknown(acceptance.event().fingerprint().get(), written).thenRun(() -> {
+            if (!written.isCompletedExceptionally()) {
+                run(acceptance);
+            }
+        });
+        repeat(acceptance, written);
+        return true;
+    }
+
+    private void repeat(Acceptance acceptance, CompletableFuture<QueueId> written) {
+        write(acceptance).whenComplete((unused, failure) -> {
+            if (failure == null) {
+                written.complete(acceptance.id());
+            } else if (services.intake().leaseLost()) {
+                written.completeExceptionally(failure);         // the process ends; the next one finds what there is
+            } else {
+                services.system().scheduler().scheduleOnce(AGAIN, () -> repeat(acceptance, written), services.system().executionContext());
+            }
+        });
     }
 
     /**

@@ -8,6 +8,7 @@ import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.identity.SessionId;
 import org.sterna.persistence.mailbox.OctetsPlace;
 import org.sterna.persistence.queue.QueueEvent;
+import org.sterna.protocols.smtp.parameter.MailParameters;
 
 /**
  * A message that is to be accepted into the queue.
@@ -16,7 +17,8 @@ import org.sterna.persistence.queue.QueueEvent;
  * @param octets      where they are; a blob is durable already
  * @param inline      the octets, if they are inline; not changed by anybody
  * @param prefix      makes what stands in front, which names the queue id
+ * @param removed     what no reader gets of the octets, in order
  */
 public record NewQueuedMessage(Optional<SessionId> session, Optional<String> account, String reversePath,
-        List<QueueEvent.Addressee> recipients, boolean eightBit, Optional<Fingerprint> fingerprint, Optional<String> messageId,
-        OctetsPlace octets, byte[] inline, Function<QueueId, byte[]> prefix, Optional<QueueId> reportOf) { }
+        List<QueueEvent.Addressee> recipients, MailParameters parameters, Optional<Fingerprint> fingerprint, Optional<String> messageId,
+        OctetsPlace octets, byte[] inline, Function<QueueId, byte[]> prefix, List<QueueEvent.OctetRange> removed, Optional<QueueId> reportOf) { }

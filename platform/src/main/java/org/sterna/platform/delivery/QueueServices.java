@@ -7,6 +7,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.queue.RetrySchedule;
 import org.sterna.persistence.queue.cassandra.CassandraIntake;
+import org.sterna.platform.routing.Routing;
 import org.sterna.platform.transfer.Relay;
 
 /**
@@ -14,6 +15,8 @@ import org.sterna.platform.transfer.Relay;
  *
  * @param slices    number of QueueSlice entities; the same on every node, for good
  * @param maxActive messages making their first attempt at one time; further ones wait in their slice
+ * @param reports   what reports hold, and when a delay is told
  */
-public record QueueServices(ActorSystem<?> system, ClusterSharding sharding, CassandraIntake intake, CassandraBlobs blobs, Relay relay, Targets targets,
-        RetrySchedule schedule, Clock clock, RandomGenerator random, String hostName, int slices, int maxActive) { }
+public record QueueServices(ActorSystem<?> system, ClusterSharding sharding, CassandraIntake intake, CassandraBlobs blobs, Relay relay, Routing routing,
+        RetrySchedule schedule, Clock clock, RandomGenerator random, String hostName, int slices, int maxActive,
+        ReportRules reports) { }

@@ -25,23 +25,28 @@ import org.sterna.persistence.lease.LeaseLostException;
 import org.sterna.persistence.mailbox.OctetsPlace;
 import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.queue.QueueEvent;
+import org.sterna.persistence.queue.QueueEvent.Addressee;
 import org.sterna.persistence.queue.QueueEvent.Remark;
+import org.sterna.persistence.queue.QueueEvent.ReportKind;
 import org.sterna.persistence.queue.QueuedMessage;
 import org.sterna.persistence.queue.Target;
 import org.sterna.persistence.queue.cassandra.CassandraIntake;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity;
 import org.sterna.platform.transfer.RelayJob;
 import org.sterna.platform.transfer.RelayResult;
+import org.sterna.protocols.address.AddressForm;
 import org.sterna.protocols.address.ForwardPath;
 import org.sterna.protocols.address.ReversePath;
 import org.sterna.protocols.smtp.Outcome;
+import org.sterna.protocols.smtp.parameter.DeliverBy;
+import org.sterna.protocols.smtp.parameter.RcptParameters;
 
 /**
  * One queued message during one attempt. It carries {@link QueuedMessage}: outcomes become events, events go to the intake
  * in their order, and only when they are durable does anything follow from them. An event whose fate is unknown is written
  * again, unchanged, until it is known.
  *
- * <p>Loading -> Attempting -> Recording -> Reporting (if something failed) -> complete, or waiting under its slice.
+ * <p>Loading -> Attempting -> Recording -> Reporting (what somebody wants to know) -> complete, or waiting under its slice.
  */
 public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActor.Message> {
     private static final Duration AGAIN = Duration.ofSeconds(5);
@@ -58,13 +63,13 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
 
     private record Delivered(int recipient, Optional<Verdict> verdict, String failure) implements Message { }
 
-    private record Relayed(Map<ForwardPath, List<Integer>> recipients, RelayResult result) implements Message { }
+    private record Relayed(Map<ForwardPath, List<Integer>> recipients, Optional<RelayResult> result, String failure) implements Message { }
 
     private record Started(QueueEvent.AttemptStarted event, CompletableFuture<Void> durable) implements Message { }
 
     private record Written(List<Open> batch, Optional<Throwable> failure) implements Message { }
 
-    private record Reported(List<Integer> recipients, Optional<QueueId> report, String failure) implements Message { }
+    private record Reported(ReportKind kind, List<Integer> recipients, Optional<QueueId> report, String failure) implements Message { }
 
     private record Handed(Instant due, String reason, Optional<Throwable> failure) implements Message { }
 
@@ -118,10 +123,10 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
             Optional<byte[]> octets, Optional<ActorRef<QueueSliceEntity.Outcome>> slice, boolean crowded) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             QueuedMessageActor actor = new QueuedMessageActor(context, timers, queue, services, localDelivery, message, epoch, octets, slice);
-            if (crowded) {
+            if (crowded && !message.released().isAfter(services.clock().instant())) {
                 actor.hand(services.clock().instant().plusSeconds(1), "the node has enough to do");
             } else {
-                actor.load();
+                actor.begin();
             }
             return actor;
         }));
@@ -186,6 +191,15 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
         if (message.completed()) {
             return end(new QueueSliceEntity.Complete(id));
         }
+        return begin();
+    }
+
+    /** RFC 4865 section 4.2: a held message is not even looked at before its time; its slice keeps it. */
+    private Behavior<Message> begin() {
+        Instant release = message.released();
+        if (release.isAfter(services.clock().instant())) {
+            return hand(release, "held until " + release);
+        }
         load();
         return this;
     }
@@ -215,13 +229,18 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
             return again("the octets could not be read: " + loaded.failure());
         }
         octets = loaded.content();
-        List<Integer> due = message.due(services.clock().instant());
-        Map<String, List<Integer>> domains = new LinkedHashMap<>();
+        Instant now = services.clock().instant();
+        if (isOver(now)) {
+            message.open().forEach(each -> happened(timeOver(each, now)));
+            return finishIfIdle();
+        }
+        List<Integer> due = message.due(now);
+        Map<RelayJob.Hop, List<Integer>> hops = new LinkedHashMap<>();
         boolean local = false;
         for (int recipient : due) {
             Target target = target(recipient);
             if (target instanceof Target.Relay relay) {
-                domains.computeIfAbsent(relay.domain(), unused -> new ArrayList<>()).add(recipient);
+                hops.computeIfAbsent(new RelayJob.Hop(relay.domain(), relay.nextHop()), unused -> new ArrayList<>()).add(recipient);
             } else {
                 local = true;
             }
@@ -232,8 +251,24 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
                     accepted().octets() instanceof OctetsPlace.Inline ? inlineOctets() : Optional.empty()),
                     (prepared, failure) -> new Prepared(Optional.ofNullable(prepared), failure == null ? "" : failure.toString()));
         }
-        domains.forEach(this::relay);
+        hops.forEach(this::relay);
         return attempts == 0 ? finish() : this;
+    }
+
+    /** RFC 2852 section 4.1.3: no attempt is made after that. */
+    private boolean isOver(Instant now) {
+        return message.deadline(DeliverBy.Mode.RETURN).filter(at -> !now.isBefore(at)).isPresent();
+    }
+
+    private QueueEvent timeOver(int recipient, Instant now) {
+        Optional<Remark> before = message.recipients().get(recipient).state() instanceof QueuedMessage.RecipientState.Deferred deferred
+                ? Optional.of(deferred.remark()) : Optional.empty();
+        return timeOver(recipient, before.orElse(new Remark("5.4.7", "it was not tried", "")), now);
+    }
+
+    private static QueueEvent timeOver(int recipient, Remark last, Instant now) {
+        return new QueueEvent.RecipientFailed(recipient, new Remark("5.4.7", "the time in which it was to be delivered is over; at last: " + last.text(),
+                last.host()), now);
     }
 
     private Optional<byte[]> inlineOctets() {
@@ -276,25 +311,25 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
         return finishIfIdle();
     }
 
-    private void relay(String domain, List<Integer> recipients) {
+    private void relay(RelayJob.Hop hop, List<Integer> recipients) {
         Map<ForwardPath, List<Integer>> paths = new LinkedHashMap<>();
-        recipients.forEach(each -> paths.computeIfAbsent(forwardPath(each), unused -> new ArrayList<>()).add(each));
-        Content content = new AssembledContent(accepted().prefix(), octets.orElseThrow(), accepted().removed().stream()
-                .map(range -> new AssembledContent.Removed(range.start(), range.end())).toList());
+        Map<ForwardPath, RcptParameters> addressed = new LinkedHashMap<>();
+        recipients.forEach(each -> {
+            Addressee addressee = message.recipients().get(each).addressee();
+            ForwardPath path = ForwardPath.parse("<" + addressee.forwardPath() + ">", AddressForm.UTF8).orElseThrow();
+            paths.computeIfAbsent(path, unused -> new ArrayList<>()).add(each);
+            addressed.merge(path, addressee.parameters(), RelayParameters::together);
+        });
+        Content content = new AssembledContent(accepted().prefix(), octets.orElseThrow(), LocalDelivery.removed(accepted()));
+        ReversePath reversePath = ReversePath.parse("<" + accepted().reversePath() + ">", AddressForm.UTF8).orElseThrow();
         ActorRef<Message> self = getContext().getSelf();
-        RelayJob job = new RelayJob(id.toString(), ReversePath.parse("<" + accepted().reversePath() + ">").orElseThrow(),
-                List.copyOf(paths.keySet()), domain, content, accepted().eightBit(), host -> {
+        attempts++;
+        getContext().pipeToSelf(RelayParameters.of(accepted(), content, services.clock()).thenCompose(parameters ->
+                services.relay().attempt(new RelayJob(id.toString(), reversePath, addressed, hop, content, parameters, host -> {
                     CompletableFuture<Void> durable = new CompletableFuture<>();
                     self.tell(new Started(new QueueEvent.AttemptStarted(recipients, host, services.clock().instant()), durable));
                     return durable;
-                });
-        attempts++;
-        getContext().pipeToSelf(services.relay().attempt(job), (result, failure) -> new Relayed(paths, result));
-    }
-
-    private ForwardPath forwardPath(int recipient) {
-        String path = message.recipients().get(recipient).addressee().forwardPath();
-        return ForwardPath.parse("<" + path + ">").orElseThrow();
+                }))), (result, failure) -> new Relayed(paths, Optional.ofNullable(result), failure == null ? "" : failure.toString()));
     }
 
     private Behavior<Message> onStarted(Started started) {
@@ -304,8 +339,11 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
 
     private Behavior<Message> onRelayed(Relayed relayed) {
         attempts--;
-        relayed.result().outcomes().forEach((path, outcome) -> relayed.recipients().get(path).forEach(recipient ->
-                happened(event(recipient, outcome, relayed.result().host()))));
+        relayed.result().ifPresentOrElse(
+                result -> result.outcomes().forEach((path, outcome) -> relayed.recipients().get(path).forEach(recipient ->
+                        happened(event(recipient, outcome, result.host())))),
+                () -> relayed.recipients().values().forEach(some -> some.forEach(recipient ->
+                        happened(deferred(recipient, new Remark("4.3.0", "the message could not be read: " + relayed.failure(), ""))))));
         return finishIfIdle();
     }
 
@@ -313,7 +351,9 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
         Instant now = services.clock().instant();
         if (outcome instanceof Outcome.Relayed relayed) {
             return new QueueEvent.RecipientRelayed(recipient, new Remark(
-                    relayed.reply().status().map(Object::toString).orElse("2.0.0"), relayed.reply().toString(), host), now);
+                    relayed.reply().status().map(Object::toString).orElse("2.0.0"), relayed.reply().toString(), host),
+                    message.tellsRelayed(recipient, relayed.promises().contains(Outcome.Promise.REPORTS),
+                            relayed.promises().contains(Outcome.Promise.DEADLINE)), now);
         }
         if (outcome instanceof Outcome.Failed failed) {
             return new QueueEvent.RecipientFailed(recipient, new Remark(failed.status().toString(), failed.reason(), host), now);
@@ -323,7 +363,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
         }
         if (outcome instanceof Outcome.Ambiguous ambiguous) {
             Remark remark = new Remark("4.4.2", ambiguous.reason(), host);
-            return services.schedule().expired(accepted().at(), now) ? expired(recipient, remark, now)
+            return isOver(now) ? timeOver(recipient, remark, now) : services.schedule().expired(message.released(), now) ? expired(recipient, remark, now)
                     : new QueueEvent.RecipientAmbiguous(recipient, remark, now, next(recipient, now));
         }
         throw new AssertionError(outcome);
@@ -331,7 +371,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
 
     private QueueEvent deferred(int recipient, Remark remark) {
         Instant now = services.clock().instant();
-        return services.schedule().expired(accepted().at(), now) ? expired(recipient, remark, now)
+        return isOver(now) ? timeOver(recipient, remark, now) : services.schedule().expired(message.released(), now) ? expired(recipient, remark, now)
                 : new QueueEvent.RecipientDeferred(recipient, remark, now, next(recipient, now));
     }
 
@@ -422,14 +462,26 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
             return this;
         }
         finishing = true;
-        List<Integer> failed = message.unreported();
-        if (!failed.isEmpty()) {
-            getContext().pipeToSelf(Reports.compose(services, message, failed, octets.orElseThrow()).thenCompose(queue::accept),
-                    (report, failure) -> new Reported(failed, Optional.ofNullable(report), failure == null ? "" : failure.toString()));
-            return this;
+        Instant now = services.clock().instant();
+        for (ReportKind kind : ReportKind.values()) {
+            List<Integer> untold = untold(kind, now);
+            if (!untold.isEmpty()) {
+                report(kind, untold);
+                return this;
+            }
         }
         Instant due = message.nextAttempt().orElseGet(services.clock()::instant);
         return hand(due, reason());
+    }
+
+    private List<Integer> untold(ReportKind kind, Instant now) {
+        return kind == ReportKind.DELAY ? message.delayed(now, services.reports().delayNotice())
+                : kind == ReportKind.DEADLINE ? message.late(now) : message.unreported(kind);
+    }
+
+    private void report(ReportKind kind, List<Integer> recipients) {
+        getContext().pipeToSelf(new Reports(services, message, octets.orElseThrow()).compose(kind, recipients).thenCompose(queue::accept),
+                (report, failure) -> new Reported(kind, recipients, Optional.ofNullable(report), failure == null ? "" : failure.toString()));
     }
 
     private String reason() {
@@ -445,7 +497,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
             return this;
         }
         finishing = false;
-        happened(new QueueEvent.ReportQueued(reported.recipients(), reported.report().get(), services.clock().instant()));
+        happened(new QueueEvent.ReportQueued(reported.kind(), reported.recipients(), reported.report().get(), services.clock().instant()));
         return this;
     }
 

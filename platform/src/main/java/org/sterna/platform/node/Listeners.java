@@ -23,8 +23,10 @@ import org.sterna.platform.access.imap.ImapConnectionSettings;
 import org.sterna.platform.access.pop3.Pop3Connection;
 import org.sterna.platform.access.pop3.Pop3ConnectionSettings;
 import org.sterna.platform.connection.ConnectionBehavior;
+import org.sterna.platform.connection.ConnectionCap;
 import org.sterna.platform.connection.Listener;
 import org.sterna.platform.connection.PortNotAvailableException;
+import org.sterna.platform.connection.ProxyProtocol;
 import org.sterna.platform.reception.ReceptionServices;
 import org.sterna.platform.reception.ReceptionSettings;
 import org.sterna.platform.reception.SmtpConnection;
@@ -34,21 +36,23 @@ import org.sterna.protocols.smtp.SmtpRules;
 /** The open ports of a node. */
 final class Listeners implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(5);
-    private static final int BACKLOG = 1000;
-    private static final int MAX_BAD_COMMANDS = 20;
 
     private final SternaSettings settings;
     private final Node node;
     private final ServerTls tls;
     private final AccessServices access;
+    private final ReceptionPorts reception;
+    private final ConnectionCap cap;
     private final Map<Service, Listener> open = new LinkedHashMap<>();
 
     Listeners(SternaSettings settings, Node node, ServerTls tls) {
         this.settings = settings;
         this.node = node;
         this.tls = tls;
-        access = new AccessServices(settings.node().hostName(), node.sharding(), node.startReplicas(), node.messages(), node.blobs(),
+        access = new AccessServices(settings.node().hostName(), node.sharding(), node.replicas(), node.messages(), node.blobs(),
                 node.authenticator(), node.sessionLog(), Optional.of(tls::engine), node.clock(), node.random());
+        reception = new ReceptionPorts(settings, node, tls);
+        cap = new ConnectionCap(settings.limits().maxConnections());
     }
 
     /** Finds out before anything is started whether every port can be had. */
@@ -70,12 +74,15 @@ final class Listeners implements AutoCloseable {
             ListenerSettings listener = settings.listener(service);
             if (listener.enabled()) {
                 boolean implicit = listener.tls() == TlsMode.IMPLICIT;
-                var bind = new org.sterna.platform.connection.ListenerSettings(listener.address(), listener.port(), BACKLOG,
-                        settings.limits().maxConnections(), farewell(service), Optional.<Supplier<SSLEngine>>empty(),
-                        org.sterna.platform.connection.ConnectionSettings.DEFAULT);
+                var bind = org.sterna.platform.connection.ListenerSettings.clear(listener.address(), listener.port()).withCap(cap, farewell(service));
+                if (implicit) {
+                    bind = bind.withImplicitTls(tls::engine);
+                }
+                if (listener.proxyProtocol()) {
+                    bind = bind.withProxyProtocol(new ProxyProtocol(Network.any(settings.proxy().trustedNetworks()), settings.proxy().headerTimeout()));
+                }
                 try {
-                    open.put(service, Node.await(Listener.bind(node.system(), implicit ? bind.withImplicitTls(tls::engine) : bind,
-                            behavior(service, listener)), listener.portPath() + ": port " + listener.port() + " could not be opened"));
+                    open.put(service, Node.await(Listener.bind(node.system(), bind, behavior(service, listener)), listener.portPath() + ": port " + listener.port() + " could not be opened"));
                 } catch (PortNotAvailableException e) {
                     throw new NodeException(listener.portPath() + ": " + e.getMessage(), e);
                 }
@@ -100,7 +107,7 @@ final class Listeners implements AutoCloseable {
                 return Pop3Connection.behavior(access(listener), implicit ? Pop3ConnectionSettings.pop3s(settings.pop3().timeout())
                         : Pop3ConnectionSettings.pop3(settings.pop3().timeout()));
             default:
-                return SmtpConnection.behavior(reception(listener), reception(service, listener, implicit));
+                return reception.behavior(service, listener);
         }
     }
 
@@ -112,31 +119,6 @@ final class Listeners implements AutoCloseable {
     private ImapConnectionSettings imap(Service service, boolean implicit) {
         return new ImapConnectionSettings(service.settingName(), implicit, settings.imap().preAuthenticationTimeout(), settings.imap().timeout(),
                 settings.imap().maxLineOctets(), settings.imap().maxLiteralOctets(), settings.smtp().maxMessageOctets());
-    }
-
-    private ReceptionServices reception(ListenerSettings listener) {
-        return new ReceptionServices(node.queue(), node.targets(), node.authenticator(), node.blobs(), node.sessionLog(),
-                listener.tls() == TlsMode.STARTTLS ? Optional.of(tls::engine) : Optional.empty(), settings.intake().ttl(), node.clock(), node.random());
-    }
-
-    private ReceptionSettings reception(Service service, ListenerSettings listener, boolean implicit) {
-        SmtpRules rules = new SmtpRules(settings.node().hostName(),
-                service == Service.SMTP ? SmtpRules.Role.TRANSFER : SmtpRules.Role.SUBMISSION,
-                listener.tls() == TlsMode.STARTTLS ? SmtpRules.TlsOffer.STARTTLS : SmtpRules.TlsOffer.NONE,
-                settings.smtp().maxMessageOctets(), settings.smtp().maxRecipients(),
-                settings.limits().enabled() ? MAX_BAD_COMMANDS : Integer.MAX_VALUE);
-        return new ReceptionSettings(service.settingName(), rules, implicit,
-                service == Service.SMTP ? this::trusted : unused -> false, settings.smtp().commandTimeout(), settings.smtp().dataTimeout(),
-                settings.smtp().maxTextLineOctets() - 2, settings.blob().inlineLimitOctets());
-    }
-
-    private boolean trusted(InetAddress client) {
-        for (Network network : settings.relay().trustedNetworks()) {
-            if (network.contains(client)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The ports that are open, by service. */

@@ -33,14 +33,17 @@ import org.apache.pekko.cluster.typed.Join;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sterna.config.Argon2Settings;
+import org.sterna.config.DuplicateSettings;
 import org.sterna.config.QueueSettings;
 import org.sterna.config.RelaySettings;
+import org.sterna.config.RoutingSettings;
 import org.sterna.config.SternaSettings;
 import org.sterna.persistence.account.AccountCodec;
 import org.sterna.persistence.account.AccountCommand;
 import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.persistence.account.pekko.AccountEntity;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
+import org.sterna.persistence.claim.cassandra.CassandraClaims;
 import org.sterna.persistence.directory.Directory;
 import org.sterna.persistence.directory.pekko.DirectoryCopy;
 import org.sterna.persistence.directory.pekko.DirectoryEntity;
@@ -64,13 +67,23 @@ import org.sterna.persistence.store.cassandra.DatabaseSettings;
 import org.sterna.persistence.store.cassandra.DatabaseUnreachableException;
 import org.sterna.persistence.store.cassandra.SchemaException;
 import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.delivery.ClaimRules;
+import org.sterna.platform.delivery.Claims;
+import org.sterna.platform.delivery.DomainFlush;
 import org.sterna.platform.delivery.MessageQueue;
 import org.sterna.platform.delivery.QueueServices;
-import org.sterna.platform.delivery.Targets;
+import org.sterna.platform.delivery.ReportRules;
 import org.sterna.platform.dns.dnsjava.DnsjavaMailResolver;
+import org.sterna.platform.routing.AddressBook;
+import org.sterna.platform.routing.MailboxUsage;
+import org.sterna.platform.routing.RecipientVerifier;
+import org.sterna.platform.routing.Routing;
+import org.sterna.platform.routing.Verification;
 import org.sterna.platform.tls.Certificates;
 import org.sterna.platform.tls.OpportunisticTls;
 import org.sterna.platform.tls.ServerTls;
+import org.sterna.platform.transfer.ProbeResult;
+import org.sterna.platform.transfer.RecipientProbe;
 import org.sterna.platform.transfer.Relay;
 import org.sterna.protocols.crypto.bouncycastle.Argon2Password;
 import org.sterna.protocols.smtp.ClientPhase;
@@ -84,8 +97,12 @@ public final class Node implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration WAKE = Duration.ofSeconds(20);
     private static final Duration DRAIN = Duration.ofSeconds(5);
+    /** How long a server behind us may take to say whether it knows a recipient; its client waits for it. */
+    private static final Duration PROBE = Duration.ofSeconds(30);
     private static final int MAX_ACTIVE = 2_000;
     private static final int SLICE_AT_ONCE = 20;
+    /** How long a client that repeats a transaction waits until the first one is known to be durable. */
+    private static final Duration REPETITION = Duration.ofSeconds(30);
 
     private final SternaSettings settings;
     private final Clock clock;
@@ -105,7 +122,12 @@ public final class Node implements AutoCloseable {
     private CassandraBlobs blobs;
     private CassandraSessionLog sessionLog;
     private Authenticator authenticator;
+    private Claims claims;
     private MessageQueue queue;
+    private DomainFlush domainFlush;
+    private Routing routing;
+    private Routing senders;
+    private ActorRef<MailboxReplicas.Message> replicas;
     private Listeners listeners;
 
     private Node(SternaSettings settings, Clock clock) {
@@ -225,7 +247,8 @@ public final class Node implements AutoCloseable {
         system = await(actors, "the actor system could not be made");
         started.push(this::stopActors);         // entities stop while the lease is still held
         sharding = ClusterSharding.get(system);
-        addresses = new AddressView(database);
+        RoutingSettings routes = settings.routing();
+        addresses = new AddressView(database, new AddressView.Memory(routes.addressCacheSize(), routes.addressTtl(), routes.unknownAddressTtl()));
         blobs = new CassandraBlobs(database);
         directory = new DirectoryCopy();
         intake = new CassandraIntake(database, leases.own(), new IntakeSettings(settings.intake().window(), settings.intake().windowOctets(),
@@ -239,13 +262,40 @@ public final class Node implements AutoCloseable {
         DirectoryEntity.init(sharding);
         Relay relay = new Relay(system, relaySettings(), new DnsjavaMailResolver(settings.dns().servers().stream()
                 .map(each -> each.getHostString() + ":" + each.getPort()).toList(), settings.dns().timeout(), random), directory, new OpportunisticTls());
+        DuplicateSettings duplicates = settings.smtp().duplicates();
+        claims = new Claims(new CassandraClaims(database, duplicates.window(), clock), new ClaimRules(duplicates.enabled(), duplicates.window(),
+                duplicates.silence(), duplicates.maxClaims(), REPETITION), clock);
+        started.push(claims);
         QueueSettings waiting = settings.queue();
-        queue = new MessageQueue(new QueueServices(system, sharding, intake, blobs, relay, new Targets(addresses, directory),
+        replicas = system.systemActorOf(MailboxReplicas.create(), "mailbox-replicas", Props.empty());
+        RecipientProbe probe = new RecipientProbe(relay, PROBE);
+        routing = new Routing(AddressBook.of(addresses), directory::current, (recipient, nextHop) -> probe.probe(recipient.domain().text(), nextHop, recipient)
+                .thenApply(Node::verification), new MailboxUsage(system, replicas), routes);
+        senders = new Routing(AddressBook.of(addresses), directory::current, RecipientVerifier.UNABLE,
+                account -> CompletableFuture.completedFuture(0L), routes);
+        QueueServices queueServices = new QueueServices(system, sharding, intake, blobs, relay, routing,
                 new RetrySchedule(waiting.firstRetry(), waiting.longestRetry(), waiting.retryFactor(), waiting.lifetime(), waiting.jitter()),
-                clock, random, settings.node().hostName(), waiting.slices(), MAX_ACTIVE));
+                clock, random, settings.node().hostName(), waiting.slices(), MAX_ACTIVE,
+                new ReportRules(waiting.delayNotice(), waiting.maxReturned()));
+        queue = new MessageQueue(queueServices, claims);
+        domainFlush = new DomainFlush(queueServices, directory);
         QueueSliceEntity.init(sharding, queue::due, clock, SLICE_AT_ONCE);
         system.systemActorOf(directory.follow(sharding), "directory-copy", Props.empty());
         await(directory.loaded(), "the directory could not be read");
+        await(claims.load(), "the claims could not be read");
+    }
+
+    private static Verification verification(ProbeResult result) {
+        if (result instanceof ProbeResult.Accepted) {
+            return new Verification.Known();
+        }
+        if (result instanceof ProbeResult.Refused) {
+            return new Verification.Rejected();
+        }
+        if (result instanceof ProbeResult.Unavailable unavailable) {
+            return new Verification.Unavailable(unavailable.text());
+        }
+        throw new AssertionError(result);
     }
 
     private void reseal(String account, String before, String sealed) {
@@ -267,17 +317,19 @@ public final class Node implements AutoCloseable {
                 phase -> timeouts.getOrDefault(phase, relay.commandTimeout()), 10, 200);
     }
 
-    /** Takes over from every incarnation that has ended: their messages in hand, and their open sessions. */
+    /** Takes over from every incarnation that has ended: their messages in hand, open sessions, and claims of replies that were perhaps not read. */
     private void adopt(Consumer<String> progress) {
         List<CassandraLeases.LeaseRow> rows = await(leases.readAll(), "the leases could not be read");
         for (CassandraLeases.LeaseRow row : rows) {
             boolean gone = row.state().equals("released") || row.state().equals("fenced");
             if (gone && !row.adopted() && !row.incarnation().equals(leases.own().incarnation())) {
                 await(leases.ensureFenced(row.incarnation()), "a former run could not be fenced");
+                int claimed = await(claims.claimsOf(row.incarnation()), "the claims of a former run could not be made");
                 int messages = await(queue.adopt(row.incarnation()), "the messages of a former run could not be taken over");
                 int sessions = await(sessionLog.closeLost(row.incarnation()), "the sessions of a former run could not be closed");
                 await(leases.adopted(row.incarnation()), "the adoption could not be recorded");
-                progress.accept("took over from " + row.incarnation() + ": " + messages + " messages in hand, " + sessions + " sessions lost");
+                progress.accept("took over from " + row.incarnation() + ": " + messages + " messages in hand, " + sessions + " sessions lost, "
+                        + claimed + " replies perhaps not read");
             }
         }
     }
@@ -353,10 +405,6 @@ public final class Node implements AutoCloseable {
         return directory.current();
     }
 
-    Targets targets() {
-        return new Targets(addresses, directory);
-    }
-
     AddressView addresses() {
         return addresses;
     }
@@ -377,6 +425,10 @@ public final class Node implements AutoCloseable {
         return authenticator;
     }
 
+    Claims claims() {
+        return claims;
+    }
+
     MessageQueue queue() {
         return queue;
     }
@@ -385,8 +437,20 @@ public final class Node implements AutoCloseable {
         return listeners;
     }
 
-    ActorRef<MailboxReplicas.Message> startReplicas() {
-        return system.systemActorOf(MailboxReplicas.create(), "mailbox-replicas", Props.empty());
+    ActorRef<MailboxReplicas.Message> replicas() {
+        return replicas;
+    }
+
+    DomainFlush domainFlush() {
+        return domainFlush;
+    }
+
+    Routing routing() {
+        return routing;
+    }
+
+    Routing senders() {
+        return senders;
     }
 
     CassandraMessages messages() {

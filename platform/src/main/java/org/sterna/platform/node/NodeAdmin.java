@@ -34,7 +34,7 @@ final class NodeAdmin implements AdminHandler {
             case "stop":
                 node.stop();
                 return CompletableFuture.completedFuture(AdminResult.done("stopping"));
-            case "domain", "route", "account":
+            case "domain", "route", "account", "alias", "recipient":
                 return directory.handle(command, input);
             case "queue":
                 return queue.handle(command);

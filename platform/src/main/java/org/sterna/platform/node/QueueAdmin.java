@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -110,7 +111,7 @@ final class QueueAdmin {
             return line(expanded.at(), "expanded", "recipient " + expanded.recipient() + " to " + expanded.recipients().size());
         }
         if (event instanceof QueueEvent.ReportQueued report) {
-            return line(report.at(), "report queued", report.report() + " about recipients " + report.recipients());
+            return line(report.at(), "report queued", report.kind().name().toLowerCase(Locale.ROOT) + " " + report.report() + " about recipients " + report.recipients());
         }
         if (event instanceof QueueEvent.HandedToSlice handed) {
             return line(handed.at(), "waits", "in slice " + handed.slice() + " until " + handed.due());

@@ -89,7 +89,7 @@ final class SessionAdmin {
         });
     }
 
-    private static Map<String, Object> describe(SessionEvent event) {
+    static Map<String, Object> describe(SessionEvent event) {
         if (event instanceof SessionEvent.Opened opened) {
             return line(event, "opened", opened.service() + " from " + opened.remote() + " at " + opened.local());
         }
@@ -112,7 +112,17 @@ final class SessionAdmin {
             return line(event, "reply delivered", delivered.queueId().toString());
         }
         if (event instanceof SessionEvent.Refused refused) {
-            return line(event, "refused", (refused.command() + " " + refused.reply()).strip());
+            return line(event, "refused", (refused.command() + " " + refused.reply()).strip()
+                    + (refused.rule().isEmpty() ? "" : ", by " + refused.rule()));
+        }
+        if (event instanceof SessionEvent.Tagged tagged) {
+            return line(event, "tagged", tagged.text() + ", by " + tagged.rule());
+        }
+        if (event instanceof SessionEvent.ClientAssumed assumed) {
+            return line(event, "client assumed", assumed.proxy() + " speaks for " + assumed.remote());
+        }
+        if (event instanceof SessionEvent.TransactionRepeated repeated) {
+            return line(event, "transaction repeated", repeated.queueId() + ", whose reply had been lost");
         }
         if (event instanceof SessionEvent.Closed closed) {
             return line(event, "closed", closed.reason() + "; " + closed.octetsIn() + " octets in, " + closed.octetsOut() + " out"

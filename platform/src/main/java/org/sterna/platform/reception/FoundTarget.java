@@ -1,7 +1,8 @@
 package org.sterna.platform.reception;
 
-import org.sterna.persistence.queue.Target;
+import java.util.List;
+import org.sterna.platform.routing.Leg;
 import org.sterna.protocols.smtp.RecipientTarget;
 
-/** What was found behind a forward-path, as the session keeps it. */
-record FoundTarget(Target target) implements RecipientTarget { }
+/** What was found behind a forward-path, as the session keeps it: at least one leg. */
+record FoundTarget(List<Leg> legs) implements RecipientTarget { }

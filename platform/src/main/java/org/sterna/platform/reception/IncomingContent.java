@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,10 +17,14 @@ import org.sterna.persistence.mailbox.OctetsPlace;
  * a chunk at a time, two on their way at most. Used by one thread.
  */
 final class IncomingContent {
-    /** What of the beginning is kept to look at header fields. */
-    private static final int HEAD = 64 * 1024;
+    /** What of the beginning is kept to look at header fields: the first chunk. */
+    static final int HEAD = CassandraBlobs.CHUNK;
 
-    /** Complete and, if it is in a blob, durable. */
+    /**
+     * Complete and, if it is in a blob, durable.
+     *
+     * @param head its first octets, {@link #HEAD} at most, or all
+     */
     record Complete(OctetsPlace place, byte[] inline, byte[] head, byte[] digest) { }
 
     private final CassandraBlobs blobs;
@@ -60,7 +63,7 @@ final class IncomingContent {
     private void flush() {
         byte[] chunk = buffer.toByteArray();
         if (chunks == 0) {
-            head = Arrays.copyOf(chunk, Math.min(HEAD, chunk.length));
+            head = chunk;
         }
         buffer = new ByteArrayOutputStream(8 * 1024);
         CompletableFuture<Void> write = blobs.write(blob, chunks++, ByteBuffer.wrap(chunk), life).toCompletableFuture();

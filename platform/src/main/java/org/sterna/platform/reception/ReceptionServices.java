@@ -9,14 +9,21 @@ import javax.net.ssl.SSLEngine;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.session.cassandra.CassandraSessionLog;
 import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.delivery.Claims;
+import org.sterna.platform.delivery.DomainFlush;
 import org.sterna.platform.delivery.MessageQueue;
-import org.sterna.platform.delivery.Targets;
+import org.sterna.platform.policy.ClientLimits;
+import org.sterna.platform.policy.Policies;
+import org.sterna.platform.routing.Routing;
 
 /**
  * What a session that receives mail needs of its node.
  *
+ * @param routing  where recipients lead
+ * @param senders  where the addresses lead that a user wants to send under; as {@code routing}, but no quota matters
  * @param tls      makes a server engine for a connection that turns to TLS; empty where STARTTLS is not offered
  * @param blobLife TTL of blobs that only remote recipients wait for
  */
-public record ReceptionServices(MessageQueue queue, Targets targets, Authenticator authenticator, CassandraBlobs blobs,
-        CassandraSessionLog sessionLog, Optional<Supplier<SSLEngine>> tls, Duration blobLife, Clock clock, RandomGenerator random) { }
+public record ReceptionServices(MessageQueue queue, Claims claims, DomainFlush domainFlush, Routing routing, Routing senders, Policies policies,
+        ClientLimits limits, Authenticator authenticator, CassandraBlobs blobs, CassandraSessionLog sessionLog, Optional<Supplier<SSLEngine>> tls,
+        Duration blobLife, Clock clock, RandomGenerator random) { }

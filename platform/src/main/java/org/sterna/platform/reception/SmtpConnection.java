@@ -1,11 +1,11 @@
 package org.sterna.platform.reception;
 
-import java.net.InetAddress;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.List;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -14,25 +14,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.util.ByteString;
 import org.apache.pekko.util.ByteStringBuilder;
-import org.sterna.persistence.identity.BlobId;
-import org.sterna.persistence.identity.Fingerprint;
-import org.sterna.persistence.identity.QueueId;
-import org.sterna.persistence.queue.QueueEvent;
-import org.sterna.persistence.queue.Target;
+import org.sterna.platform.connection.CloseReason;
 import org.sterna.platform.connection.ConnectionAddresses;
 import org.sterna.platform.connection.ConnectionBehavior;
 import org.sterna.platform.connection.ConnectionEvent;
 import org.sterna.platform.connection.ConnectionOutput;
 import org.sterna.platform.credentials.Authenticator;
-import org.sterna.platform.delivery.NewQueuedMessage;
 import org.sterna.platform.recorder.SessionRecorder;
-import org.sterna.protocols.address.Address;
-import org.sterna.protocols.address.ForwardPath;
-import org.sterna.protocols.message.HeaderFields;
-import org.sterna.protocols.smtp.DataDecoder;
-import org.sterna.protocols.smtp.Envelope;
 import org.sterna.protocols.smtp.LineFramer;
-import org.sterna.protocols.smtp.MailParameters;
 import org.sterna.protocols.smtp.Replies;
 import org.sterna.protocols.smtp.Reply;
 import org.sterna.protocols.smtp.SmtpAction;
@@ -40,16 +29,18 @@ import org.sterna.protocols.smtp.SmtpCommandParser;
 import org.sterna.protocols.smtp.SmtpInput;
 import org.sterna.protocols.smtp.SmtpSession;
 import org.sterna.protocols.smtp.TlsLayer;
-import org.sterna.protocols.smtp.TraceFields;
 
 /**
- * One connection of a client that sends mail. Octets go through the framer, or the decoder of content, to the session
- * machine; what the machine asks for is done here. While it waits for an answer nothing is read, so a client that sends
- * ahead is held back by TCP. Replies to pipelined commands leave together (RFC 2920 section 3.2).
+ * One connection of a client that sends mail. Octets go through the framer, or to the content of a message, and so to the session
+ * machine; what the machine asks for is done here or by {@link Gate}, {@link ContentReader} and {@link Acceptance}. Replies to pipelined
+ * commands leave together (RFC 2920 section 3.2).
+ *
+ * <p>While it waits for an answer no line is read, but the socket is, up to {@value #MAX_AHEAD} octets: so a client that hangs up is
+ * noticed, and what it had sent before it could read a reply is known not to answer that reply (RFC 1047). A client that sends more is
+ * held back by TCP.
  */
 public final class SmtpConnection extends AbstractBehavior<Object> {
-    /** RFC 5321 section 6.3: a message that has passed more hosts runs in a circle. */
-    private static final int MAX_RECEIVED = 100;
+    private static final int MAX_AHEAD = 64 * 1024;
 
     private record Answered(SmtpInput input) { }
 
@@ -57,25 +48,24 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
 
     private record ContentReady(Optional<Throwable> failure) { }
 
-    private record ContentComplete(Optional<IncomingContent.Complete> content, Optional<Throwable> failure) { }
+    private record Stored(Acceptance.Result result) { }
 
-    private record Stored(Optional<QueueId> queueId, Optional<Fingerprint> fingerprint, Optional<Throwable> failure) { }
-
-    private enum Timeout { TIMEOUT }
+    private enum Timer { SILENCE, EARLY_TALK, MESSAGE }
 
     private final ReceptionServices services;
     private final ReceptionSettings settings;
-    private final InetAddress client;
     private final SessionRecorder recorder;
+    private final Gate gate;
+    private final ReplyWatch replyWatch;
     private final LineFramer framer = new LineFramer(SmtpCommandParser.MAX_LINE_OCTETS);
     private Optional<ConnectionOutput> output = Optional.empty();
     private Optional<SmtpSession> session = Optional.empty();
-    private Optional<DataDecoder> decoder = Optional.empty();
-    private Optional<IncomingContent> content = Optional.empty();
-    private Optional<Envelope> envelope = Optional.empty();
-    private Optional<QueueId> undelivered = Optional.empty();
+    private Optional<ContentReader> content = Optional.empty();
+    private Optional<Cancellable> messageTimer = Optional.empty();
     private ByteStringBuilder replies = new ByteStringBuilder();
-    private boolean flushed;
+    private String verb = "CONNECT";
+    private String rule = "";
+    private boolean greeting;
     private boolean upgrading;
     private boolean waitingForContent;
     private boolean pulling;
@@ -86,9 +76,10 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
         super(context);
         this.services = services;
         this.settings = settings;
-        this.client = ends.remote().getAddress();
-        this.recorder = SessionRecorder.open(services.sessionLog(), services.clock(), settings.service(), ends.remote(), ends.local());
-        context.setReceiveTimeout(settings.timeout(), Timeout.TIMEOUT);
+        recorder = SessionRecorder.open(services.sessionLog(), services.clock(), settings.service(), ends.remote(), ends.local());
+        gate = new Gate(services, settings, recorder, ends.remote());
+        replyWatch = new ReplyWatch(recorder, services.clock());
+        context.setReceiveTimeout(settings.timeout(), Timer.SILENCE);
     }
 
     /** The actors of one listener. */
@@ -108,11 +99,15 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
                 .onMessage(Answered.class, answered -> proceed(answered.input()))
                 .onMessage(CredentialsAnswered.class, this::onCredentials)
                 .onMessage(ContentReady.class, this::onContentReady)
-                .onMessage(ContentComplete.class, this::onContentComplete)
                 .onMessage(Stored.class, this::onStored)
-                .onMessageEquals(Timeout.TIMEOUT, this::onTimeout)
+                .onMessageEquals(Timer.SILENCE, this::onSilence)
+                .onMessageEquals(Timer.EARLY_TALK, this::onEarlyTalkOver)
+                .onMessageEquals(Timer.MESSAGE, () -> onTooSlow())
                 .onSignal(PostStop.class, stopped -> {
-                    content.ifPresent(IncomingContent::discard);
+                    stopMessageTimer();
+                    content.ifPresent(ContentReader::discard);
+                    replyWatch.lost();
+                    gate.closed();
                     recorder.closed("ended");
                     return this;
                 })
@@ -128,7 +123,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
     }
 
     private void begin(Optional<TlsLayer> tls) {
-        take(SmtpSession.open(settings.rules(), tls));
+        take(SmtpSession.open(gate.rules(), tls, services.clock().instant()));
         work();
     }
 
@@ -146,51 +141,71 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
     private Behavior<Object> onReceived(ConnectionEvent.Received received) {
         pulling = false;
         recorder.received(received.octets().size());
-        if (flushed) {
-            // Octets the client sent after it could read the 250: it has read it (RFC 1047 section 2).
-            undelivered.ifPresent(recorder::replyDelivered);
-            undelivered = Optional.empty();
-            flushed = false;
-        }
+        replyWatch.heard();
         byte[] octets = received.octets().toArray();
         framer.feed(octets, 0, octets.length);
+        if (greeting) {
+            return onEarlyTalkOver();
+        }
         work();
         return this;
     }
 
     private Behavior<Object> onDrained() {
-        flushed = undelivered.isPresent();
+        replyWatch.flushed();
         return this;
     }
 
     private Behavior<Object> onPeerFinished() {
         finished = true;
-        if (session.map(SmtpSession::awaits).filter(SmtpSession.Awaits.ANSWER::equals).isEmpty() || upgrading) {
+        if (!closing && (!isBusy() || upgrading)) {
             finish("closed by the client");
         }
         return this;
     }
 
     private Behavior<Object> onClosed(ConnectionEvent.Closed closed) {
+        if (closed.reason() instanceof CloseReason.ByBoth) {
+            replyWatch.heard();                 // it was still there to close behind our own close, which follows its QUIT
+        }
         recorder.closed(closed.reason().toString());
         return Behaviors.stopped();
     }
 
-    private Behavior<Object> onTimeout() {
+    private Behavior<Object> onSilence() {
         if (session.isEmpty() || upgrading || closing) {
             output.ifPresent(ConnectionOutput::abort);
             return this;
         }
-        if (session.get().awaits() == SmtpSession.Awaits.ANSWER) {
+        if (awaitsAnswer()) {
             return this;
         }
-        undelivered = Optional.empty();                         // a client that fell silent may never have read it
+        replyWatch.lost();                      // a client that fell silent may never have read it
         return proceed(new SmtpInput.Interrupted(Replies.TIMEOUT));
     }
 
+    private Behavior<Object> onTooSlow() {
+        return content.isPresent() && !awaitsAnswer() && !closing ? proceed(new SmtpInput.Interrupted(Replies.TIMEOUT)) : this;
+    }
+
+    private boolean awaitsAnswer() {
+        return awaits() == SmtpSession.Awaits.ANSWER;
+    }
+
+    /** Whether what the client has sent is not all worked off. */
+    private boolean isBusy() {
+        return awaitsAnswer() || waitingForContent;
+    }
+
+    private SmtpSession.Awaits awaits() {
+        return session.map(SmtpSession::awaits).orElse(SmtpSession.Awaits.NOTHING);
+    }
+
     private Behavior<Object> proceed(SmtpInput input) {
-        take(session.orElseThrow().on(input));
-        work();
+        if (awaits() != SmtpSession.Awaits.NOTHING) {
+            take(session.orElseThrow().on(input));
+            work();
+        }
         return this;
     }
 
@@ -200,74 +215,93 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
             // each step consumes a line or a piece of content
         }
         flush();
-        SmtpSession.Awaits awaits = session.map(SmtpSession::awaits).orElse(SmtpSession.Awaits.NOTHING);
-        if (finished && !closing && awaits != SmtpSession.Awaits.ANSWER) {
+        if (finished && !closing && !isBusy()) {
             finish("closed by the client");
         }
-        boolean reads = awaits == SmtpSession.Awaits.COMMAND || awaits == SmtpSession.Awaits.AUTH_RESPONSE || awaits == SmtpSession.Awaits.CONTENT;
-        if (reads && !waitingForContent && !pulling && !closing && !upgrading) {
+        if (awaits() != SmtpSession.Awaits.NOTHING && !waitingForContent && !closing && !upgrading && framer.unread() < MAX_AHEAD) {
+            pull();
+        }
+    }
+
+    private void pull() {
+        if (!pulling) {
             pulling = true;
             output.ifPresent(ConnectionOutput::pull);
         }
     }
 
     private boolean step() {
-        SmtpSession.Awaits awaits = session.map(SmtpSession::awaits).orElse(SmtpSession.Awaits.NOTHING);
-        if (awaits == SmtpSession.Awaits.CONTENT) {
+        SmtpSession.Awaits awaits = awaits();
+        if (upgrading || closing) {
+            return false;
+        }
+        if (awaits == SmtpSession.Awaits.CONTENT || awaits == SmtpSession.Awaits.CHUNK) {
             return readContent();
         }
-        if (awaits != SmtpSession.Awaits.COMMAND && awaits != SmtpSession.Awaits.AUTH_RESPONSE || upgrading) {
+        if (awaits != SmtpSession.Awaits.COMMAND && awaits != SmtpSession.Awaits.AUTH_RESPONSE) {
             return false;
         }
         LineFramer.Line line = framer.next();
         if (line instanceof LineFramer.Line.Incomplete) {
             return false;
         }
-        take(session.orElseThrow().on(input(line, awaits)));
+        take(session.orElseThrow().on(input(line, awaits == SmtpSession.Awaits.AUTH_RESPONSE)));
         return true;
     }
 
-    private static SmtpInput input(LineFramer.Line line, SmtpSession.Awaits awaits) {
+    private SmtpInput input(LineFramer.Line line, boolean authResponse) {
+        boolean followed = framer.unread() > 0;
         if (line instanceof LineFramer.Line.Whole whole) {
-            return awaits == SmtpSession.Awaits.AUTH_RESPONSE ? new SmtpInput.AuthResponse(whole.text()) : SmtpCommandParser.parse(whole);
+            if (authResponse) {
+                return new SmtpInput.AuthResponse(whole.text(), followed);
+            }
+            SmtpInput input = SmtpCommandParser.parse(whole, followed);
+            verb = input instanceof SmtpInput.CommandLine command ? command.command().getClass().getSimpleName().toUpperCase(Locale.ROOT) : "";
+            return input;
         }
+        verb = "";
         return line instanceof LineFramer.Line.TooLong ? SmtpCommandParser.lineTooLong() : SmtpCommandParser.badLineEnd();
     }
 
     private boolean readContent() {
-        if (waitingForContent || framer.unread() == 0) {
+        ContentReader reader = content.orElseThrow();
+        if (waitingForContent || framer.unread() == 0 && reader.end().isEmpty()) {
             return false;
         }
-        byte[] octets = framer.takeUnread();
-        DataDecoder data = decoder.orElseThrow();
-        IncomingContent into = content.orElseThrow();
-        int used = data.feed(octets, 0, octets.length, into::add);
-        if (used < octets.length) {
-            framer.feed(octets, used, octets.length - used);
-        }
-        if (data.end().isPresent()) {
-            SmtpInput.DataEnded end = data.end().get();
-            decoder = Optional.empty();
-            getContext().setReceiveTimeout(settings.timeout(), Timeout.TIMEOUT);
-            if (end instanceof SmtpInput.DataRefused) {
-                into.discard();
-                content = Optional.empty();
+        if (reader.end().isEmpty()) {
+            byte[] octets = framer.takeUnread();
+            int used = reader.feed(octets, 0, octets.length);
+            if (used < octets.length) {
+                framer.feed(octets, used, octets.length - used);
             }
-            take(session.orElseThrow().on(end));
-            return true;
         }
-        if (!into.isReady()) {
-            waitingForContent = true;
-            getContext().pipeToSelf(into.ready(), (done, failure) -> new ContentReady(Optional.ofNullable(failure)));
+        if (reader.isHopeless()) {
+            take(session.orElseThrow().on(new SmtpInput.Interrupted(ContentReader.HOPELESS)));
             return false;
         }
-        return framer.unread() > 0;
+        if (!reader.isReady()) {                // at the end of a chunk, too: another may follow at once
+            waitingForContent = true;
+            getContext().pipeToSelf(reader.ready(), (done, failure) -> new ContentReady(Optional.ofNullable(failure)));
+            return false;
+        }
+        return reader.end().map(this::contentEnded).orElseGet(() -> framer.unread() > 0);
+    }
+
+    private boolean contentEnded(SmtpInput end) {
+        ContentReader reader = content.orElseThrow();
+        reader.sourceEnded();
+        getContext().setReceiveTimeout(settings.timeout(), Timer.SILENCE);
+        if (reader.discards()) {
+            dropContent();
+        }
+        take(session.orElseThrow().on(end));
+        return true;
     }
 
     private Behavior<Object> onContentReady(ContentReady ready) {
         waitingForContent = false;
         if (ready.failure().isPresent()) {
-            content.ifPresent(IncomingContent::discard);
+            dropContent();
             getContext().getLog().warn("{}: the content could not be stored: {}", recorder.id(), ready.failure().get().toString());
             return proceed(new SmtpInput.Interrupted(Reply.of(421, "4.3.1", "The message cannot be stored now, try again later")));
         }
@@ -277,6 +311,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
 
     private void take(SmtpSession.Step step) {
         session = Optional.of(step.session());
+        rule = gate.takeRule();                 // of all the step says: LMTP has a reply for each recipient
         step.actions().forEach(this::act);
     }
 
@@ -286,29 +321,83 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
         } else if (action instanceof SmtpAction.StartTls) {
             startTls();
         } else if (action instanceof SmtpAction.CheckCredentials check) {
-            getContext().pipeToSelf(services.authenticator().check(check.user(), check.password()), (result, failure) ->
-                    new CredentialsAnswered(check.user(), failure == null ? result : new Authenticator.Unavailable(failure.toString())));
+            authenticate(check);
+        } else if (action instanceof SmtpAction.ConsultOnConnect) {
+            consultOnConnect();
+        } else if (action instanceof SmtpAction.Consult consult) {
+            answer(gate.ask(session.orElseThrow(), consult));
         } else if (action instanceof SmtpAction.CheckRecipient check) {
-            check(check.forwardPath(), check.envelope());
+            answer(gate.recipient(session.orElseThrow(), check));
+        } else if (action instanceof SmtpAction.AssumeClient assume) {
+            gate.assume(assume.attributes());
+        } else if (action instanceof SmtpAction.FlushQueue flush) {
+            answer(services.domainFlush().start(flush.node()).thenApply(SmtpInput.QueueFlushed::new));
         } else if (action instanceof SmtpAction.ReceiveData data) {
-            receive(data.envelope());
-        } else if (action instanceof SmtpAction.StoreMessage) {
-            getContext().pipeToSelf(content.orElseThrow().finish(), (complete, failure) ->
-                    new ContentComplete(Optional.ofNullable(complete), Optional.ofNullable(failure)));
+            content = Optional.of(ContentReader.begin(services, settings, data.envelope()));
+            content.get().readData();
+            startMessageTimer();
+        } else if (action instanceof SmtpAction.ReceiveChunk chunk) {
+            receiveChunk(chunk);
+        } else if (action instanceof SmtpAction.DiscardChunk chunk) {
+            discardChunk(chunk);
+        } else if (action instanceof SmtpAction.DropContent) {
+            dropContent();
+        } else if (action instanceof SmtpAction.StoreMessage store) {
+            store(store);
         } else if (action instanceof SmtpAction.AwaitAuthResponse) {
             // the next line is given to the session as it is
         } else if (action instanceof SmtpAction.Close) {
-            undelivered.ifPresent(recorder::replyDelivered);        // an orderly end: QUIT came behind the 250
-            undelivered = Optional.empty();
             finish("closed by us");
         } else {
             throw new AssertionError(action);
         }
     }
 
+    /** Octets before the greeting are not a mail client's: it waits for the 220 (RFC 5321 section 4.3.1). */
+    private void consultOnConnect() {
+        Optional<Duration> delay = gate.greetingDelay(session.orElseThrow());
+        if (delay.isEmpty()) {
+            answer(gate.connected(session.orElseThrow(), false));
+            return;
+        }
+        greeting = true;
+        pull();
+        if (delay.get().isZero()) {
+            getContext().getSelf().tell(Timer.EARLY_TALK);
+        } else {
+            getContext().scheduleOnce(delay.get(), getContext().getSelf(), Timer.EARLY_TALK);
+        }
+    }
+
+    private Behavior<Object> onEarlyTalkOver() {
+        if (greeting) {
+            greeting = false;
+            answer(gate.connected(session.orElseThrow(), framer.unread() > 0));
+            work();
+        }
+        return this;
+    }
+
+    /** At once where the answer is there already. */
+    private void answer(CompletionStage<? extends SmtpInput> stage) {
+        var future = stage.toCompletableFuture();
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            take(session.orElseThrow().on(future.join()));
+            return;
+        }
+        String command = verb;
+        getContext().pipeToSelf(stage, (input, failure) -> {
+            if (failure != null) {
+                getContext().getLog().warn("{}: {} could not be answered: {}", recorder.id(), command, failure.toString());
+            }
+            return new Answered(failure == null ? input : new SmtpInput.Interrupted(
+                    Reply.of(421, "4.3.0", "Temporary local problem, try again later")));
+        });
+    }
+
     private void say(Reply reply) {
         if (reply.code() >= 400) {
-            recorder.refused("", reply.toString());
+            recorder.refused(verb, rule, reply.toString());
         }
         replies.putBytes(reply.octets());
     }
@@ -319,6 +408,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
             replies = new ByteStringBuilder();
             recorder.sent(octets.size());
             output.ifPresent(each -> each.write(octets));
+            replyWatch.written();
         }
     }
 
@@ -332,7 +422,19 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
     private void startTls() {
         flush();
         upgrading = true;
+        if (pulling) {                          // somebody sent ahead, or the socket would not be read now (RFC 3207 section 6)
+            output.ifPresent(ConnectionOutput::abort);
+            return;
+        }
         output.orElseThrow().upgrade(services.tls().orElseThrow().get(), ByteString.fromArray(framer.takeUnread()));
+    }
+
+    private void authenticate(SmtpAction.CheckCredentials check) {
+        getContext().pipeToSelf(gate.login(session.orElseThrow(), check.user()).thenCompose(consulted -> consulted instanceof SmtpInput.Forbidden forbidden
+                ? CompletableFuture.<Object>completedFuture(new Answered(forbidden.close() ? new SmtpInput.Interrupted(forbidden.reply())
+                        : new SmtpInput.CredentialsUnavailable()))
+                : services.authenticator().check(check.user(), check.password()).thenApply(result -> new CredentialsAnswered(check.user(), result))),
+                (answer, failure) -> failure == null ? answer : new CredentialsAnswered(check.user(), new Authenticator.Unavailable(failure.toString())));
     }
 
     private Behavior<Object> onCredentials(CredentialsAnswered answered) {
@@ -342,93 +444,65 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
         }
         if (answered.result() instanceof Authenticator.Invalid) {
             recorder.authenticationFailed(answered.user());
+            gate.loginFailed(session.orElseThrow(), answered.user());
             return proceed(new SmtpInput.CredentialsInvalid());
         }
         return proceed(new SmtpInput.CredentialsUnavailable());
     }
 
-    private void check(ForwardPath path, Envelope transaction) {
-        if (!(path instanceof Address address)) {
-            accept(services.targets().findPostmaster());
-        } else if (services.targets().isLocal(address)) {
-            accept(services.targets().findLocal(address));
-        } else if (transaction.account().isPresent() || settings.trusted().test(client)) {
-            answer(new SmtpInput.RecipientAccepted(new FoundTarget(new Target.Relay(address.domain().text()))));
-        } else {
-            answer(new SmtpInput.RecipientRefused(Replies.RELAY_DENIED));
+    private void receiveChunk(SmtpAction.ReceiveChunk chunk) {
+        if (chunk.first()) {
+            content = Optional.of(ContentReader.begin(services, settings, chunk.envelope()));
+            startMessageTimer();
         }
+        getContext().setReceiveTimeout(settings.dataTimeout(), Timer.SILENCE);
+        content.orElseThrow().readChunk(chunk.octets(), chunk.last());
     }
 
-    private void accept(CompletionStage<Optional<Target>> lookup) {
-        getContext().pipeToSelf(lookup, (found, failure) -> new Answered(
-                failure != null ? new SmtpInput.RecipientRefused(Replies.LOCAL_ERROR)
-                        : found.<SmtpInput>map(target -> new SmtpInput.RecipientAccepted(new FoundTarget(target)))
-                                .orElse(new SmtpInput.RecipientRefused(Replies.NO_SUCH_MAILBOX))));
+    /** No content is kept any more then, but its octets must come as soon as others. */
+    private void discardChunk(SmtpAction.DiscardChunk chunk) {
+        content = Optional.of(ContentReader.none(settings));
+        content.get().discardChunk(chunk.octets());
+        startMessageTimer();
     }
 
-    private void answer(SmtpInput input) {
-        take(session.orElseThrow().on(input));
+    private void startMessageTimer() {
+        getContext().setReceiveTimeout(settings.dataTimeout(), Timer.SILENCE);
+        stopMessageTimer();
+        messageTimer = Optional.of(getContext().scheduleOnce(settings.messageTimeout(), getContext().getSelf(), Timer.MESSAGE));
     }
 
-    private void receive(Envelope transaction) {
-        getContext().setReceiveTimeout(settings.dataTimeout(), Timeout.TIMEOUT);
-        boolean allRemote = transaction.recipients().stream().noneMatch(each -> target(each) instanceof Target.LocalMailbox);
-        envelope = Optional.of(transaction);
-        decoder = Optional.of(new DataDecoder(settings.rules().maxMessageOctets(), settings.maxLineOctets()));
-        content = Optional.of(new IncomingContent(services.blobs(), BlobId.random(services.random()), settings.inlineLimit(),
-                allRemote ? Optional.of(services.blobLife()) : Optional.empty()));
+    private void stopMessageTimer() {
+        messageTimer.ifPresent(Cancellable::cancel);
+        messageTimer = Optional.empty();
     }
 
-    private static Target target(Envelope.Recipient recipient) {
-        return ((FoundTarget) recipient.target()).target();
+    private void dropContent() {
+        stopMessageTimer();
+        content.ifPresent(ContentReader::discard);
+        content = Optional.empty();
     }
 
-    private Behavior<Object> onContentComplete(ContentComplete complete) {
-        if (complete.failure().isPresent()) {
-            return notStored(complete.failure().get());
-        }
-        IncomingContent.Complete received = complete.content().orElseThrow();
-        Envelope transaction = envelope.orElseThrow();
-        HeaderFields fields = HeaderFields.parse(received.head());
-        if (fields.all("Received").size() > MAX_RECEIVED) {
-            content.ifPresent(IncomingContent::discard);
-            content = Optional.empty();
-            return proceed(new SmtpInput.MessageNotStored(Reply.of(554, "5.4.6", "The message has passed too many hosts, it runs in a circle")));
-        }
-        Optional<Fingerprint> fingerprint = fields.messageId().isEmpty() && fields.first("Date").isEmpty() ? Optional.empty()
-                : Optional.of(Fingerprint.of(transaction.account(), transaction.reversePath().toString(),
-                        transaction.recipients().stream().map(each -> each.forwardPath().toString()).toList(), received.digest()));
-        List<QueueEvent.Addressee> recipients = transaction.recipients().stream()
-                .map(each -> new QueueEvent.Addressee(each.forwardPath().toString(), target(each))).toList();
-        Instant now = services.clock().instant();
-        SmtpSession state = session.orElseThrow();
-        NewQueuedMessage message = new NewQueuedMessage(Optional.of(recorder.id()), transaction.account(), transaction.reversePath().toString(),
-                recipients, transaction.parameters().body() == MailParameters.BodyType.EIGHT_BIT_MIME, fingerprint,
-                fields.messageId(), received.place(), received.inline(),
-                id -> TraceFields.received(state, transaction, client, id.toString(), now.atZone(ZoneId.systemDefault())), Optional.empty());
-        content = Optional.empty();                             // the queue's from here on: should the client hang up now, nothing is deleted
-        getContext().pipeToSelf(services.queue().accept(message), (id, failure) ->
-                new Stored(Optional.ofNullable(id), fingerprint, Optional.ofNullable(failure)));
-        return this;
+    private void store(SmtpAction.StoreMessage store) {
+        stopMessageTimer();
+        ContentReader reader = content.orElseThrow();
+        content = Optional.empty();             // the acceptance's from here on: should the client hang up now, nothing is deleted
+        getContext().pipeToSelf(new Acceptance(services, settings, gate, recorder, session.orElseThrow(), store.envelope()).accept(reader, replyWatch),
+                (result, failure) -> new Stored(failure == null ? result : new Acceptance.Refused(Replies.LOCAL_ERROR, "")));
     }
 
     private Behavior<Object> onStored(Stored stored) {
-        if (stored.failure().isPresent()) {
-            return notStored(stored.failure().get());
+        if (stored.result() instanceof Acceptance.Accepted accepted) {
+            if (accepted.repeated()) {
+                recorder.transactionRepeated(accepted.queueId());
+            } else {
+                recorder.transactionAccepted(accepted.queueId(), accepted.fingerprint());
+            }
+            replyWatch.said(accepted.queueId());
+            return proceed(new SmtpInput.MessageStored(accepted.queueId().toString()));
         }
-        QueueId id = stored.queueId().orElseThrow();
-        envelope = Optional.empty();
-        recorder.transactionAccepted(id, stored.fingerprint());
-        undelivered = Optional.of(id);
-        flushed = false;
-        return proceed(new SmtpInput.MessageStored(id.toString()));
-    }
-
-    private Behavior<Object> notStored(Throwable failure) {
-        getContext().getLog().warn("{}: a message could not be accepted: {}", recorder.id(), failure.toString());
-        content.ifPresent(IncomingContent::discard);
-        content = Optional.empty();
-        envelope = Optional.empty();
-        return proceed(new SmtpInput.MessageNotStored(Replies.LOCAL_ERROR));
+        Acceptance.Refused refused = (Acceptance.Refused) stored.result();
+        gate.refusedBy(refused.rule());
+        return proceed(new SmtpInput.MessageNotStored(refused.reply()));
     }
 }

@@ -72,8 +72,26 @@ public final class SessionRecorder {
         add(at -> new SessionEvent.ReplyDelivered(queueId, at));
     }
 
+    /** The protocol itself refused. */
     public void refused(String command, String reply) {
-        add(at -> new SessionEvent.Refused(command, reply, at));
+        refused(command, "", reply);
+    }
+
+    /** @param rule the limit, list or policy that refused */
+    public void refused(String command, String rule, String reply) {
+        add(at -> new SessionEvent.Refused(command, rule, reply, at));
+    }
+
+    public void tagged(String rule, String text) {
+        add(at -> new SessionEvent.Tagged(rule, text, at));
+    }
+
+    public void clientAssumed(String proxy, String client) {
+        add(at -> new SessionEvent.ClientAssumed(proxy, client, at));
+    }
+
+    public void transactionRepeated(QueueId queueId) {
+        add(at -> new SessionEvent.TransactionRepeated(queueId, at));
     }
 
     /** Ends the session; later calls do nothing. */

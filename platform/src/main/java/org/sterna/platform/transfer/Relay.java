@@ -21,8 +21,14 @@ public final class Relay {
     private int running;
 
     public Relay(ActorSystem<?> system, RelaySettings settings, MailResolver resolver, DirectoryCopy directory, OpportunisticTls tls) {
+        this(system, settings, resolver, directory, tls, VerifiedTls.ofThisMachine());
+    }
+
+    /** @param verified for messages that require TLS */
+    public Relay(ActorSystem<?> system, RelaySettings settings, MailResolver resolver, DirectoryCopy directory, OpportunisticTls tls,
+            VerifiedTls verified) {
         this.system = system;
-        this.tools = new RelayAttempt.RelayTools(settings, resolver, directory, tls);
+        this.tools = new RelayAttempt.RelayTools(settings, resolver, directory, tls, verified);
     }
 
     /** Makes one attempt; the stage never fails: an outage is a deferral. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -23,10 +25,11 @@ import org.sterna.platform.dns.MailHosts;
 import org.sterna.platform.dns.MailResolver;
 import org.sterna.platform.tls.OpportunisticTls;
 import org.sterna.protocols.address.ForwardPath;
+import org.sterna.protocols.address.NullReversePath;
 import org.sterna.protocols.smtp.ClientPlan;
 import org.sterna.protocols.smtp.EnhancedStatus;
-import org.sterna.protocols.smtp.MailParameters;
 import org.sterna.protocols.smtp.Outcome;
+import org.sterna.protocols.smtp.parameter.MailParameters;
 
 /**
  * One attempt at one job: finds the hosts, and tries one address after the other until one has taken the message, refused
@@ -35,10 +38,15 @@ import org.sterna.protocols.smtp.Outcome;
 final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
     sealed interface Message { }
 
-    private record Found(MailHosts hosts, int port) implements Message { }
+    /** @param named the host was named by us, not by the DNS */
+    private record Found(MailHosts hosts, int port, boolean named) implements Message { }
 
-    /** A session with one address ended. */
-    record Tried(Map<ForwardPath, Outcome> outcomes, boolean retryInClear) implements Message { }
+    /**
+     * A session with one address ended.
+     *
+     * @param left recipients for another session with it
+     */
+    record Tried(Map<ForwardPath, Outcome> outcomes, List<ForwardPath> left, boolean retryInClear) implements Message { }
 
     /** A session's actor is gone; if it told nothing before, it crashed. */
     private record SessionEnded(int number) implements Message { }
@@ -51,13 +59,17 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
 
     private final RelayTools tools;
     private final RelayJob job;
+    private final String domain;
     private final CompletableFuture<RelayResult> result;
     private final Deque<Address> addresses = new ArrayDeque<>();
     private final Map<ForwardPath, Outcome> outcomes = new HashMap<>();
+    private List<ForwardPath> asked = List.of();
     private int sessions;
     private int alive;
     private boolean over;
     private Optional<Address> current = Optional.empty();
+    private ClientPlan.TlsLevel level;
+    private List<Address> all = List.of();
 
     private RelayAttempt(ActorContext<Message> context, RelayTools tools, RelayJob job,
             CompletableFuture<RelayResult> result) {
@@ -65,15 +77,17 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
         this.tools = tools;
         this.job = job;
         this.result = result;
-        Optional<String> route = tools.directory().current().route(job.domain());
+        this.domain = job.hop().domain();
+        this.level = job.parameters().get().filter(MailParameters::requireTls).isPresent() ? ClientPlan.TlsLevel.REQUIRED : ClientPlan.TlsLevel.MAY;
+        Optional<String> route = job.hop().nextHop().or(() -> tools.directory().current().route(domain));
         Optional<NextHop> hop = route.flatMap(text -> NextHop.parse(text, tools.settings().smtpPort()));
         int port = hop.map(NextHop::port).orElse(tools.settings().smtpPort());
-        context.pipeToSelf(hop.isPresent() ? tools.resolver().hostAddresses(hop.get().host()) : tools.resolver().mailHosts(job.domain()),
-                (hosts, failure) -> new Found(failure == null ? hosts : new MailHosts.TemporaryFailure(failure.toString()), port));
+        context.pipeToSelf(hop.isPresent() ? tools.resolver().hostAddresses(hop.get().host()) : tools.resolver().mailHosts(domain),
+                (hosts, failure) -> new Found(failure == null ? hosts : new MailHosts.TemporaryFailure(failure.toString()), port, hop.isPresent()));
     }
 
     /** What every attempt uses. */
-    record RelayTools(RelaySettings settings, MailResolver resolver, DirectoryCopy directory, OpportunisticTls tls) { }
+    record RelayTools(RelaySettings settings, MailResolver resolver, DirectoryCopy directory, OpportunisticTls tls, VerifiedTls verified) { }
 
     static Behavior<Message> create(RelayTools tools, RelayJob job, CompletableFuture<RelayResult> result) {
         return Behaviors.setup(context -> {
@@ -82,7 +96,7 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
             } catch (RuntimeException e) {          // nobody gets a PostStop for it, and the job holds a slot
                 context.getLog().error("{}: no attempt could be made", job.name(), e);
                 Map<ForwardPath, Outcome> deferred = new HashMap<>();
-                job.recipients().forEach(each -> deferred.put(each, new Outcome.Deferred(new EnhancedStatus(4, 3, 0),
+                job.forwardPaths().forEach(each -> deferred.put(each, new Outcome.Deferred(new EnhancedStatus(4, 3, 0),
                         "No attempt could be made: " + e, Optional.empty())));
                 result.complete(new RelayResult("", deferred));
                 return Behaviors.stopped();
@@ -107,60 +121,104 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
         MailHosts hosts = found.hosts();
         if (hosts instanceof MailHosts.Hosts some) {
             for (MailHost host : some.hosts()) {
+                if (level == ClientPlan.TlsLevel.REQUIRED && !found.named() && !host.name().equalsIgnoreCase(domain)) {
+                    continue;
+                }
                 for (InetAddress address : host.addresses()) {
                     if (addresses.size() < tools.settings().maxAttempts()) {
                         addresses.add(new Address(host.name(), new InetSocketAddress(address, found.port())));
                     }
                 }
             }
+            if (addresses.isEmpty()) {
+                return notVouchedFor(found);
+            }
+            all = List.copyOf(addresses);
             return next();
         }
         if (hosts instanceof MailHosts.NullMx) {
-            return failed("5.1.10", "556 5.1.10 The domain " + job.domain() + " accepts no mail");      // RFC 7505 section 4.2
+            return failed("5.1.10", "556 5.1.10 The domain " + domain + " accepts no mail");      // RFC 7505 section 4.2
         }
         if (hosts instanceof MailHosts.NoSuchDomain) {
-            return failed("5.1.2", "The domain " + job.domain() + " does not exist");
+            return failed("5.1.2", "The domain " + domain + " does not exist");
         }
         if (hosts instanceof MailHosts.NoMailHost none) {
-            return failed("5.4.4", "No host takes mail for " + job.domain() + ": " + none.text());
+            return failed("5.4.4", "No host takes mail for " + domain + ": " + none.text());
         }
         if (hosts instanceof MailHosts.TemporaryFailure failure) {
-            return deferred("4.4.3", "The hosts of " + job.domain() + " could not be looked up: " + failure.text());
+            return deferred("4.4.3", "The hosts of " + domain + " could not be looked up: " + failure.text());
         }
         throw new AssertionError(hosts);
     }
 
+    /**
+     * RFC 8689 section 4.2.1: a message that requires TLS goes only to hosts that we name ourselves, whose name is the recipient's domain,
+     * or for which DNSSEC or an MTA-STS policy vouches; there is neither here yet. A report goes all the same (section 5).
+     */
+    private Behavior<Message> notVouchedFor(Found found) {
+        if (job.reversePath() instanceof NullReversePath) {
+            level = ClientPlan.TlsLevel.MAY;
+            return onFound(found);
+        }
+        return failed(Outcome.NO_REQUIRETLS.toString(), "The message requires TLS, and nothing vouches for the names of the hosts of " + domain);
+    }
+
     private Behavior<Message> failed(String status, String reason) {
-        job.recipients().forEach(each -> outcomes.put(each, new Outcome.Failed(EnhancedStatus.parse(status).orElseThrow(), reason, Optional.empty())));
+        job.forwardPaths().forEach(each -> outcomes.put(each, new Outcome.Failed(EnhancedStatus.parse(status).orElseThrow(), reason, Optional.empty())));
         return done();
     }
 
     private Behavior<Message> deferred(String status, String reason) {
-        job.recipients().forEach(each -> outcomes.putIfAbsent(each, new Outcome.Deferred(EnhancedStatus.parse(status).orElseThrow(), reason, Optional.empty())));
+        job.forwardPaths().forEach(each -> outcomes.putIfAbsent(each, new Outcome.Deferred(EnhancedStatus.parse(status).orElseThrow(), reason, Optional.empty())));
         return done();
     }
 
     private Behavior<Message> next() {
+        if (addresses.isEmpty() && level == ClientPlan.TlsLevel.REQUIRED && job.reversePath() instanceof NullReversePath
+                && open().stream().allMatch(each -> isUnsuited(outcomes.get(each)))) {
+            // RFC 8689 section 5: a report should not be lost because nobody offers REQUIRETLS.
+            level = ClientPlan.TlsLevel.MAY;
+            outcomes.values().removeIf(RelayAttempt::isUnsuited);
+            addresses.addAll(all);
+        }
         if (addresses.isEmpty()) {
-            return deferred("4.4.1", "No host of " + job.domain() + " could be reached");
+            return deferred("4.4.1", "No host of " + domain + " could be reached");
         }
         Address address = addresses.removeFirst();
         current = Optional.of(address);
-        connect(address, ClientPlan.TlsLevel.MAY);
-        return this;
+        return connect(address, level, open());
     }
 
-    private void connect(Address address, ClientPlan.TlsLevel level) {
-        List<ForwardPath> open = job.recipients().stream().filter(each -> !(outcomes.get(each) instanceof Outcome.Relayed
-                || outcomes.get(each) instanceof Outcome.Failed || outcomes.get(each) instanceof Outcome.Ambiguous)).toList();
-        ClientPlan plan = new ClientPlan(tools.settings().hostName(), job.reversePath(), open, job.content().size(),
-                job.eightBit() ? MailParameters.BodyType.EIGHT_BIT_MIME : MailParameters.BodyType.SEVEN_BIT, level);
+    /** Recipients for which another host may do better. */
+    private List<ForwardPath> open() {
+        return job.forwardPaths().stream().filter(each -> !outcomes.containsKey(each) || outcomes.get(each) instanceof Outcome.Deferred
+                || isUnsuited(outcomes.get(each))).toList();
+    }
+
+    private static boolean isUnsuited(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed && failed.reply().isEmpty()
+                && (failed.status().equals(Outcome.NO_ENCRYPTION) || failed.status().equals(Outcome.NO_REQUIRETLS));
+    }
+
+    private Behavior<Message> connect(Address address, ClientPlan.TlsLevel tls, List<ForwardPath> recipients) {
+        Optional<MailParameters> parameters = job.parameters().get();
+        if (parameters.isEmpty()) {
+            return deferred("4.4.7", "The time in which it was to be delivered is over");
+        }
+        asked = recipients;
+        ClientPlan plan = new ClientPlan(tools.settings().hostName(), job.reversePath(),
+                recipients.stream().map(each -> new ClientPlan.Recipient(each, job.recipients().get(each))).toList(),
+                job.content().size(), parameters.get(), new ClientPlan.Level(tls, job.purpose()));
+        Supplier<SSLEngine> engines = tls == ClientPlan.TlsLevel.REQUIRED
+                ? () -> tools.verified().engine(address.host(), address.socket().getPort())
+                : () -> tools.tls().engine(address.host(), address.socket().getPort());
         ActorRef<Message> self = getContext().getSelf();
         ActorRef<Object> session = getContext().spawnAnonymous(RelaySession.create(job, plan, address.text(),
-                () -> tools.tls().engine(address.host(), address.socket().getPort()), tools.settings().timeouts(), self));
+                engines, tools.settings().timeouts(), self));
         getContext().watchWith(session, new SessionEnded(++sessions));
         alive++;
         Connector.clear(tools.settings().connectTimeout()).connect(getContext().getSystem(), address.socket(), session.unsafeUpcast());
+        return this;
     }
 
     private Behavior<Message> onSessionEnded(SessionEnded ended) {
@@ -168,24 +226,28 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
         if (over) {
             return alive == 0 ? Behaviors.stopped() : this;
         }
-        return ended.number() == sessions ? onTried(new Tried(Map.of(), false)) : this;
+        return ended.number() == sessions ? onTried(new Tried(Map.of(), List.of(), false)) : this;
     }
 
     private Behavior<Message> onTried(Tried tried) {
         sessions++;
         if (tried.retryInClear()) {
-            connect(current.orElseThrow(), ClientPlan.TlsLevel.NONE);
-            return this;
+            return connect(current.orElseThrow(), ClientPlan.TlsLevel.NONE, asked);
         }
-        outcomes.putAll(tried.outcomes());
-        boolean open = job.recipients().stream().anyMatch(each -> !outcomes.containsKey(each) || outcomes.get(each) instanceof Outcome.Deferred);
-        return open && !addresses.isEmpty() ? next() : done();
+        // Where one host can be asked again later, it does not matter that another one will never do.
+        tried.outcomes().forEach((path, outcome) -> outcomes.merge(path, outcome,
+                (before, now) -> before instanceof Outcome.Deferred && isUnsuited(now) ? before : now));
+        if (!tried.left().isEmpty()) {
+            return connect(current.orElseThrow(), level, tried.left());     // RFC 9422 section 4: no more at a time
+        }
+        boolean again = !addresses.isEmpty() || level == ClientPlan.TlsLevel.REQUIRED && job.reversePath() instanceof NullReversePath;
+        return again && !open().isEmpty() ? next() : done();
     }
 
     /** Sessions that still take leave keep us alive: they are our children and would be cut off before their QUIT (RFC 5321 section 4.1.1.10). */
     private Behavior<Message> done() {
         over = true;
-        job.recipients().forEach(each -> outcomes.putIfAbsent(each, new Outcome.Deferred(new EnhancedStatus(4, 4, 1), "No host was tried", Optional.empty())));
+        job.forwardPaths().forEach(each -> outcomes.putIfAbsent(each, new Outcome.Deferred(new EnhancedStatus(4, 4, 1), "No host was tried", Optional.empty())));
         result.complete(new RelayResult(current.map(Address::text).orElse(""), outcomes));
         return alive == 0 ? Behaviors.stopped() : this;
     }

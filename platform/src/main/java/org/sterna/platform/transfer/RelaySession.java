@@ -2,8 +2,11 @@ package org.sterna.platform.transfer;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -59,6 +62,8 @@ final class RelaySession extends AbstractBehavior<Object> {
     private ClientPhase phase = ClientPhase.GREETING;
     private boolean upgrading;
     private boolean retryInClear;
+    private final List<ForwardPath> left = new ArrayList<>();
+    private ClientAction.Framing framing = ClientAction.Framing.DATA;
     private boolean told;
     private int nextChunk = -1;
     private boolean reading;
@@ -168,17 +173,20 @@ final class RelaySession extends AbstractBehavior<Object> {
 
     private void act(ClientAction action) {
         if (action instanceof ClientAction.Send send) {
-            output.ifPresent(each -> each.write(ByteString.fromString(send.line(), "US-ASCII")));
+            output.ifPresent(each -> each.write(ByteString.fromString(send.line())));
         } else if (action instanceof ClientAction.UpgradeTls) {
             upgrading = true;
             output.ifPresent(each -> each.upgrade(engines.get(), ByteString.fromArray(framer.takeUnread())));
-        } else if (action instanceof ClientAction.SendContent) {
+        } else if (action instanceof ClientAction.SendContent content) {
+            framing = content.framing();
             getContext().pipeToSelf(job.beforeContent().apply(host), (done, failure) -> new ContentAllowed(Optional.ofNullable(failure)));
         } else if (action instanceof ClientAction.RecipientOutcome outcome) {
             outcomes.put(outcome.forwardPath(), outcome.outcome());
-            if (outcomes.size() == recipients) {
+            if (outcomes.size() + left.size() == recipients) {
                 tell();
             }
+        } else if (action instanceof ClientAction.RecipientLeft other) {
+            left.add(other.forwardPath());
         } else if (action instanceof ClientAction.RetryInClear) {
             retryInClear = true;
         } else if (action instanceof ClientAction.Close) {
@@ -191,7 +199,7 @@ final class RelaySession extends AbstractBehavior<Object> {
     private void tell() {
         if (!told) {
             told = true;
-            attempt.tell(new RelayAttempt.Tried(Map.copyOf(outcomes), retryInClear));
+            attempt.tell(new RelayAttempt.Tried(Map.copyOf(outcomes), List.copyOf(left), retryInClear));
         }
     }
 
@@ -214,7 +222,7 @@ final class RelaySession extends AbstractBehavior<Object> {
 
     private Behavior<Object> onChunk(ChunkRead read) {
         reading = false;
-        if (phase == ClientPhase.ENDED) {
+        if (phase != ClientPhase.DATA_BLOCK) {
             nextChunk = -1;                                 // refused or lost meanwhile
             return this;
         }
@@ -225,19 +233,34 @@ final class RelaySession extends AbstractBehavior<Object> {
         }
         byte[] chunk = new byte[read.chunk().get().remaining()];
         read.chunk().get().get(chunk);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(chunk.length + 64);
-        stuffer.feed(chunk, 0, chunk.length, out::write);
         nextChunk++;
         boolean last = nextChunk >= job.content().chunks();
+        ByteArrayOutputStream out = framed(chunk, last);
         if (last) {
-            stuffer.finish(out::write);
             nextChunk = -1;
             step(new ClientInput.ContentSent());            // before the last octets can reach the peer
         } else {
+            if (framing == ClientAction.Framing.BDAT) {
+                step(new ClientInput.ChunkSent());
+            }
             timers.startSingleTimer(Timeout.TIMEOUT, timeouts.apply(ClientPhase.DATA_BLOCK));
         }
         output.ifPresent(each -> each.write(ByteString.fromArrayUnsafe(out.toByteArray())));
         return this;
+    }
+
+    private ByteArrayOutputStream framed(byte[] chunk, boolean last) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(chunk.length + 64);
+        if (framing == ClientAction.Framing.BDAT) {
+            out.writeBytes(ClientAction.Framing.bdat(chunk.length, last).getBytes(StandardCharsets.US_ASCII));
+            out.writeBytes(chunk);
+        } else {
+            stuffer.feed(chunk, 0, chunk.length, out::write);
+            if (last) {
+                stuffer.finish(out::write);
+            }
+        }
+        return out;
     }
 
     private Behavior<Object> onDrained() {

@@ -41,6 +41,22 @@ class CommandLineInterfaceTest {
         "domain add example.org                       | domain add example.org",
         "domain remove example.org                    | domain remove example.org",
         "domain list                                  | domain list",
+        "domain add example.net --relay               | domain add example.net --relay",
+        "domain add example.net --next-hop hub:25 --relay --recipients verify "
+            + "| domain add example.net --relay --recipients verify --next-hop hub:25",
+        "domain set example.org catch-all=jones@example.org separator= | domain set example.org catch-all=jones@example.org separator=",
+        "domain alias add example.net example.org     | domain alias add example.net example.org",
+        "domain alias remove example.net              | domain alias remove example.net",
+        "domain alias list                            | domain alias list",
+        "alias add team@example.org a@example.org b@example.com | alias add team@example.org a@example.org b@example.com",
+        "alias remove team@example.org a@example.org  | alias remove team@example.org a@example.org",
+        "alias remove team@example.org                | alias remove team@example.org",
+        "alias list                                   | alias list",
+        "alias list team@example.org                  | alias list team@example.org",
+        "recipient add a@example.net server1:2525     | recipient add a@example.net server1:2525",
+        "recipient add a@example.net                  | recipient add a@example.net",
+        "recipient remove a@example.net               | recipient remove a@example.net",
+        "recipient list                               | recipient list",
         "account remove jones@example.org             | account remove jones@example.org",
         "account list                                 | account list",
         "route add *.example.org mx.example.net:2626  | route add *.example.org mx.example.net:2626",
@@ -98,6 +114,17 @@ class CommandLineInterfaceTest {
         assertThat(asked).hasSize(1);
     }
 
+    @Test
+    void aliasesAreImportedFromAFileOrNotAtAll() throws IOException {
+        Path good = Files.writeString(data.resolve("aliases"), "team@example.org jones@example.org smith@example.com\n");
+        Path bad = Files.writeString(data.resolve("bad-aliases"), "team@example.org\n");
+        assertThat(withNode("alias import " + good)).isZero();
+        assertThat(asked).containsExactly("alias import/" + Files.readString(good));
+        assertThat(withNode("alias import " + bad)).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(bad + ", line 1 must be \"address target...\"");
+        assertThat(asked).hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "domain add a@b                         | 1 | 'a@b' must be a domain",
@@ -105,6 +132,12 @@ class CommandLineInterfaceTest {
         "account add a@b --quota many           | 1 | 'many' must be a size",
         "route add sink.test 127.0.0.1:70000    | 1 | must be host:port",
         "session list --since yesterday         | 1 | must be a time",
+        "domain set example.org catch-all       | 1 | must be a setting with a value",
+        "domain add a.example --next-hop hub    | 2 | --relay",
+        "domain alias                           | 2 | 'domain alias' needs one of: ",
+        "alias add team@example.org             | 2 | Missing required parameter",
+        "alias add team@example.org jones       | 1 | 'jones' must be an address",
+        "recipient add a@b hub:x                | 1 | must be host:port",
         "domain                                 | 2 | 'domain' needs one of: ",
         "domain add                             | 2 | Missing required parameter: 'NAME'",
         "fly                                    | 2 | Unmatched argument at index 0: 'fly'",

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -17,7 +18,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * Prints what 2,000 idle connections cost in heap after one exchange. The clients live in a second process, started by this one, so that
- * only the server's side is counted. Argument: {@code clear} or {@code tls}.
+ * only the server's side is counted. Argument: {@code clear}, {@code tls} or
+ * {@code proxied}.
  */
 public final class IdleConnectionHeap {
 
@@ -27,15 +29,15 @@ public final class IdleConnectionHeap {
 
     public static void main(String[] args) throws Exception {
         if (args.length == 2) {
-            playClients(args[0].equals("tls"), Integer.parseInt(args[1]));
+            playClients(args[0], Integer.parseInt(args[1]));
             return;
         }
-        boolean withTls = args[0].equals("tls");
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "heap",
                 ConfigFactory.parseString("pekko.loglevel=OFF\npekko.stdout-loglevel=OFF").withFallback(ConfigFactory.load()));
         ListenerSettings clear = ListenerSettings.clear("127.0.0.1", 0);
         Queue<ConnectionEvent> seen = new ConcurrentLinkedQueue<>();
-        Listener listener = Listener.bind(system, withTls ? clear.withImplicitTls(TestCertificate::serverEngine) : clear,
+        Listener listener = Listener.bind(system, args[0].equals("tls") ? clear.withImplicitTls(TestCertificate::serverEngine)
+                : args[0].equals("proxied") ? clear.withProxyProtocol(new ProxyProtocol(peer -> true, Duration.ofMinutes(1))) : clear,
                 ends -> LineServer.create(TestCertificate::serverEngine, seen)).toCompletableFuture().get(10, TimeUnit.SECONDS);
         long before = usedAfterCollection();
         Process clients = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-cp", System.getProperty("java.class.path"),
@@ -55,12 +57,15 @@ public final class IdleConnectionHeap {
         }
     }
 
-    private static void playClients(boolean withTls, int port) throws IOException {
+    private static void playClients(String kind, int port) throws IOException {
         List<Socket> sockets = new ArrayList<>();
-        SocketFactory factory = withTls ? TestCertificate.trustingAnyone().getSocketFactory() : SocketFactory.getDefault();
+        SocketFactory factory = kind.equals("tls") ? TestCertificate.trustingAnyone().getSocketFactory() : SocketFactory.getDefault();
         for (int number = 0; number < CONNECTIONS; number++) {
             Socket socket = factory.createSocket("127.0.0.1", port);
             socket.setTcpNoDelay(true);
+            if (kind.equals("proxied")) {
+                socket.getOutputStream().write("PROXY TCP4 192.0.2.1 198.51.100.1 56324 25\r\n".getBytes(US_ASCII));
+            }
             socket.getOutputStream().write("hello\r\n".getBytes(US_ASCII));
             socket.getInputStream().readNBytes(7);
             sockets.add(socket);

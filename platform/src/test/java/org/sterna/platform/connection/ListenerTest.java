@@ -75,7 +75,7 @@ class ListenerTest {
             assertThat(hear(client, 9)).isEqualTo("221 bye\r\n");
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
-        assertThat(closed()).isEqualTo(new CloseReason.ByUs());
+        assertThat(closed()).isEqualTo(new CloseReason.ByBoth());
     }
 
     @ParameterizedTest
@@ -93,7 +93,7 @@ class ListenerTest {
             assertThat(secure.getInputStream().read()).as("close_notify, then the end").isEqualTo(-1);
             secure.close();
         }
-        assertThat(closed()).isEqualTo(new CloseReason.ByUs());
+        assertThat(closed()).isEqualTo(new CloseReason.ByBoth());
         assertThat(seen).anySatisfy(event -> assertThat(event)
                 .isInstanceOfSatisfying(ConnectionEvent.TlsEstablished.class, tls -> {
                     assertThat(tls.protocol()).isEqualTo(protocol);
@@ -291,11 +291,37 @@ class ListenerTest {
 
     @Test
     void oneTooManyIsToldSo() throws Exception {
-        Listener listener = listen(clear().withMaxConnections(1, "421 4.3.2 too many connections\r\n"));
+        Listener listener = listen(clear().withCap(new ConnectionCap(1), "421 4.3.2 too many connections\r\n"));
         try (Socket first = connect(listener); Socket second = connect(listener)) {
             assertThat(new String(second.getInputStream().readAllBytes(), US_ASCII)).isEqualTo("421 4.3.2 too many connections\r\n");
             say(first, "hello\r\n");
             assertThat(hear(first, 7)).isEqualTo("hello\r\n");
+        }
+    }
+
+    @Test
+    void listenersShareACap() throws Exception {
+        ConnectionCap cap = new ConnectionCap(1);
+        Listener smtp = listen(clear().withCap(cap, "421 4.3.2 too many connections\r\n"));
+        Listener imap = listen(clear().withCap(cap, "* BYE too many connections\r\n"));
+        try (Socket first = connect(imap)) {
+            say(first, "hello\r\n");
+            assertThat(hear(first, 7)).isEqualTo("hello\r\n");
+            try (Socket second = connect(smtp); Socket third = connect(imap)) {
+                assertThat(new String(second.getInputStream().readAllBytes(), US_ASCII)).isEqualTo("421 4.3.2 too many connections\r\n");
+                assertThat(new String(third.getInputStream().readAllBytes(), US_ASCII)).isEqualTo("* BYE too many connections\r\n");
+            }
+            assertThat(cap.open()).isEqualTo(1);
+            say(first, "QUIT\r\n");
+            assertThat(hear(first, 9)).isEqualTo("221 bye\r\n");
+        }
+        closed();
+        imap.unbind();
+        imap.drained().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(cap.open()).isZero();
+        try (Socket next = connect(smtp)) {
+            say(next, "hello\r\n");
+            assertThat(hear(next, 7)).isEqualTo("hello\r\n");
         }
     }
 
@@ -329,7 +355,7 @@ class ListenerTest {
         assertThat(List.of(heard.poll(10, TimeUnit.SECONDS), heard.poll(10, TimeUnit.SECONDS))).containsExactlyInAnyOrder(
                 new ConnectionEvent.Drained(), new ConnectionEvent.Received(ByteString.fromString("hello\r\n")));
         output.finish();
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(new ConnectionEvent.Closed(new CloseReason.ByUs()));
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(new ConnectionEvent.Closed(new CloseReason.ByBoth()));
         assertThat(closed()).isEqualTo(new CloseReason.ByPeer());
     }
 

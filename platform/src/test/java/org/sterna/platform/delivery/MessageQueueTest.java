@@ -21,6 +21,8 @@ import org.sterna.persistence.mailbox.OctetsPlace;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.Target;
 import org.sterna.platform.TestNode;
+import org.sterna.protocols.smtp.parameter.MailParameters;
+import org.sterna.protocols.smtp.parameter.RcptParameters;
 
 @ExtendWith(CassandraExtension.class)
 class MessageQueueTest {
@@ -42,12 +44,12 @@ class MessageQueueTest {
     }
 
     private static List<QueueEvent.Addressee> recipients() {
-        return List.of(new QueueEvent.Addressee("ann@outside.example", new Target.Relay("outside.example")));
+        return List.of(new QueueEvent.Addressee("ann@outside.example", Target.Relay.to("outside.example"), RcptParameters.NONE));
     }
 
     private static NewQueuedMessage message(OctetsPlace place, byte[] inline, Function<QueueId, byte[]> prefix) {
-        return new NewQueuedMessage(Optional.empty(), Optional.empty(), "alice@example.org", recipients(), false, Optional.empty(), Optional.empty(),
-                place, inline, prefix, Optional.empty());
+        return new NewQueuedMessage(Optional.empty(), Optional.empty(), "alice@example.org", recipients(), MailParameters.NONE, Optional.empty(), Optional.empty(),
+                place, inline, prefix, List.of(), Optional.empty());
     }
 
     private static <E extends QueueEvent> List<E> await(QueueId id, Class<E> kind) {
@@ -96,10 +98,10 @@ class MessageQueueTest {
     @Test
     void aMessageWhoseCompletionIsMissingIsCompletedOnce() {
         QueueId id = fixture.intake().take(1000);
-        TestNode.await(fixture.intake().append(id, 0, 1, new QueueEvent.MessageAccepted(AT, Optional.empty(), Optional.empty(), "", recipients(), false,
+        TestNode.await(fixture.intake().append(id, 0, 1, new QueueEvent.MessageAccepted(AT, Optional.empty(), Optional.empty(), "", recipients(), MailParameters.NONE,
                 Optional.empty(), Optional.empty(), new OctetsPlace.Inline(OCTETS.length), new byte[0], List.of(), Optional.empty()),
                 Optional.of(ByteBuffer.wrap(OCTETS))));
-        TestNode.await(fixture.intake().append(id, 1, 1, new QueueEvent.RecipientRelayed(0, new QueueEvent.Remark("2.0.0", "250 fine", "mx"), AT),
+        TestNode.await(fixture.intake().append(id, 1, 1, new QueueEvent.RecipientRelayed(0, new QueueEvent.Remark("2.0.0", "250 fine", "mx"), false, AT),
                 Optional.empty()));
         TestNode.await(fixture.queue().hand(id, AT, "adopted"));
         assertThat(await(id, QueueEvent.MessageCompleted.class)).hasSize(1);

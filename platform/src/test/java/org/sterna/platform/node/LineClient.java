@@ -104,6 +104,12 @@ class LineClient implements Closeable {
         return said.toString(ISO_8859_1);
     }
 
+    /** Ends the connection by a reset, as a process does that is killed with octets unread. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -69,6 +69,8 @@ final class PostfixInstance implements AutoCloseable {
                 smtpd_tls_received_header = yes
                 smtp_tls_security_level = may
                 smtp_tls_loglevel = 1
+                smtp_line_length_limit = 0
+                local_header_rewrite_clients =
                 virtual_mailbox_domains = DOMAIN
                 virtual_mailbox_base = FOLDER/mail
                 virtual_mailbox_maps = texthash:FOLDER/etc/mailboxes

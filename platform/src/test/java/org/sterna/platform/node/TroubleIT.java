@@ -94,11 +94,11 @@ class TroubleIT {
     @Test
     void aHalfClosedConnectionIsAnsweredToItsEnd() throws IOException {
         try (SmtpClient client = SmtpClient.greeted(node.port("smtp"))) {
-            client.send("EHLO client.example.net\r\nMAIL FROM:<a@example.net>\r\nRCPT TO:<" + account + ">\r\nDATA\r\n"
-                    + "Subject: half-closed\r\n\r\nHello.\r\n.\r\nQUIT\r\n");
+            client.expect("250", client.ask("EHLO client.example.net"));
+            client.envelope("a@example.net", account);
+            client.send("Subject: half-closed\r\n\r\nHello.\r\n.\r\nQUIT\r\n");
             client.finishSending();
-            String said = client.remainder();
-            assertThat(said).containsPattern("(?s)250 .*250 2\\.1\\.0.*250 2\\.1\\.5.*354.*250 2\\.0\\.0.*221 ");
+            assertThat(client.remainder()).containsPattern("(?s)250 2\\.0\\.0.*221 ");
         }
         Await.until("it is delivered", Duration.ofSeconds(60), () -> messages("Subject: half-closed\r\n").size() == 1);
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ import org.sterna.platform.tls.OpportunisticTls;
 import org.sterna.protocols.address.ForwardPath;
 import org.sterna.protocols.address.ReversePath;
 import org.sterna.protocols.smtp.Outcome;
+import org.sterna.protocols.smtp.parameter.MailParameters;
 
 /** Jobs against hosts that follow a script. Hosts of one test have one port and addresses of their own within 127/8. */
 class RelayTest {
@@ -96,8 +98,8 @@ class RelayTest {
         };
         Relay relay = new Relay(system, new RelaySettings("mail.example.org", hosts.isEmpty() ? 25 : hosts.get(0).port(), Duration.ofSeconds(5),
                 phase -> Duration.ofSeconds(20), 10, 2), resolver, new DirectoryCopy(), new OpportunisticTls());
-        return relay.attempt(new RelayJob("test", ReversePath.parse("<alice@example.org>").orElseThrow(), List.of(recipients), "outside.example",
-                content, false, host -> {
+        return relay.attempt(new RelayJob("test", ReversePath.parse("<alice@example.org>").orElseThrow(), RelayFixture.recipients(recipients),
+                new RelayJob.Hop("outside.example", Optional.empty()), content, () -> Optional.of(MailParameters.NONE), host -> {
                     recorded.add(host);
                     return CompletableFuture.completedFuture(null);
                 })).toCompletableFuture().get(40, TimeUnit.SECONDS);
@@ -233,8 +235,8 @@ class RelayTest {
         };
         Relay relay = new Relay(system, new RelaySettings("mail.example.org", 25, Duration.ofSeconds(5), phase -> Duration.ofSeconds(5), 10, 1),
                 broken, new DirectoryCopy(), new OpportunisticTls());
-        RelayJob job = new RelayJob("test", ReversePath.parse("<>").orElseThrow(), List.of(ANN), "outside.example", content(MESSAGE), false,
-                host -> CompletableFuture.completedFuture(null));
+        RelayJob job = new RelayJob("test", ReversePath.parse("<>").orElseThrow(), RelayFixture.recipients(ANN),
+                new RelayJob.Hop("outside.example", Optional.empty()), content(MESSAGE), () -> Optional.of(MailParameters.NONE), host -> CompletableFuture.completedFuture(null));
         for (CompletionStage<RelayResult> each : Stream.of(job, job, job).map(relay::attempt).toList()) {
             assertThat(each.toCompletableFuture().get(20, TimeUnit.SECONDS).outcomes().get(ANN)).isInstanceOf(Outcome.Deferred.class);
         }

@@ -18,44 +18,52 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.net.ssl.SSLSocket;
+import org.sterna.platform.connection.TestCertificate;
 
 /**
  * A next hop that answers as its script says: the greeting under {@code greeting}, each command line, and each message under
- * {@code .}; {@code drop} hangs up. What stands behind LF in an answer is said, too, such as octets that are no TLS.
+ * {@code .}; {@code drop} hangs up. Behind {@code 220 TLS} to STARTTLS it speaks TLS, with the certificate of {@code TestCertificate}. What stands behind LF in an answer is said, too, such as octets that are no TLS.
  */
-final class ScriptedHost implements AutoCloseable {
+public final class ScriptedHost implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
 
     private final ServerSocket server;
     private final Function<String, String> script;
     private final List<byte[]> contents = new CopyOnWriteArrayList<>();
+    private final List<byte[]> chunks = new CopyOnWriteArrayList<>();
     private final BlockingQueue<List<String>> conversations = new LinkedBlockingQueue<>();
 
-    ScriptedHost(InetAddress address, int port, Function<String, String> script) throws IOException {
+    public ScriptedHost(InetAddress address, int port, Function<String, String> script) throws IOException {
         this.server = new ServerSocket(port, 10, address);
         this.script = script;
         start(this::accept);
     }
 
     /** Takes everything, without extensions. */
-    static String willing(String said) {
+    public static String willing(String said) {
         if (said.equals("greeting")) {
             return "220 host.example.net";
         }
         return said.equals("DATA") ? "354 go on" : said.equals("QUIT") ? "221 bye" : "250 fine";
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** The octets between 354 and CRLF.CRLF, as they were on the wire. */
-    List<byte[]> contents() {
+    public List<byte[]> contents() {
         return contents;
     }
 
+    /** The octets behind each BDAT. */
+    List<byte[]> chunks() {
+        return chunks;
+    }
+
     /** The commands of the next conversation that has ended; its last is {@code reset} if the client cut it off. */
-    List<String> conversation() throws InterruptedException {
+    public List<String> conversation() throws InterruptedException {
         List<String> ended = conversations.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (ended == null) {
             throw new AssertionError("no conversation has ended");
@@ -84,25 +92,38 @@ final class ScriptedHost implements AutoCloseable {
         List<String> said = new ArrayList<>();
         try (socket) {
             socket.setSoTimeout(PATIENCE_SECONDS * 1000);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
-            boolean goesOn = answer(out, "greeting");
-            while (goesOn) {
-                String line = line(in);
-                if (line.isEmpty()) {
-                    break;
-                }
-                said.add(line);
-                goesOn = answer(out, line);
-                if (goesOn && script.apply(line).startsWith("354")) {
-                    contents.add(content(in));
-                    goesOn = answer(out, ".");
-                }
-            }
+            talk(socket, new BufferedInputStream(socket.getInputStream()), out, said, answer(out, "greeting"));
         } catch (IOException cut) {
             said.add("reset");
         } finally {
             conversations.add(said);
+        }
+    }
+
+    private void talk(Socket socket, InputStream in, OutputStream out, List<String> said, boolean begun) throws IOException {
+        boolean goesOn = begun;
+        while (goesOn) {
+            String line = line(in);
+            if (line.isEmpty()) {
+                return;
+            }
+            said.add(line);
+            if (line.startsWith("BDAT ")) {
+                chunks.add(in.readNBytes(Integer.parseInt(line.split(" ")[1])));
+            }
+            goesOn = answer(out, line);
+            if (goesOn && script.apply(line).startsWith("354")) {
+                contents.add(content(in));
+                goesOn = answer(out, ".");
+            }
+            if (script.apply(line).equals("220 TLS")) {
+                try (SSLSocket secured = (SSLSocket) TestCertificate.context().getSocketFactory().createSocket(socket, null, true)) {
+                    secured.setUseClientMode(false);
+                    talk(secured, new BufferedInputStream(secured.getInputStream()), secured.getOutputStream(), said, true);
+                }
+                return;
+            }
         }
     }
 

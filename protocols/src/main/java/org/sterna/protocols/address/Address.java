@@ -2,7 +2,7 @@ package org.sterna.protocols.address;
 
 import java.util.Optional;
 
-/** A local-part and a domain: RFC 5321's Mailbox, RFC 5322's addr-spec. */
+/** A local-part and a domain: RFC 5321's Mailbox, as RFC 6531 section 3.3 extends it; RFC 5322's addr-spec. */
 public record Address(LocalPart localPart, Domain domain) implements ReversePath, ForwardPath {
     /** RFC 5321 section 4.5.3.1.3 bounds a path, angle brackets included, at 256 octets. */
     public static final int MAX_OCTETS = 254;
@@ -14,30 +14,53 @@ public record Address(LocalPart localPart, Domain domain) implements ReversePath
         }
     }
 
-    /** Reads {@code local@domain} without angle brackets; empty when the text is no address. */
+    /** As {@link #parse(String, AddressForm)} in {@link AddressForm#ASCII}. */
     public static Optional<Address> parse(String text) {
-        // A quoted local-part may hold an at sign, a domain may not: the last one divides.
-        int at = text.lastIndexOf('@');
-        if (at < 1) {
-            return Optional.empty();
-        }
-        return LocalPart.parse(text.substring(0, at)).flatMap(local -> Domain.parse(text.substring(at + 1))
-                .filter(domain -> octets(local, domain) <= MAX_OCTETS)
-                .map(domain -> new Address(local, domain)));
+        return parse(text, AddressForm.ASCII);
     }
 
-    /** The wire form without angle brackets. */
+    /** Reads {@code local@domain}, Unicode text without angle brackets; empty when it is no address of that form. */
+    public static Optional<Address> parse(String text, AddressForm form) {
+        return parse(text, 0, text.length(), form);
+    }
+
+    /** As {@link #parse(String, AddressForm)} for a part of a text. Step by step, for every address of every transaction comes through here. */
+    static Optional<Address> parse(String text, int from, int to, AddressForm form) {
+        // A quoted local-part may hold an at sign, a domain may not: the last one divides.
+        int at = text.lastIndexOf('@', to - 1);
+        if (at <= from) {
+            return Optional.empty();
+        }
+        Optional<LocalPart> localPart = LocalPart.parse(text.substring(from, at), form);
+        Optional<Domain> domain = localPart.isPresent() ? Domain.parse(text.substring(at + 1, to), form) : Optional.empty();
+        return domain.isPresent() && octets(localPart.get(), domain.get()) <= MAX_OCTETS
+                ? Optional.of(new Address(localPart.get(), domain.get()))
+                : Optional.empty();
+    }
+
+    /** The wire form without angle brackets: the domain as A-labels, so that only the local-part can hold characters outside ASCII. */
     @Override
     public String toString() {
         return localPart + "@" + domain.text();
     }
 
+    /** The same with U-labels in the domain: for people, and for trace fields of messages sent with SMTPUTF8 (RFC 6531 section 3.7.3). */
+    public String unicode() {
+        return localPart + "@" + domain.unicode();
+    }
+
+    /** Unicode text; in ASCII unless {@link #needsUtf8()}, for the domain is written as A-labels. */
     @Override
     public String path() {
         return "<" + this + ">";
     }
 
+    @Override
+    public boolean needsUtf8() {
+        return !localPart.isAscii();
+    }
+
     private static int octets(LocalPart localPart, Domain domain) {
-        return localPart.toString().length() + 1 + domain.text().length();
+        return Utf8.octets(localPart.toString()) + 1 + domain.text().length();
     }
 }

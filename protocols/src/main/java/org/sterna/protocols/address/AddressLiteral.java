@@ -45,13 +45,18 @@ public record AddressLiteral(String text) implements Domain {
     }
 
     @Override
+    public String unicode() {
+        return text;
+    }
+
+    @Override
     public String toString() {
         return text;
     }
 
     private static Optional<String> normal(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.length() > 60 || !lower.startsWith("[") || !lower.endsWith("]")) {
+        if (!Utf8.isAscii(text) || lower.length() > 60 || !lower.startsWith("[") || !lower.endsWith("]")) {
             return Optional.empty();
         }
         if (lower.startsWith(IPV6_TAG)) {

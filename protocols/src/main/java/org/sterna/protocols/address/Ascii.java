@@ -2,6 +2,14 @@ package org.sterna.protocols.address;
 
 /** The character classes of RFC 5321 section 4.1.2 and RFC 5322 section 3.2.3. */
 final class Ascii {
+    private static final boolean[] ATEXT = new boolean[128];
+
+    static {
+        for (char c = 0; c < ATEXT.length; c++) {
+            ATEXT[c] = isLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0;
+        }
+    }
+
     private Ascii() {}
 
     static boolean isLetterOrDigit(char c) {
@@ -14,7 +22,7 @@ final class Ascii {
 
     /** RFC 5322 section 3.2.3: the characters of an atom. */
     static boolean isAtext(char c) {
-        return isLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0;
+        return c < 128 && ATEXT[c];
     }
 
     static boolean isPrintableOrSpace(char c) {

@@ -4,14 +4,29 @@ import java.util.Optional;
 
 /** Where a message goes (RFC 5321 section 4.1.1.3): an address, or this host's postmaster. */
 public sealed interface ForwardPath permits Postmaster, Address {
-    /** The wire form with angle brackets. */
+    /** The wire form with angle brackets, as {@link Address#path()} has it. */
     String path();
 
-    /** Reads a path with its angle brackets; empty when it is malformed. */
+    /** Whether it can only be sent with SMTPUTF8 (RFC 6531 section 3.2). */
+    boolean needsUtf8();
+
+    /** As {@link #parse(String, AddressForm)} in {@link AddressForm#ASCII}. */
     static Optional<ForwardPath> parse(String path) {
-        if (path.equalsIgnoreCase("<postmaster>")) {
+        return parse(path, AddressForm.ASCII);
+    }
+
+    /** Reads a path, as Unicode text with its angle brackets; empty when it is malformed. */
+    static Optional<ForwardPath> parse(String path, AddressForm form) {
+        return parse(path, 0, path.length(), form);
+    }
+
+    /** As {@link #parse(String, AddressForm)} for the part of a text from one index to before the other. */
+    static Optional<ForwardPath> parse(String text, int from, int to, AddressForm form) {
+        if (to - from == Postmaster.PATH.length() && text.regionMatches(true, from, Postmaster.PATH, 0, to - from)) {
             return Optional.of(Postmaster.POSTMASTER);
         }
-        return SourceRoute.mailboxIn(path).flatMap(Address::parse).map(ForwardPath.class::cast);
+        int mailbox = SourceRoute.startOfMailbox(text, from, to, form);
+        Optional<Address> address = mailbox < 0 ? Optional.empty() : Address.parse(text, mailbox, to - 1, form);
+        return address.isPresent() ? Optional.of(address.get()) : Optional.empty();
     }
 }

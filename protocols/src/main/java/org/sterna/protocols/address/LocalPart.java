@@ -8,7 +8,11 @@ import java.util.Optional;
  * {@code "a b"} and {@code "a\ b"} are the same local-part {@code a b}. Case is kept, because only the
  * domain's own host may say whether it matters (RFC 5321 section 2.4).
  *
- * @param value printable ASCII and spaces; at most 64 octets when printed
+ * <p>It may hold characters outside ASCII (RFC 6531 section 3.3), which stay as they are: nothing is composed or
+ * decomposed, for only the domain's own host knows which spellings are one mailbox (RFC 6530 section 10.1).
+ *
+ * @param value Unicode text: printable ASCII, spaces, and beyond ASCII all but controls, separators of lines, U+FEFF and
+ *     what is no character; at most 64 octets of UTF-8 when printed
  */
 public record LocalPart(String value) {
     /** RFC 5321 section 4.5.3.1.1. */
@@ -16,18 +20,31 @@ public record LocalPart(String value) {
 
     /** @throws IllegalArgumentException when a character or the length is not allowed */
     public LocalPart {
-        if (!value.chars().allMatch(c -> Ascii.isPrintableOrSpace((char) c))) {
-            throw new IllegalArgumentException("local-part holds a character outside printable ASCII");
+        if (!isAllowed(value)) {
+            throw new IllegalArgumentException("local-part holds a character that is not allowed");
         }
-        if (print(value).length() > MAX_OCTETS) {
+        if (Utf8.octets(print(value)) > MAX_OCTETS) {
             throw new IllegalArgumentException("local-part is longer than " + MAX_OCTETS + " octets");
         }
     }
 
-    /** Reads a Dot-string or a Quoted-string; empty when the text is neither, or too long. */
+    /** As {@link #parse(String, AddressForm)} in {@link AddressForm#ASCII}. */
     public static Optional<LocalPart> parse(String text) {
+        return parse(text, AddressForm.ASCII);
+    }
+
+    /** Reads a Dot-string or a Quoted-string, as Unicode text; empty when the text is neither, or too long. */
+    public static Optional<LocalPart> parse(String text, AddressForm form) {
+        if (!isAllowed(text) || form == AddressForm.ASCII && !Utf8.isAscii(text)) {
+            return Optional.empty();
+        }
         Optional<String> value = isDotString(text) ? Optional.of(text) : unquote(text);
-        return value.filter(v -> print(v).length() <= MAX_OCTETS).map(LocalPart::new);
+        return value.isPresent() && Utf8.octets(print(value.get())) <= MAX_OCTETS ? Optional.of(new LocalPart(value.get())) : Optional.empty();
+    }
+
+    /** Whether it can be sent without SMTPUTF8. */
+    public boolean isAscii() {
+        return Utf8.isAscii(value);
     }
 
     /** RFC 5321 section 4.5.1: the name every host must know, in any case. */
@@ -51,7 +68,7 @@ public record LocalPart(String value) {
             char c = text.charAt(i);
             if (c == '.' && atomOpen) {
                 atomOpen = false;
-            } else if (Ascii.isAtext(c)) {
+            } else if (Ascii.isAtext(c) || c > 127) {           // RFC 6531 section 3.3: atext =/ UTF8-non-ascii
                 atomOpen = true;
             } else {
                 return false;
@@ -88,11 +105,31 @@ public record LocalPart(String value) {
             } else if (c == '"') {
                 return Optional.empty();
             }
-            if (!Ascii.isPrintableOrSpace(c)) {
-                return Optional.empty();
-            }
             value.append(c);
         }
         return Optional.of(value.toString());
+    }
+
+    private static boolean isAllowed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 127) {
+                return text.codePoints().skip(text.codePointCount(0, i)).allMatch(LocalPart::isAllowed);
+            }
+            if (!Ascii.isPrintableOrSpace(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAllowed(int point) {
+        if (point < 128) {
+            return Ascii.isPrintableOrSpace((char) point);
+        }
+        int type = Character.getType(point);
+        boolean noCharacter = point >= 0xfdd0 && point <= 0xfdef || (point & 0xfffe) == 0xfffe;
+        return type != Character.CONTROL && type != Character.SURROGATE && type != Character.LINE_SEPARATOR
+                && type != Character.PARAGRAPH_SEPARATOR && point != 0xfeff && !noCharacter;
     }
 }

@@ -6,6 +6,11 @@ public enum NullReversePath implements ReversePath {
     NULL;
 
     @Override
+    public boolean needsUtf8() {
+        return false;
+    }
+
+    @Override
     public String path() {
         return "<>";
     }

@@ -5,9 +5,16 @@ public enum Postmaster implements ForwardPath {
     /** The only one. */
     POSTMASTER;
 
+    static final String PATH = "<postmaster>";
+
+    @Override
+    public boolean needsUtf8() {
+        return false;
+    }
+
     @Override
     public String path() {
-        return "<postmaster>";
+        return PATH;
     }
 
     @Override

@@ -1,37 +1,34 @@
 package org.sterna.protocols.address;
 
-import java.util.Optional;
-
 /** RFC 5321 section 4.1.1.3: a source route in front of a mailbox is accepted and ignored. */
 final class SourceRoute {
     private SourceRoute() {}
 
-    /** The text of the mailbox in {@code <mailbox>} or {@code <@one,@two:mailbox>}; empty when it is neither. */
-    static Optional<String> mailboxIn(String path) {
-        if (path.length() < 3 || !path.startsWith("<") || !path.endsWith(">")) {
-            return Optional.empty();
+    /** Where the mailbox begins in {@code <mailbox>} or {@code <@one,@two:mailbox>}; -1 when the path is neither. */
+    static int startOfMailbox(String text, int from, int to, AddressForm form) {
+        if (to - from < 3 || text.charAt(from) != '<' || text.charAt(to - 1) != '>') {
+            return -1;
         }
-        String inner = path.substring(1, path.length() - 1);
-        if (!inner.startsWith("@")) {
-            return Optional.of(inner);
+        if (text.charAt(from + 1) != '@') {
+            return from + 1;
         }
-        int colon = endOfRoute(inner);
+        int colon = endOfRoute(text, from, to);
         if (colon < 0) {
-            return Optional.empty();
+            return -1;
         }
-        for (String hop : inner.substring(0, colon).split(",", -1)) {
-            if (!hop.startsWith("@") || Domain.parse(hop.substring(1)).isEmpty()) {
-                return Optional.empty();
+        for (String hop : text.substring(from + 1, colon).split(",", -1)) {
+            if (!hop.startsWith("@") || Domain.parse(hop.substring(1), form).isEmpty()) {
+                return -1;
             }
         }
-        return Optional.of(inner.substring(colon + 1));
+        return colon + 1;
     }
 
     /** The first colon outside brackets, for an IPv6 literal has colons of its own. */
-    private static int endOfRoute(String inner) {
+    private static int endOfRoute(String text, int from, int to) {
         boolean literal = false;
-        for (int i = 0; i < inner.length(); i++) {
-            char c = inner.charAt(i);
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
             if (c == '[') {
                 literal = true;
             } else if (c == ']') {

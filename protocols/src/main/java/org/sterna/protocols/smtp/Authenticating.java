@@ -15,10 +15,12 @@ record Authenticating(SmtpDialogue dialogue, SaslExchange exchange) implements S
     @Override
     public Optional<Step> answer(SmtpInput input) {
         if (input instanceof SmtpInput.AuthResponse response) {
-            return Optional.of(proceed(dialogue, exchange.on(response.line())));
+            return Optional.of(response.followed()
+                    ? end(Replies.NOT_SYNCHRONIZED) : proceed(dialogue, exchange.on(response.line())));
         }
-        if (input instanceof SmtpInput.MalformedCommand) {
-            return Optional.of(new Greeted(dialogue).refuse(Replies.AUTH_LINE_TOO_LONG));
+        if (input instanceof SmtpInput.MalformedCommand malformed) {
+            boolean tooLong = malformed.reply().equals(Replies.LINE_TOO_LONG);
+            return Optional.of(new Greeted(dialogue).refuse(tooLong ? Replies.AUTH_LINE_TOO_LONG : malformed.reply()));
         }
         return Optional.empty();
     }

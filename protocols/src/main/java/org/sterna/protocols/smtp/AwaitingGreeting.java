@@ -7,7 +7,7 @@ import org.sterna.protocols.address.ForwardPath;
 record AwaitingGreeting(ClientPlan plan) implements ClientState {
     @Override
     public List<ForwardPath> undecided() {
-        return plan.recipients();
+        return plan.forwardPaths();
     }
 
     @Override

@@ -16,7 +16,7 @@ record AwaitingHello(ClientPlan plan, boolean secured, boolean extended) impleme
 
     @Override
     public List<ForwardPath> undecided() {
-        return plan.recipients();
+        return plan.forwardPaths();
     }
 
     @Override
@@ -37,8 +37,11 @@ record AwaitingHello(ClientPlan plan, boolean secured, boolean extended) impleme
     }
 
     private Step accepted(ServerOffer offer) {
-        if (!secured && plan.tlsLevel() == ClientPlan.TlsLevel.MAY && offer.has("STARTTLS")) {
+        if (!secured && plan.level().tls() != ClientPlan.TlsLevel.NONE && offer.has("STARTTLS")) {
             return ClientState.send(new AwaitingTlsReply(plan, offer), "STARTTLS\r\n");
+        }
+        if (!secured && plan.demandsTls()) {
+            return quit(0, forwardPath -> Outcome.unsuited(Outcome.NO_ENCRYPTION, "the message requires TLS, which the next host does not offer"));
         }
         return AwaitingMail.begin(plan, offer);
     }

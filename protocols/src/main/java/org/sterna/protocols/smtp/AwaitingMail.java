@@ -1,8 +1,8 @@
 package org.sterna.protocols.smtp;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.sterna.protocols.address.ForwardPath;
 
@@ -12,26 +12,23 @@ import org.sterna.protocols.address.ForwardPath;
  */
 record AwaitingMail(ClientPlan plan, ServerOffer offer) implements ClientState {
     static Step begin(ClientPlan plan, ServerOffer offer) {
-        AwaitingMail state = new AwaitingMail(plan, offer);
-        boolean eightBit = plan.content() == MailParameters.BodyType.EIGHT_BIT_MIME;
-        if (eightBit && !offer.has("8BITMIME")) {
-            // RFC 6152 section 3: without the extension such content must not be sent.
-            return state.quit(0, forwardPath -> new Outcome.Failed(new EnhancedStatus(5, 6, 3),
-                    "the message needs 8BITMIME, which the next host does not offer", Optional.empty()));
+        Optional<Outcome> unfit = ClientDemands.unmet(plan, offer);
+        if (unfit.isPresent()) {
+            return new AwaitingMail(plan, offer).quit(0, forwardPath -> unfit.get());
         }
-        OptionalLong limit = offer.sizeLimit();
-        if (limit.isPresent() && plan.contentOctets() > limit.getAsLong()) {
-            return state.quit(0, forwardPath -> new Outcome.Failed(new EnhancedStatus(5, 3, 4),
-                    "the message has " + plan.contentOctets() + " octets, the next host takes " + limit.getAsLong(),
-                    Optional.empty()));
-        }
-        String mail = "MAIL FROM:" + plan.reversePath().path()
-                + (offer.has("SIZE") ? " SIZE=" + plan.contentOctets() : "")
-                + (eightBit ? " BODY=8BITMIME" : "") + "\r\n";
+        int most = Math.min(plan.recipients().size(), offer.recipientLimit().orElse(Integer.MAX_VALUE));
+        List<ClientAction> actions = new ArrayList<>();
+        plan.recipients().stream().skip(most).forEach(each -> actions.add(new ClientAction.RecipientLeft(each.forwardPath())));
+        AwaitingMail state = new AwaitingMail(plan.withRecipients(plan.recipients().subList(0, most)), offer);
         String rcpts = state.pipelines()
-                ? plan.recipients().stream().map(AwaitingRcpt::line).collect(Collectors.joining())
+                ? state.plan.recipients().stream().map(state::rcpt).collect(Collectors.joining())
                 : "";
-        return ClientState.send(state, mail + rcpts);
+        actions.add(new ClientAction.Send("MAIL FROM:" + plan.reversePath().path() + ClientParameters.ofMail(plan, offer) + "\r\n" + rcpts));
+        return new Step(state, actions);
+    }
+
+    String rcpt(ClientPlan.Recipient recipient) {
+        return "RCPT TO:" + recipient.forwardPath().path() + ClientParameters.ofRcpt(recipient, plan, offer) + "\r\n";
     }
 
     boolean pipelines() {
@@ -40,7 +37,7 @@ record AwaitingMail(ClientPlan plan, ServerOffer offer) implements ClientState {
 
     @Override
     public List<ForwardPath> undecided() {
-        return plan.recipients();
+        return plan.forwardPaths();
     }
 
     @Override

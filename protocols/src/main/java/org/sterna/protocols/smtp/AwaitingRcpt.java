@@ -1,28 +1,27 @@
 package org.sterna.protocols.smtp;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.sterna.protocols.address.ForwardPath;
+import org.sterna.protocols.smtp.parameter.BodyType;
 
 /**
- * Fourth: replies to RCPT come one by one. Before: {@link AwaitingMail}; next: {@link AwaitingStartInput}.
+ * Fourth: replies to RCPT come one by one. Before: {@link AwaitingMail}; next: {@link AwaitingStartInput} or {@link SendingChunks}.
  *
  * @param accepted recipients that were accepted
  * @param open recipients without a reply, at least one
  */
-record AwaitingRcpt(boolean pipelined, List<ForwardPath> accepted, List<ForwardPath> open) implements ClientState {
+record AwaitingRcpt(AwaitingMail mail, List<ForwardPath> accepted, List<ClientPlan.Recipient> open) implements ClientState {
     static Step first(AwaitingMail before) {
-        return new AwaitingRcpt(before.pipelines(), List.of(), before.plan().recipients()).ask(List.of());
-    }
-
-    static String line(ForwardPath forwardPath) {
-        return "RCPT TO:" + forwardPath.path() + "\r\n";
+        return new AwaitingRcpt(before, List.of(), before.plan().recipients()).ask(List.of());
     }
 
     @Override
     public List<ForwardPath> undecided() {
         List<ForwardPath> all = new ArrayList<>(accepted);
-        all.addAll(open);
+        open.forEach(each -> all.add(each.forwardPath()));
         return all;
     }
 
@@ -36,8 +35,11 @@ record AwaitingRcpt(boolean pipelined, List<ForwardPath> accepted, List<ForwardP
         if (reply.isIntermediate()) {
             return confused(reply);
         }
-        ForwardPath answered = open.get(0);
-        List<ForwardPath> rest = open.subList(1, open.size());
+        ForwardPath answered = open.get(0).forwardPath();
+        List<ClientPlan.Recipient> rest = open.subList(1, open.size());
+        if (reply.isPositive() && asks()) {
+            return proceed(accepted, rest, List.of(new ClientAction.RecipientOutcome(answered, new Outcome.Welcome(reply))));
+        }
         if (reply.isPositive()) {
             List<ForwardPath> more = new ArrayList<>(accepted);
             more.add(answered);
@@ -47,21 +49,43 @@ record AwaitingRcpt(boolean pipelined, List<ForwardPath> accepted, List<ForwardP
                 List.of(new ClientAction.RecipientOutcome(answered, Outcome.ofRcpt(reply))));
     }
 
-    private Step proceed(List<ForwardPath> nowAccepted, List<ForwardPath> rest, List<ClientAction> outcome) {
+    private boolean asks() {
+        return mail.plan().level().purpose() == ClientPlan.Purpose.ASK;
+    }
+
+    private Step proceed(List<ForwardPath> nowAccepted, List<ClientPlan.Recipient> rest, List<ClientAction> outcome) {
         if (!rest.isEmpty()) {
-            return new AwaitingRcpt(pipelined, nowAccepted, rest).ask(outcome);
+            return new AwaitingRcpt(mail, nowAccepted, rest).ask(outcome);
+        }
+        List<ClientAction> actions = new ArrayList<>(outcome);
+        if (nowAccepted.isEmpty()) {
+            actions.add(new ClientAction.Send("QUIT\r\n"));
+            return new Step(new Quitting(1), actions);
+        }
+        if (mail.plan().parameters().body() == BodyType.BINARY_MIME) {
+            actions.add(new ClientAction.SendContent(nowAccepted, ClientAction.Framing.BDAT));
+            return new Step(new SendingChunks(nowAccepted, promises(), 0), actions);
         }
         // DATA waits for these replies: a pipelined DATA would need a lone dot where no recipient was accepted.
-        boolean none = nowAccepted.isEmpty();
-        List<ClientAction> actions = new ArrayList<>(outcome);
-        actions.add(new ClientAction.Send(none ? "QUIT\r\n" : "DATA\r\n"));
-        return new Step(none ? new Quitting(1) : new AwaitingStartInput(nowAccepted), actions);
+        actions.add(new ClientAction.Send("DATA\r\n"));
+        return new Step(new AwaitingStartInput(nowAccepted, promises()), actions);
+    }
+
+    private Set<Outcome.Promise> promises() {
+        Set<Outcome.Promise> promises = EnumSet.noneOf(Outcome.Promise.class);
+        if (mail.offer().has("DSN")) {
+            promises.add(Outcome.Promise.REPORTS);
+        }
+        if (mail.offer().has("DELIVERBY")) {
+            promises.add(Outcome.Promise.DEADLINE);
+        }
+        return promises;
     }
 
     private Step ask(List<ClientAction> before) {
         List<ClientAction> actions = new ArrayList<>(before);
-        if (!pipelined) {
-            actions.add(new ClientAction.Send(line(open.get(0))));
+        if (!mail.pipelines()) {
+            actions.add(new ClientAction.Send(mail.rcpt(open.get(0))));
         }
         return new Step(this, actions);
     }

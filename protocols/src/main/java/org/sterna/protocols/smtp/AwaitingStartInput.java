@@ -1,10 +1,11 @@
 package org.sterna.protocols.smtp;
 
 import java.util.List;
+import java.util.Set;
 import org.sterna.protocols.address.ForwardPath;
 
 /** Fifth: DATA is sent. Before: {@link AwaitingRcpt}; next: {@link SendingContent}. */
-record AwaitingStartInput(List<ForwardPath> undecided) implements ClientState {
+record AwaitingStartInput(List<ForwardPath> undecided, Set<Outcome.Promise> promises) implements ClientState {
     @Override
     public ClientPhase phase() {
         return ClientPhase.DATA_INITIATION;
@@ -13,7 +14,8 @@ record AwaitingStartInput(List<ForwardPath> undecided) implements ClientState {
     @Override
     public Step onReply(Reply reply) {
         if (reply.code() == 354) {
-            return new Step(new SendingContent(undecided), List.of(new ClientAction.SendContent(undecided)));
+            return new Step(new SendingContent(undecided, promises),
+                    List.of(new ClientAction.SendContent(undecided, ClientAction.Framing.DATA)));
         }
         return reply.isPositive() || reply.isIntermediate()
                 ? confused(reply)

@@ -19,7 +19,7 @@ record CheckingCredentials(SmtpDialogue dialogue) implements SmtpState {
             return Optional.of(new Greeted(dialogue).refuse(Replies.BAD_CREDENTIALS));
         }
         if (input instanceof SmtpInput.CredentialsUnavailable) {
-            return Optional.of(SmtpState.say(new Greeted(dialogue), Replies.CREDENTIALS_UNAVAILABLE));
+            return Optional.of(new Greeted(dialogue).idle(Replies.CREDENTIALS_UNAVAILABLE));
         }
         return Optional.empty();
     }

@@ -1,10 +1,9 @@
 package org.sterna.protocols.smtp;
 
 import java.util.Optional;
-import org.sterna.protocols.address.ForwardPath;
 
 /** The caller looks at one forward-path. Before and next: {@link Addressing}. */
-record CheckingRecipient(Addressing transaction, ForwardPath forwardPath) implements SmtpState {
+record CheckingRecipient(Addressing transaction, SmtpCommand.Rcpt rcpt) implements SmtpState {
     @Override
     public SmtpDialogue dialogue() {
         return transaction.dialogue();
@@ -18,12 +17,13 @@ record CheckingRecipient(Addressing transaction, ForwardPath forwardPath) implem
     @Override
     public Optional<Step> answer(SmtpInput input) {
         if (input instanceof SmtpInput.RecipientAccepted accepted) {
-            Envelope more = transaction.envelope().with(new Envelope.Recipient(forwardPath, accepted.target()));
+            Envelope more = transaction.envelope()
+                    .with(new Envelope.Recipient(rcpt.forwardPath(), rcpt.parameters(), accepted.target()));
             return Optional.of(SmtpState.say(
                     new Addressing(dialogue(), more, transaction.refused()), Replies.FORWARD_PATH_OK));
         }
         if (input instanceof SmtpInput.RecipientRefused refused) {
-            return Optional.of(SmtpState.say(
+            return Optional.of(SmtpState.relay(
                     new Addressing(dialogue(), transaction.envelope(), transaction.refused() + 1), refused.reply()));
         }
         return Optional.empty();

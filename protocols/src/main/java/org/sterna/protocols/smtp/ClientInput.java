@@ -11,8 +11,11 @@ public sealed interface ClientInput {
     /** The handshake failed. */
     record TlsFailed(String reason) implements ClientInput {}
 
+    /** A chunk that is not the last is given to the connection. RFC 3030 section 2. */
+    record ChunkSent() implements ClientInput {}
+
     /**
-     * Content and final dot are given to the connection. Told before the last octets can reach the peer, never after:
+     * Content and final dot, or the last chunk, are given to the connection. Told before the last octets can reach the peer, never after:
      * from here on a loss leaves open whether the peer has the message.
      */
     record ContentSent() implements ClientInput {}

@@ -12,7 +12,7 @@ import org.sterna.protocols.smtp.ClientAction.Send;
 /** What all states of a client have in common: how things go wrong. */
 sealed interface ClientState extends SmtpClientSession
         permits AwaitingGreeting, AwaitingHello, AwaitingTlsReply, UpgradingTls, AwaitingMail, AwaitingRcpt,
-                AwaitingStartInput, SendingContent, AwaitingFinalReply, Quitting, Finished {
+                AwaitingStartInput, SendingContent, SendingChunks, AwaitingFinalReply, Quitting, Finished {
     /** Recipients without an outcome. */
     List<ForwardPath> undecided();
 

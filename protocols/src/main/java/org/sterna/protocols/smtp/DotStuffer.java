@@ -20,12 +20,14 @@ public final class DotStuffer {
     public void feed(byte[] chunk, int offset, int length, OctetSink sink) {
         int end = offset + length;
         int run = offset;
-        for (int i = offset; i < end; i++) {
+        for (int i = offset; i < end;) {
             byte octet = chunk[i];
             if (octet == '\r') {
                 state = State.CR;
+                i++;
             } else if (octet == '\n' && state == State.CR) {
                 state = State.LINE_START;
+                i++;
             } else {
                 if (octet == '.' && state == State.LINE_START) {
                     emit(chunk, run, i, sink);
@@ -33,6 +35,7 @@ public final class DotStuffer {
                     run = i;
                 }
                 state = State.IN_LINE;
+                i = TextRun.end(chunk, i + 1, end);
             }
         }
         emit(chunk, run, end, sink);

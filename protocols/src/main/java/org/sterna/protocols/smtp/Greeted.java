@@ -15,32 +15,25 @@ record Greeted(SmtpDialogue dialogue) implements CommandState {
     @Override
     public Optional<Step> onCommand(SmtpCommand command) {
         if (command instanceof SmtpCommand.Mail mail) {
-            return Optional.of(mail(mail));
+            return Optional.of(MailAdmission.admit(this, mail));
         }
         if (command instanceof SmtpCommand.Rcpt || command instanceof SmtpCommand.Data) {
             return Optional.of(refuse(Replies.NEED_MAIL));
         }
+        if (command instanceof SmtpCommand.Bdat bdat) {
+            return Optional.of(refuseChunk(bdat, Replies.NEED_MAIL));
+        }
         if (command instanceof SmtpCommand.Auth auth) {
             return Optional.of(authenticate(auth));
+        }
+        if (command instanceof SmtpCommand.Etrn etrn) {
+            return Optional.of(flush(etrn));
         }
         return Optional.empty();
     }
 
-    private Step mail(SmtpCommand.Mail mail) {
-        if (rules().role() == SmtpRules.Role.SUBMISSION && account().isEmpty()) {
-            return refuse(Replies.AUTHENTICATION_REQUIRED);
-        }
-        // RFC 1870 section 6.1: a message that declares itself too large is refused before it is sent.
-        if (mail.parameters().declaredSize().orElse(0) > rules().maxMessageOctets()) {
-            return SmtpState.say(this, Replies.TOO_LARGE);
-        }
-        Envelope envelope = new Envelope(
-                client().orElseThrow(), mail.reversePath(), List.of(), mail.parameters(), account());
-        return SmtpState.say(new Addressing(dialogue, envelope, 0), Replies.REVERSE_PATH_OK);
-    }
-
     private Step authenticate(SmtpCommand.Auth auth) {
-        if (rules().role() != SmtpRules.Role.SUBMISSION) {
+        if (rules().authOffer() == SmtpRules.AuthOffer.NONE || !dialogue.isExtended()) {
             return refuse(Replies.NO_AUTH);
         }
         if (!secured()) {
@@ -54,5 +47,12 @@ record Greeted(SmtpDialogue dialogue) implements CommandState {
                 .map(mechanism -> Authenticating.proceed(
                         dialogue, SaslExchange.start(mechanism, auth.initialResponse())))
                 .orElseGet(() -> refuse(Replies.UNKNOWN_MECHANISM));
+    }
+
+    private Step flush(SmtpCommand.Etrn etrn) {
+        if (!dialogue.offers(ServiceExtension.ETRN)) {
+            return refuse(Replies.NO_ETRN);
+        }
+        return new Step(new FlushingQueue(dialogue.withIdleCommand()), List.of(new SmtpAction.FlushQueue(etrn.node())));
     }
 }

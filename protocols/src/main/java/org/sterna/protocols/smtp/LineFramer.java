@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Finds lines in octets that arrive in chunks of any size. It keeps at most one line and the last chunk.
+ * Finds lines in octets that arrive in chunks of any size. It keeps at most one line and the last chunk, and nothing but itself
+ * when all lines were taken after a large one. Each octet is looked at once and copied a bounded number of times, however small the chunks.
  *
  * <p>Only CR LF ends a good line (RFC 5321 section 2.3.8). A bare LF is answered at once, so that a person at a
  * terminal is not left waiting, but what stands around it is never given out as a line: two hosts that disagree about
@@ -38,8 +39,13 @@ public final class LineFramer {
 
     private enum State { IN_LINE, SKIPPING_LONG_LINE, BEHIND_BARE_LF }
 
+    private static final byte[] NOTHING = {};
+    private static final int USUAL_OCTETS = 512;
+    /** A connection that waits for its client must not hold what a burst of commands once needed. */
+    private static final int MAX_IDLE_OCTETS = 4096;
+
     private final int maxLineOctets;
-    private byte[] buffer = new byte[512];
+    private byte[] buffer = NOTHING;
     private int start;
     private int scanned;
     private int end;
@@ -67,30 +73,50 @@ public final class LineFramer {
 
     /** The next line, or what is wrong with it. */
     public Line next() {
-        for (int i = scanned; i < end; i++) {
-            if (buffer[i] == '\n') {
-                scanned = i + 1;
-                Line line = lineBefore(i);
+        while (scanned < end) {
+            int last = state == State.SKIPPING_LONG_LINE ? end : Math.min(end, start + maxLineOctets);
+            int lineFeed = endOfText(scanned, last);
+            if (lineFeed < last) {
+                scanned = lineFeed + 1;
+                Line line = lineBefore(lineFeed);
                 start = scanned;
                 if (line != INCOMPLETE) {
                     return line;
                 }
-            } else if (state != State.SKIPPING_LONG_LINE && i - start >= maxLineOctets - 1) {
-                start = scanned = i;
+            } else if (state != State.SKIPPING_LONG_LINE && last - start == maxLineOctets) {
+                start = scanned = last - 1;
                 state = State.SKIPPING_LONG_LINE;
                 return TOO_LONG;
+            } else {
+                scanned = last;
             }
         }
-        scanned = end;
         if (state == State.SKIPPING_LONG_LINE && end > start) {
             start = end - 1; // a CR may be the last octet so far
         }
+        if (start == end && buffer.length > MAX_IDLE_OCTETS) {
+            buffer = NOTHING;
+            start = scanned = end = 0;
+        }
         return INCOMPLETE;
+    }
+
+    private int endOfText(int from, int to) {
+        int i = TextRun.end(buffer, from, to);
+        while (i < to && buffer[i] != '\n') {
+            i = TextRun.end(buffer, i + 1, to);
+        }
+        return i;
     }
 
     /** Octets that were fed and belong to no line given out yet; STARTTLS must find none (RFC 3207 section 4.2). */
     public int unread() {
         return end - start;
+    }
+
+    /** Whether octets follow the line given out last: its client did not wait for the reply (RFC 2920 section 3.1). */
+    public boolean hasUnread() {
+        return start < end;
     }
 
     /** Hands over the unread octets and forgets them: message content, or literals, that follow a line. */
@@ -115,11 +141,13 @@ public final class LineFramer {
                 : new Line.Whole(new String(buffer, start, lineFeed - 1 - start, StandardCharsets.ISO_8859_1));
     }
 
+    /** Moves what is unread to the front if that frees half of the buffer, or else doubles it: so that few octets are moved twice. */
     private void makeRoom(int length) {
         int kept = end - start;
-        byte[] target = kept + length > buffer.length
-                ? new byte[Math.max(kept + length, Math.min(2 * buffer.length, maxLineOctets))]
-                : buffer;
+        int needed = kept + length;
+        byte[] target = needed <= buffer.length && start >= buffer.length / 2
+                ? buffer
+                : new byte[Math.max(Math.max(needed, USUAL_OCTETS), 2 * kept)];
         System.arraycopy(buffer, start, target, 0, kept);
         buffer = target;
         scanned -= start;

@@ -1,11 +1,33 @@
 package org.sterna.protocols.smtp;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** What became of one recipient in one attempt. */
 public sealed interface Outcome {
+    /** What a peer that has taken a message over does about it. */
+    enum Promise {
+        /** Sends the reports that were asked for. RFC 3461 section 5.2.1. */
+        REPORTS,
+        /** Minds the time of BY. RFC 2852 section 4.1.4. */
+        DEADLINE
+    }
+
+    /** No host of that kind gets the message, and another host may be of another kind. RFC 8689 section 4.2.1. */
+    EnhancedStatus NO_ENCRYPTION = new EnhancedStatus(5, 7, 10);
+    /** As {@link #NO_ENCRYPTION}, for a host that has TLS but does not demand it from others. */
+    EnhancedStatus NO_REQUIRETLS = new EnhancedStatus(5, 7, 30);
+
     /** The peer has taken the message over. RFC 5321 section 6.1. */
-    record Relayed(Reply reply) implements Outcome {}
+    record Relayed(Reply reply, Set<Promise> promises) implements Outcome {
+        /** Copies the set. */
+        public Relayed {
+            promises = Set.copyOf(promises);
+        }
+    }
+
+    /** The peer would take a message for this recipient; only where {@link ClientPlan.Purpose#ASK} is the purpose. */
+    record Welcome(Reply reply) implements Outcome {}
 
     /**
      * A later attempt may succeed.
@@ -27,7 +49,7 @@ public sealed interface Outcome {
     /** The outcome of a reply to MAIL, DATA or the final dot; 2yz is a success. */
     static Outcome of(Reply reply) {
         if (reply.isPositive()) {
-            return new Relayed(reply);
+            return new Relayed(reply, Set.of());
         }
         return reply.isPermanent() ? failed(reply) : deferred(reply);
     }
@@ -43,6 +65,11 @@ public sealed interface Outcome {
     static Outcome deferred(Reply reply) {
         EnhancedStatus status = reply.status().filter(s -> s.kind() == 4).orElse(new EnhancedStatus(4, 0, 0));
         return new Deferred(status, reply.toString(), Optional.of(reply));
+    }
+
+    /** Our own finding that a host is not fit for the message. */
+    static Outcome unsuited(EnhancedStatus status, String reason) {
+        return new Failed(status, reason, Optional.empty());
     }
 
     private static Outcome failed(Reply reply) {

@@ -13,10 +13,11 @@ record ReceivingData(SmtpDialogue dialogue, Envelope envelope) implements SmtpSt
     @Override
     public Optional<Step> answer(SmtpInput input) {
         if (input instanceof SmtpInput.DataComplete) {
-            return Optional.of(new Step(new StoringMessage(dialogue), List.of(new SmtpAction.StoreMessage(envelope))));
+            return Optional.of(new Step(new StoringMessage(dialogue, envelope), List.of(new SmtpAction.StoreMessage(envelope))));
         }
         if (input instanceof SmtpInput.DataRefused refused) {
-            return Optional.of(SmtpState.say(new Greeted(dialogue), refused.reply()));
+            return Optional.of(SmtpState.first(new SmtpAction.DropContent(),
+                    StoringMessage.answer(new Greeted(dialogue), envelope, refused.reply())));
         }
         return Optional.empty();
     }

@@ -1,5 +1,8 @@
 package org.sterna.protocols.smtp;
 
+import java.util.List;
+import java.util.Optional;
+
 /** The replies that do not depend on the input; codes from RFC 5321 section 4.2.3, status from RFC 3463. */
 public final class Replies {
     // Success.
@@ -10,8 +13,7 @@ public final class Replies {
     static final Reply START_INPUT = Reply.plain(354, "End data with <CR><LF>.<CR><LF>");
     static final Reply READY_FOR_TLS = Reply.of(220, "2.0.0", "Ready to start TLS");
     static final Reply AUTHENTICATED = Reply.of(235, "2.7.0", "Authentication succeeded");
-    static final Reply CANNOT_VERIFY = Reply.of(252, "2.5.2", "Send mail and see");
-    static final Reply HELP = Reply.of(214, "2.0.0", "See RFC 5321");
+    static final Reply CANNOT_VERIFY = Reply.of(252, "2.0.0", "Cannot verify, but will take a message and try");
 
     // The command cannot be read.
     static final Reply UNKNOWN_COMMAND = Reply.of(500, "5.5.2", "Command not recognized");
@@ -23,22 +25,37 @@ public final class Replies {
     static final Reply UNKNOWN_PARAMETER = Reply.of(555, "5.5.4", "Parameter not recognized");
     static final Reply UNKNOWN_MECHANISM = Reply.of(504, "5.5.4", "Mechanism not supported");
 
+    static final Reply BAD_CHUNK_SIZE = Reply.of(501, "5.5.4", "Cannot tell the size of the chunk, closing the connection");
+
     // The command is out of turn.
     static final Reply SAY_HELLO_FIRST = Reply.of(503, "5.5.1", "Send EHLO or HELO first");
+    static final Reply SAY_LHLO_FIRST = Reply.of(503, "5.5.1", "Send LHLO first");
+    static final Reply SAY_LHLO = Reply.of(500, "5.5.1", "This is LMTP, send LHLO");
     static final Reply NESTED_MAIL = Reply.of(503, "5.5.1", "A mail transaction is open already");
     static final Reply NEED_MAIL = Reply.of(503, "5.5.1", "Send MAIL first");
     static final Reply NEED_RCPT = Reply.of(503, "5.5.1", "Send RCPT first");
     static final Reply NO_VALID_RECIPIENTS = Reply.of(554, "5.5.1", "No valid recipients");
     static final Reply NOT_IN_TRANSACTION = Reply.of(503, "5.5.1", "Not within a mail transaction");
+    static final Reply NOT_BETWEEN_CHUNKS = Reply.of(503, "5.5.1", "Not between chunks, send BDAT or RSET");
+    static final Reply BINARY_NEEDS_BDAT = Reply.of(503, "5.5.1", "BODY=BINARYMIME needs BDAT");
+    static final Reply NOT_SYNCHRONIZED = Reply.of(554, "5.5.0", "The client did not wait for the reply");
+    static final Reply TURNED_AWAY = Reply.of(503, "5.5.1", "No service for this client, send QUIT");
     static final Reply TLS_ACTIVE = Reply.of(503, "5.5.1", "TLS is active already");
     static final Reply NO_TLS = Reply.of(502, "5.5.1", "STARTTLS is not offered");
-    static final Reply NO_AUTH = Reply.of(503, "5.5.1", "AUTH is not offered");
+    static final Reply NO_AUTH = Reply.of(502, "5.5.1", "AUTH is not offered");
+    static final Reply NO_CHUNKING = Reply.of(502, "5.5.1", "BDAT is not offered");
+    static final Reply NO_ETRN = Reply.of(502, "5.5.1", "ETRN is not offered");
     static final Reply AUTHENTICATED_ALREADY = Reply.of(503, "5.5.1", "Already authenticated");
     static final Reply NO_EXPN = Reply.of(502, "5.5.1", "EXPN is not offered");
     static final Reply TOO_MANY_BAD_COMMANDS = Reply.of(421, "4.7.0", "Too many errors, closing the connection");
 
     // The transaction is refused.
     static final Reply TOO_LARGE = Reply.of(552, "5.3.4", "Message exceeds the size limit");
+    static final Reply REVERSE_PATH_NOT_ASCII = Reply.of(550, "5.6.7", "A reverse-path in UTF-8 needs SMTPUTF8");
+    static final Reply FORWARD_PATH_NOT_ASCII = Reply.of(553, "5.6.7", "A forward-path in UTF-8 needs MAIL with SMTPUTF8");
+    static final Reply BAD_HOLD = Reply.of(501, "5.5.4", "The message cannot be held until then");
+    static final Reply DEADLINE_TOO_SOON = Reply.of(555, "5.5.4", "The message cannot be delivered so soon");
+    static final Reply TOO_MANY_TRANSACTIONS = Reply.of(421, "4.7.0", "Too many transactions in one session, open another");
     static final Reply TOO_MANY_RECIPIENTS = Reply.of(452, "4.5.3", "Too many recipients");
     static final Reply AUTHENTICATION_REQUIRED = Reply.of(530, "5.7.0", "Authentication required");
     static final Reply ENCRYPTION_REQUIRED = Reply.of(538, "5.7.11", "Encryption required, send STARTTLS first");
@@ -66,5 +83,12 @@ public final class Replies {
     /** Too many connections, in place of the greeting. */
     public static final Reply TOO_BUSY = Reply.of(421, "4.3.2", "Too many connections, try again later");
 
+    private static final Optional<EnhancedStatus> SUCCESS = Optional.of(new EnhancedStatus(2, 0, 0));
+
     private Replies() {}
+
+    /** What was asked for is done. */
+    static Reply success(String text) {
+        return new Reply(250, SUCCESS, List.of(text));
+    }
 }

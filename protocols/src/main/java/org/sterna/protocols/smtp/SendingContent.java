@@ -1,10 +1,11 @@
 package org.sterna.protocols.smtp;
 
 import java.util.List;
+import java.util.Set;
 import org.sterna.protocols.address.ForwardPath;
 
 /** Sixth: content leaves. Before: {@link AwaitingStartInput}; next: {@link AwaitingFinalReply}. */
-record SendingContent(List<ForwardPath> undecided) implements ClientState {
+record SendingContent(List<ForwardPath> undecided, Set<Outcome.Promise> promises) implements ClientState {
     @Override
     public ClientPhase phase() {
         return ClientPhase.DATA_BLOCK;
@@ -21,7 +22,7 @@ record SendingContent(List<ForwardPath> undecided) implements ClientState {
     @Override
     public Step onOther(ClientInput input) {
         return input instanceof ClientInput.ContentSent
-                ? new Step(new AwaitingFinalReply(undecided), List.of())
+                ? new Step(new AwaitingFinalReply(undecided, promises, 0), List.of())
                 : ClientState.super.onOther(input);
     }
 }

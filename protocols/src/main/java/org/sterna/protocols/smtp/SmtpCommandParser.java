@@ -1,57 +1,49 @@
 package org.sterna.protocols.smtp;
 
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.sterna.protocols.address.ForwardPath;
-import org.sterna.protocols.address.ReversePath;
+import java.util.function.Function;
+import org.sterna.protocols.address.Utf8;
 import org.sterna.protocols.sasl.SaslExchange;
 
-/** Reads command lines. RFC 5321 section 4.1.1. */
+/** Reads command lines: looks at the line as a whole, then gives the argument to the grammar of its verb. RFC 5321 section 4.1.1. */
 public final class SmtpCommandParser {
     /**
-     * RFC 5321 section 4.5.3.1.4 wants 512; the parameters of MAIL may add 17 (RFC 6152), 26 (RFC 1870) and 500
-     * (RFC 4954). Twice that leaves room for what an extension may bring.
+     * RFC 5321 section 4.5.3.1.4 wants 512; the parameters of MAIL may add 26 (RFC 1870), 33 (RFC 6152 and RFC 3030), 500 (RFC 4954),
+     * 115 (RFC 3461), 10 (RFC 6531), 17 (RFC 2852), 34 (RFC 4865), 15 (RFC 6710) and 11 (RFC 8689), those of RCPT 528 (RFC 3461).
      */
     public static final int MAX_COMMAND_OCTETS = 2048;
     /** The limit for the {@link LineFramer}: AUTH and its responses may be longer (RFC 4954 section 4). */
     public static final int MAX_LINE_OCTETS = SaslExchange.MAX_LINE_OCTETS;
 
-    /** Domains, address literals and the underscores and colons that real clients send. */
-    private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}");
-    private static final Pattern MECHANISM = Pattern.compile("[A-Za-z0-9_-]{1,20}");
+    private static final ParsedCommand DATA = new ParsedCommand.Good(new SmtpCommand.Data());
+    private static final ParsedCommand RSET = new ParsedCommand.Good(new SmtpCommand.Rset());
+    private static final ParsedCommand QUIT = new ParsedCommand.Good(new SmtpCommand.Quit());
+    private static final ParsedCommand STARTTLS = new ParsedCommand.Good(new SmtpCommand.StartTls());
 
     private SmtpCommandParser() {}
 
-    /** The input for the session: a command, or the reply that refuses the line. */
-    public static SmtpInput parse(LineFramer.Line.Whole line) {
+    /**
+     * The input for the session: a command, or the reply that refuses the line.
+     *
+     * @param followed whether octets behind the line are already here
+     */
+    public static SmtpInput parse(LineFramer.Line.Whole line, boolean followed) {
         String text = line.text();
         int space = text.indexOf(' ');
-        String verb = (space < 0 ? text : text.substring(0, space)).toUpperCase(Locale.ROOT);
-        if (text.length() > MAX_COMMAND_OCTETS - 2 && !verb.equals("AUTH")) {
+        Optional<SmtpVerb> verb = SmtpVerb.in(text, space < 0 ? text.length() : space);
+        if (text.length() > MAX_COMMAND_OCTETS - 2 && (verb.isEmpty() || verb.get() != SmtpVerb.AUTH)) {
             return new SmtpInput.MalformedCommand(Replies.LINE_TOO_LONG);
         }
-        if (text.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+        if (holdsControl(text)) {
             return new SmtpInput.MalformedCommand(Replies.BAD_LINE_END);
         }
-        // RFC 5321 section 4.1.1: spaces at the end are to be tolerated.
-        String argument = space < 0 ? "" : text.substring(space + 1).strip();
-        return switch (verb) {
-            case "EHLO" -> client(argument).<SmtpInput>map(c -> command(new SmtpCommand.Ehlo(c))).orElse(badArgument());
-            case "HELO" -> client(argument).<SmtpInput>map(c -> command(new SmtpCommand.Helo(c))).orElse(badArgument());
-            case "MAIL" -> mail(argument);
-            case "RCPT" -> rcpt(argument);
-            case "DATA" -> bare(argument, new SmtpCommand.Data());
-            case "RSET" -> bare(argument, new SmtpCommand.Rset());
-            case "QUIT" -> bare(argument, new SmtpCommand.Quit());
-            case "STARTTLS" -> bare(argument, new SmtpCommand.StartTls());
-            case "NOOP" -> command(new SmtpCommand.Noop());
-            case "HELP" -> command(new SmtpCommand.Help());
-            case "VRFY" -> argument.isEmpty() ? badArgument() : command(new SmtpCommand.Vrfy(argument));
-            case "EXPN" -> argument.isEmpty() ? badArgument() : command(new SmtpCommand.Expn(argument));
-            case "AUTH" -> auth(argument);
-            default -> new SmtpInput.MalformedCommand(Replies.UNKNOWN_COMMAND);
-        };
+        if (verb.isEmpty()) {
+            return new SmtpInput.MalformedCommand(Replies.UNKNOWN_COMMAND);
+        }
+        ParsedCommand parsed = parse(verb.get(), text, space < 0 ? text.length() : space + 1);
+        return parsed instanceof ParsedCommand.Good good
+                ? new SmtpInput.CommandLine(good.command(), followed)
+                : ((ParsedCommand.Bad) parsed).asInput();
     }
 
     /** The input for a line that is longer than the framer's limit. */
@@ -64,49 +56,77 @@ public final class SmtpCommandParser {
         return new SmtpInput.MalformedCommand(Replies.BAD_LINE_END);
     }
 
-    private static Optional<String> client(String argument) {
-        return CLIENT.matcher(argument).matches() ? Optional.of(argument) : Optional.empty();
+    /** MAIL and RCPT cut out of the line what they need; all others are short or seldom. */
+    private static ParsedCommand parse(SmtpVerb verb, String line, int from) {
+        // RFC 5321 section 4.1.1: spaces at the end are to be tolerated.
+        int start = startOfText(line, from);
+        int end = endOfText(line, start);
+        return switch (verb) {
+            case MAIL -> PathCommandParser.mail(line.substring(0, end), start);
+            case RCPT -> PathCommandParser.rcpt(line.substring(0, end), start);
+            default -> parse(verb, start == end ? "" : line.substring(start, end));
+        };
     }
 
-    private static SmtpInput bare(String argument, SmtpCommand command) {
-        return argument.isEmpty() ? command(command) : badArgument();
+    private static ParsedCommand parse(SmtpVerb verb, String argument) {
+        return switch (verb) {
+            case VRFY -> InquiryParser.parse(argument, SmtpCommand.Vrfy::new);
+            case EXPN -> InquiryParser.parse(argument, SmtpCommand.Expn::new);
+            case EHLO -> ascii(argument, text -> HelloParser.parse(text, SmtpCommand.Ehlo::new));
+            case HELO -> ascii(argument, text -> HelloParser.parse(text, SmtpCommand.Helo::new));
+            case LHLO -> ascii(argument, text -> HelloParser.parse(text, SmtpCommand.Lhlo::new));
+            case BDAT -> ChunkParser.parse(argument);
+            case AUTH -> ascii(argument, AuthParser::parse);
+            case ETRN -> ascii(argument, EtrnParser::parse);
+            case XCLIENT -> ascii(argument, XclientParser::parse);
+            case NOOP -> ascii(argument, text -> new ParsedCommand.Good(new SmtpCommand.Noop()));
+            case HELP -> ascii(argument, text -> new ParsedCommand.Good(
+                    new SmtpCommand.Help(text.isEmpty() ? Optional.empty() : Optional.of(text))));
+            case DATA -> bare(argument, DATA);
+            case RSET -> bare(argument, RSET);
+            case QUIT -> bare(argument, QUIT);
+            case STARTTLS -> bare(argument, STARTTLS);
+            case MAIL, RCPT -> throw new AssertionError(verb);
+        };
     }
 
-    private static SmtpInput mail(String argument) {
-        Optional<PathArgument> argumentRead = PathArgument.read("FROM:", argument);
-        Optional<ReversePath> reversePath = argumentRead.flatMap(read -> ReversePath.parse(read.path()));
-        if (reversePath.isEmpty()) {
-            return new SmtpInput.MalformedCommand(Replies.BAD_REVERSE_PATH);
+    /** RFC 5321 section 2.4: but for what SMTPUTF8 allows, commands are ASCII. */
+    private static ParsedCommand ascii(String argument, Function<String, ParsedCommand> grammar) {
+        return Utf8.isAscii(argument) ? grammar.apply(argument) : new ParsedCommand.Bad(Replies.BAD_ARGUMENT);
+    }
+
+    private static ParsedCommand bare(String argument, ParsedCommand command) {
+        return argument.isEmpty() ? command : new ParsedCommand.Bad(Replies.BAD_ARGUMENT);
+    }
+
+    private static boolean holdsControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f) {
+                return true;
+            }
         }
-        return MailParameterParser.parse(argumentRead.get().parameters(), reversePath.get());
+        return false;
     }
 
-    private static SmtpInput rcpt(String argument) {
-        Optional<PathArgument> argumentRead = PathArgument.read("TO:", argument);
-        Optional<ForwardPath> forwardPath = argumentRead.flatMap(read -> ForwardPath.parse(read.path()));
-        if (forwardPath.isEmpty()) {
-            return new SmtpInput.MalformedCommand(Replies.BAD_FORWARD_PATH);
+    /** Spaces and tabs only: octets above 127 are not white space, whatever character they would be. */
+    private static int startOfText(String line, int from) {
+        int start = from;
+        while (start < line.length() && isBlank(line.charAt(start))) {
+            start++;
         }
-        // RFC 5321 section 4.1.1.11: 555 for parameters that are not implemented, and RCPT has none.
-        return argumentRead.get().parameters().isEmpty()
-                ? command(new SmtpCommand.Rcpt(forwardPath.get()))
-                : new SmtpInput.MalformedCommand(Replies.UNKNOWN_PARAMETER);
+        return start;
     }
 
-    private static SmtpInput auth(String argument) {
-        String[] words = argument.split(" ", -1);
-        if (words.length > 2 || !MECHANISM.matcher(words[0]).matches()) {
-            return badArgument();
+    private static int endOfText(String line, int start) {
+        int end = line.length();
+        while (end > start && isBlank(line.charAt(end - 1))) {
+            end--;
         }
-        Optional<String> initial = words.length == 2 ? Optional.of(words[1]) : Optional.empty();
-        return command(new SmtpCommand.Auth(words[0], initial));
+        return end;
     }
 
-    private static SmtpInput command(SmtpCommand command) {
-        return new SmtpInput.CommandLine(command);
-    }
-
-    private static SmtpInput badArgument() {
-        return new SmtpInput.MalformedCommand(Replies.BAD_ARGUMENT);
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 }

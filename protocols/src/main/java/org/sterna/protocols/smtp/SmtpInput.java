@@ -2,18 +2,37 @@ package org.sterna.protocols.smtp;
 
 /** What happens to a server's session: a line came, or an action was answered. */
 public sealed interface SmtpInput {
-    /** A command came; taken only while the session awaits {@link SmtpSession.Awaits#COMMAND}. */
-    record CommandLine(SmtpCommand command) implements SmtpInput {}
+    /**
+     * A command came; taken only while the session awaits {@link SmtpSession.Awaits#COMMAND}.
+     *
+     * @param followed whether octets behind it were already here: the client did not wait for the reply (RFC 2920 section 3.1)
+     */
+    record CommandLine(SmtpCommand command, boolean followed) implements SmtpInput {}
 
-    /** A line came that is no command, with the reply that refuses it. */
-    record MalformedCommand(Reply reply) implements SmtpInput {}
+    /**
+     * A line came that is no command, with the reply that refuses it.
+     *
+     * @param closes whether nobody can tell what follows the line, so that the connection must end
+     */
+    record MalformedCommand(Reply reply, boolean closes) implements SmtpInput {
+        /** The next line may be a command again. */
+        public MalformedCommand(Reply reply) {
+            this(reply, false);
+        }
+    }
 
     /**
      * A line came while {@link SmtpSession.Awaits#AUTH_RESPONSE}.
      *
      * @param line without CR LF; never printed
+     * @param followed whether octets behind it were already here; AUTH is the last command of a group (RFC 4954 section 4)
      */
-    record AuthResponse(String line) implements SmtpInput {
+    record AuthResponse(String line, boolean followed) implements SmtpInput {
+        /** The client waits for the reply. */
+        public AuthResponse(String line) {
+            this(line, false);
+        }
+
         @Override
         public String toString() {
             return "AuthResponse[]";
@@ -35,6 +54,23 @@ public sealed interface SmtpInput {
     /** Nobody could say: an outage. */
     record CredentialsUnavailable() implements CredentialsChecked {}
 
+    /** The answer to any {@link SmtpAction.Consult}. */
+    sealed interface Consulted extends SmtpInput {}
+
+    /** Go on. */
+    record Permitted() implements Consulted {}
+
+    /**
+     * Not so.
+     *
+     * @param reply 4yz or 5yz
+     * @param close whether the connection ends with it
+     */
+    record Forbidden(Reply reply, boolean close) implements Consulted {}
+
+    /** The answer to {@link SmtpAction.FlushQueue}: what is said to ETRN (RFC 1985 section 5.3). */
+    record QueueFlushed(Reply reply) implements SmtpInput {}
+
     /** The answer to {@link SmtpAction.CheckRecipient}. */
     sealed interface RecipientChecked extends SmtpInput {}
 
@@ -52,6 +88,15 @@ public sealed interface SmtpInput {
 
     /** @param reply 4yz or 5yz: the content is not acceptable, or could not be kept */
     record DataRefused(Reply reply) implements DataEnded {}
+
+    /** All octets of a chunk were read. */
+    sealed interface ChunkEnded extends SmtpInput {}
+
+    /** They are kept, or thrown away if that was asked. */
+    record ChunkComplete() implements ChunkEnded {}
+
+    /** @param reply 4yz or 5yz: the content is not acceptable, or could not be kept; the rest of the transaction is void */
+    record ChunkRefused(Reply reply) implements ChunkEnded {}
 
     /** The answer to {@link SmtpAction.StoreMessage}. */
     sealed interface StoreAnswered extends SmtpInput {}

@@ -1,21 +1,24 @@
 package org.sterna.protocols.smtp;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
- * What one port of one host allows.
+ * What one port of one host allows one client.
  *
  * @param hostName said in the greeting
- * @param maxMessageOctets limit of a message, told with SIZE (RFC 1870); at least 64 KiB (RFC 5321 section 4.5.3.1.7)
- * @param maxRecipients in one transaction; at least 100 (RFC 5321 section 4.5.3.1.8)
- * @param maxBadCommands commands in error until the connection is closed; at least 1
+ * @param extensions offered where they make sense; {@link ServiceExtension} tells where that is
  */
 public record SmtpRules(
-        String hostName, Role role, TlsOffer tlsOffer, long maxMessageOctets, int maxRecipients, int maxBadCommands) {
-    /** Who talks to the port: RFC 5598's MTA or MSA. */
+        String hostName, Role role, TlsOffer tlsOffer, AuthOffer authOffer, Set<ServiceExtension> extensions, SmtpLimits limits) {
+    /** Who talks to the port: RFC 5598's MTA or MSA, or a host that hands over for final delivery. */
     public enum Role {
-        /** Other hosts. Nobody authenticates; the caller refuses recipients that would make it an open relay. */
+        /** Other hosts; the caller refuses recipients that would make it an open relay. */
         TRANSFER,
-        /** Users. MAIL needs AUTH, and AUTH needs TLS (RFC 6409 section 4.3, RFC 4954 section 4). */
-        SUBMISSION
+        /** Users. RFC 6409. */
+        SUBMISSION,
+        /** Hosts that want one reply for each recipient. RFC 2033. */
+        LMTP
     }
 
     /** Whether STARTTLS is there to be used in the clear. */
@@ -26,21 +29,49 @@ public record SmtpRules(
         NONE
     }
 
-    /** @throws IllegalArgumentException when a limit is below what the RFC asks */
-    public SmtpRules {
-        if (maxMessageOctets < 65_536) {
-            throw new IllegalArgumentException("message limit of " + maxMessageOctets + " octets is below 65536");
-        }
-        if (maxRecipients < 100) {
-            throw new IllegalArgumentException("recipient limit of " + maxRecipients + " is below 100");
-        }
-        if (maxBadCommands < 1) {
-            throw new IllegalArgumentException("limit of bad commands is below 1: " + maxBadCommands);
-        }
+    /** Whether clients authenticate; always under TLS only (RFC 4954 section 4). */
+    public enum AuthOffer {
+        /** AUTH is not known. */
+        NONE,
+        /** Who wants to may. */
+        OFFERED,
+        /** MAIL needs AUTH (RFC 6409 section 4.3). */
+        REQUIRED
     }
 
-    /** Rules with the limits that suit most: 50 MiB, 1000 recipients, 20 bad commands. */
+    /** Copies the set. */
+    public SmtpRules {
+        extensions = Set.copyOf(extensions);
+    }
+
+    /** Everything offered but XCLIENT, the default limits; users must authenticate, hosts cannot. */
     public static SmtpRules of(String hostName, Role role, TlsOffer tlsOffer) {
-        return new SmtpRules(hostName, role, tlsOffer, 50L << 20, 1000, 20);
+        return new SmtpRules(hostName, role, tlsOffer, role == Role.SUBMISSION ? AuthOffer.REQUIRED : AuthOffer.NONE,
+                EnumSet.complementOf(EnumSet.of(ServiceExtension.XCLIENT)), SmtpLimits.DEFAULT);
+    }
+
+    /** Whether an extension is switched on. */
+    public boolean knows(ServiceExtension extension) {
+        return extensions.contains(extension);
+    }
+
+    /** The same with an extension more. */
+    public SmtpRules with(ServiceExtension extension) {
+        EnumSet<ServiceExtension> more = EnumSet.of(extension);
+        more.addAll(extensions);
+        return new SmtpRules(hostName, role, tlsOffer, authOffer, more, limits);
+    }
+
+    /** The same with an extension less. */
+    public SmtpRules without(ServiceExtension extension) {
+        EnumSet<ServiceExtension> fewer = EnumSet.noneOf(ServiceExtension.class);
+        fewer.addAll(extensions);
+        fewer.remove(extension);
+        return new SmtpRules(hostName, role, tlsOffer, authOffer, fewer, limits);
+    }
+
+    /** The same with other limits. */
+    public SmtpRules with(SmtpLimits others) {
+        return new SmtpRules(hostName, role, tlsOffer, authOffer, extensions, others);
     }
 }

@@ -1,6 +1,7 @@
 package org.sterna.protocols.smtp;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,11 +10,18 @@ import java.util.Optional;
  *
  * <pre>
  * Connected -EHLO-> Greeted -MAIL-> Addressing -DATA-> ReceivingData -end-> StoringMessage -stored-> Greeted
- *     Connected, Greeted  -STARTTLS-> AwaitingTls         -established-> Connected
+ *     Greeted             -STARTTLS-> AwaitingTls         -established-> Connected
  *     Greeted             -AUTH->     Authenticating      -response->    CheckingCredentials -checked-> Greeted
+ *     Greeted             -ETRN->     FlushingQueue       -flushed->     Greeted
  *     Addressing          -RCPT->     CheckingRecipient   -checked->     Addressing
+ *     Addressing          -BDAT->     ReceivingChunk      -end->         Chunking -BDAT-> ReceivingChunk -last-> StoringMessage
+ *     any                 -BDAT->     DiscardingChunk     -end->         the same with a refusal
+ *     Connected, Greeted  -XCLIENT->  Connected
  *     any                 -QUIT->     Ended
  * </pre>
+ *
+ * Before the greeting, EHLO, MAIL and the content the caller is asked and the state is Consulting; a client that is not welcome
+ * is TurnedAway.
  *
  * A value: it can be kept, compared and stepped again. An input that the state does not await is a bug of the caller
  * and throws {@link IllegalStateException}.
@@ -41,6 +49,8 @@ public sealed interface SmtpSession permits SmtpState {
         AUTH_RESPONSE,
         /** {@link SmtpInput.DataEnded}. */
         CONTENT,
+        /** {@link SmtpInput.ChunkEnded}. */
+        CHUNK,
         /** The answer to the last action. No octet of the client may be read as a command meanwhile. */
         ANSWER,
         /** Nothing: the session has ended. */
@@ -48,15 +58,13 @@ public sealed interface SmtpSession permits SmtpState {
     }
 
     /**
-     * Opens a session and greets.
+     * Opens a session: the caller is asked about the client, and then greets it.
      *
      * @param tls present when TLS was there from the start (RFC 8314 section 3.3)
+     * @param now the only time the session knows: EHLO tells from it how long messages can be held (RFC 4865 section 3)
      */
-    static Step open(SmtpRules rules, Optional<TlsLayer> tls) {
-        SmtpDialogue dialogue = SmtpDialogue.begin(rules, tls);
-        // RFC 5321 section 4.2: the greeting starts with the host's name.
-        return new Step(new Connected(dialogue), List.of(new SmtpAction.Say(
-                Reply.plain(220, rules.hostName() + " ESMTP Sterna"))));
+    static Step open(SmtpRules rules, Optional<TlsLayer> tls, Instant now) {
+        return Connected.greet(SmtpDialogue.begin(rules, tls, now));
     }
 
     /** Takes one input. */
@@ -79,7 +87,7 @@ public sealed interface SmtpSession permits SmtpState {
         return tls().isPresent();
     }
 
-    /** The name given with EHLO or HELO; empty before. */
+    /** The name given with EHLO, HELO or LHLO; empty before. */
     Optional<String> client();
 
     /** What the Received field says of this session (RFC 3848). */

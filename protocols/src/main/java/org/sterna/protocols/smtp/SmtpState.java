@@ -8,8 +8,11 @@ import org.sterna.protocols.smtp.SmtpAction.Say;
 
 /** What all states have in common. */
 sealed interface SmtpState extends SmtpSession
-        permits CommandState, AwaitingTls, Authenticating, CheckingCredentials, CheckingRecipient, ReceivingData,
-                StoringMessage, Ended {
+        permits CommandState, Consulting, TurnedAway, AwaitingTls, Authenticating, CheckingCredentials, CheckingRecipient,
+                ReceivingData, ConsultingOnChunk, ReceivingChunk, DiscardingChunk, StoringMessage, FlushingQueue, Ended {
+    /** RFC 5321 section 3.8: who says 421 closes the connection. */
+    int CLOSING = 421;
+
     SmtpDialogue dialogue();
 
     /** The step for an input this state awaits; empty for all others. */
@@ -51,19 +54,27 @@ sealed interface SmtpState extends SmtpSession
 
     @Override
     default int messages() {
-        return dialogue().messages();
+        return dialogue().counters().messages();
     }
 
     @Override
     default int badCommands() {
-        return dialogue().badCommands();
+        return dialogue().counters().badCommands();
     }
 
-    static Step say(SmtpState next, Reply reply, SmtpAction... more) {
-        List<SmtpAction> actions = new ArrayList<>();
-        actions.add(new Say(reply));
-        actions.addAll(List.of(more));
-        return new Step(next, actions);
+    /** Says a reply and goes on. */
+    static Step say(SmtpState next, Reply reply) {
+        return new Step(next, List.of(saying(next, reply)));
+    }
+
+    /** Says a reply, does one thing more, and goes on. */
+    static Step say(SmtpState next, Reply reply, SmtpAction then) {
+        return new Step(next, List.of(saying(next, reply), then));
+    }
+
+    /** Says a reply that the caller chose: with 421 the connection closes, whatever it was about. */
+    static Step relay(SmtpState next, Reply reply) {
+        return reply.code() == CLOSING ? next.end(reply) : sayCounted(next, reply);
     }
 
     /** Says the last reply and closes. */
@@ -71,15 +82,28 @@ sealed interface SmtpState extends SmtpSession
         return say(new Ended(dialogue()), reply, new Close());
     }
 
-    /** Refuses in a state that counts the error; the last one that is allowed ends the session. */
-    static Step refuse(CommandState next, Reply reply) {
-        if (next.badCommands() < next.rules().maxBadCommands()) {
+    /** Says a reply in a state that counts the command; the last error that is allowed ends the session. */
+    static Step sayCounted(SmtpState next, Reply reply) {
+        if (next.badCommands() < next.rules().limits().badCommands()) {
             return say(next, reply);
         }
         Step end = next.end(Replies.TOO_MANY_BAD_COMMANDS);
         List<SmtpAction> actions = new ArrayList<>();
-        actions.add(new Say(reply));
+        actions.add(saying(next, reply));
         actions.addAll(end.actions());
         return new Step(end.session(), actions);
+    }
+
+    /** The same step with an action before all others. */
+    static Step first(SmtpAction action, Step step) {
+        List<SmtpAction> actions = new ArrayList<>();
+        actions.add(action);
+        actions.addAll(step.actions());
+        return new Step(step.session(), actions);
+    }
+
+    /** RFC 2034 section 4: enhanced status codes belong to those who offer them. */
+    private static Say saying(SmtpState state, Reply reply) {
+        return new Say(state.rules().knows(ServiceExtension.ENHANCED_STATUS_CODES) ? reply : reply.withoutStatus());
     }
 }

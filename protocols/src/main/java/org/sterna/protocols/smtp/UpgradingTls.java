@@ -7,7 +7,7 @@ import org.sterna.protocols.address.ForwardPath;
 record UpgradingTls(ClientPlan plan) implements ClientState {
     @Override
     public List<ForwardPath> undecided() {
-        return plan.recipients();
+        return plan.forwardPaths();
     }
 
     @Override
@@ -18,7 +18,7 @@ record UpgradingTls(ClientPlan plan) implements ClientState {
     @Override
     public Step on(ClientInput input) {
         // Servers with a broken TLS often just hang up.
-        return input instanceof ClientInput.ConnectionLost gone
+        return input instanceof ClientInput.ConnectionLost gone && !plan.demandsTls()
                 ? retryInClear(gone.reason())
                 : ClientState.super.on(input);
     }
@@ -34,7 +34,10 @@ record UpgradingTls(ClientPlan plan) implements ClientState {
             return AwaitingHello.ehlo(plan, true); // what was said in the clear is forgotten
         }
         if (input instanceof ClientInput.TlsFailed failed) {
-            return retryInClear(failed.reason());
+            // RFC 8689 section 4.2.1: such a host does not get the message; another one may.
+            return plan.demandsTls()
+                    ? close(forwardPath -> Outcome.unsuited(Outcome.NO_ENCRYPTION, "the message requires TLS, and the handshake failed: " + failed.reason()))
+                    : retryInClear(failed.reason());
         }
         return ClientState.super.onOther(input);
     }

@@ -14,6 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sterna.protocols.smtp.DataDecoder.BareLineEnds;
 
 class DataDecoderTest {
     /** {@code ~} is CR LF, {@code <} CR, {@code ^} LF, {@code NUL} itself. What follows the end is not consumed. */
@@ -82,6 +83,110 @@ class DataDecoderTest {
         assertThat(decoder.end()).isEmpty();
         fed(decoder, wire(".~"));
         assertThat(decoder.end()).contains(new SmtpInput.DataRefused(Replies.TOO_LARGE));
+    }
+
+    /** As above; the refusal of the strict decoder is not repeated. */
+    @ParameterizedTest
+    @CsvSource({
+        "hello~.~, hello~, COMPLETE",
+        "a^b~.~, a~b~, COMPLETE",
+        "a<b~.~, a~b~, COMPLETE",
+        "^<^~.~, ~~~, COMPLETE",
+        "<<~.~, ~~~, COMPLETE",
+        "a^.^b~.~, a~~b~, COMPLETE",
+        "a^.~b~.~, a~~b~, COMPLETE",
+        "a~.^b~.~, a~~b~, COMPLETE",
+        "a~.<b~.~, a~~b~, COMPLETE",
+        "a~.<~.~, a~~~, COMPLETE",
+        "a<.<b~.~, a~~b~, COMPLETE",
+        "a<~.~, a~~, COMPLETE",
+        "a^..x~.~, a~.x~, COMPLETE",
+        "a~.<.~b~.~, a~~~b~, COMPLETE",
+        "aNULb^~.~, '', 5.6.0",
+    })
+    void bareLineEndsAreRepairedOnRequest(String input, String content, String end) {   // RFC 5321 section 2.3.8
+        byte[] data = wire(input);
+        byte[] octets = wire(input + "NEXT~");
+        for (int cut = 0; cut <= octets.length; cut++) {
+            DataDecoder decoder = new DataDecoder(1 << 20, 998, BareLineEnds.REPAIR, 1 << 20);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            int consumed = decoder.feed(octets, 0, cut, out::write);
+            if (consumed == cut) {
+                consumed += decoder.feed(octets, cut, octets.length - cut, out::write);
+            }
+            assertThat(consumed).as("cut at %d", cut).isEqualTo(data.length);
+            if (end.equals("COMPLETE")) {
+                assertThat(out.toByteArray()).as("cut at %d", cut).isEqualTo(wire(content));
+                assertThat(decoder.end()).contains(new SmtpInput.DataComplete(wire(content).length));
+            } else {
+                assertThat(decoder.end()).contains(new SmtpInput.DataRefused(Replies.NUL_IN_CONTENT));
+            }
+        }
+    }
+
+    @Test
+    void endlessFaultyMessageIsHopeless() {
+        DataDecoder decoder = new DataDecoder(100, 998, BareLineEnds.REFUSE, 200);
+        byte[] line = wire("x".repeat(48) + "~");
+        int lines = 0;
+        while (!decoder.isHopeless()) {
+            assertThat(decoder.feed(line, 0, line.length, (octets, offset, length) -> {})).isEqualTo(line.length);
+            lines++;
+        }
+        assertThat(lines).isEqualTo(5);
+        assertThat(decoder.fault()).contains(Replies.TOO_LARGE);
+        byte[] end = wire(".~");
+        assertThat(decoder.feed(end, 0, end.length, (octets, offset, length) -> {})).isEqualTo(end.length);
+        assertThat(decoder.end()).as("nobody listens any more").isEmpty();
+        assertThat(fed(new DataDecoder(100, 998, BareLineEnds.REFUSE, 200), wire("x".repeat(300) + "~.~")).end())
+                .as("the end came in the same chunk").contains(new SmtpInput.DataRefused(Replies.TOO_LARGE));
+        assertThat(fed(new DataDecoder(1000, 998, BareLineEnds.REFUSE, 200), wire("x".repeat(300))).isHopeless()).isFalse();
+    }
+
+    @Property(tries = 1000)
+    void chunksNeverMatter(
+            @ForAll("anything") String text, @ForAll @IntRange(min = 1, max = 9) int chunk, @ForAll BareLineEnds bareLineEnds,
+            @ForAll @IntRange(min = 1, max = 40) int limit) {
+        byte[] octets = wire(text + "~.~");
+        ByteArrayOutputStream atOnce = new ByteArrayOutputStream();
+        DataDecoder one = new DataDecoder(limit, 998, bareLineEnds, Long.MAX_VALUE);
+        int consumed = one.feed(octets, 0, octets.length, atOnce::write);
+        ByteArrayOutputStream inParts = new ByteArrayOutputStream();
+        DataDecoder many = new DataDecoder(limit, 998, bareLineEnds, Long.MAX_VALUE);
+        int at = 0;
+        while (many.end().isEmpty()) {
+            at += many.feed(octets, at, Math.min(chunk, octets.length - at), inParts::write);
+        }
+        assertThat(at).isEqualTo(consumed);
+        assertThat(many.end()).isEqualTo(one.end());
+        if (!one.isFaulty()) {
+            assertThat(inParts.toByteArray()).isEqualTo(atOnce.toByteArray());
+            assertThat(new String(atOnce.toByteArray(), StandardCharsets.ISO_8859_1).replace("\r\n", "")).doesNotContain("\r", "\n");
+        }
+    }
+
+    @Property(tries = 300)
+    void chunksNeverMatterToLongLines(
+            @ForAll @IntRange(min = 995, max = 1003) int length, @ForAll @IntRange(min = 990, max = 1010) int limit,
+            @ForAll @IntRange(min = 1, max = 1100) int cut, @ForAll("ends") String end) {
+        byte[] octets = wire("x".repeat(length) + end + "~.~");
+        DataDecoder one = fed(new DataDecoder(limit, 999), octets);
+        DataDecoder two = new DataDecoder(limit, 999);
+        int first = Math.min(cut, octets.length);
+        two.feed(octets, 0, first, (chunk, offset, count) -> {});
+        two.feed(octets, first, octets.length - first, (chunk, offset, count) -> {});
+        assertThat(two.end()).isPresent().isEqualTo(one.end());
+    }
+
+    @Provide
+    Arbitrary<String> ends() {
+        return Arbitraries.of("", "^", "<", "NUL", "~y");
+    }
+
+    @Provide
+    Arbitrary<String> anything() {
+        return Arbitraries.of(List.of("~", ".", "x", "^", "<", "NUL", "\t", "\u00e9", "abcdefghij")).list().ofMaxSize(20)
+                .map(parts -> String.join("", parts));
     }
 
     @Property(tries = 500)

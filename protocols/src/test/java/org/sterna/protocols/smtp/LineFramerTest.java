@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,13 +75,73 @@ class LineFramerTest {
         assertThat(framer.unread()).isLessThanOrEqualTo(1);
     }
 
-    private static void drain(LineFramer framer, List<String> lines) {
-        for (LineFramer.Line line = framer.next(); !(line instanceof LineFramer.Line.Incomplete); line = framer.next()) {
-            if (line instanceof LineFramer.Line.Whole whole) {
-                lines.add(whole.text().isEmpty() ? "<>" : whole.text());
+    @Test
+    void tellsWhetherOctetsFollow() {                            // RFC 2920 section 3.1
+        LineFramer framer = new LineFramer(512);
+        byte[] octets = "NOOP\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII);
+        framer.feed(octets, 0, octets.length);
+        assertThat(framer.hasUnread()).isTrue();
+        framer.next();
+        assertThat(framer.hasUnread()).isTrue();
+        framer.next();
+        assertThat(framer.hasUnread()).isFalse();
+        assertThat(framer.next()).isInstanceOf(LineFramer.Line.Incomplete.class);
+    }
+
+    @Test
+    void linesThatAreNotTakenYetAreKept() {
+        LineFramer framer = new LineFramer(64);
+        byte[] octets = "NOOP\r\n".repeat(50_000).getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < octets.length; i++) {
+            framer.feed(octets, i, 1);
+        }
+        assertThat(framer.unread()).isEqualTo(octets.length);
+        List<String> lines = new ArrayList<>();
+        drain(framer, lines);
+        assertThat(lines).hasSize(50_000).containsOnly("NOOP");
+        assertThat(framer.unread()).isZero();
+        framer.feed(octets, 0, 6);
+        assertThat(framer.next()).as("behind the burst").isEqualTo(new LineFramer.Line.Whole("NOOP"));
+    }
+
+    @Property(tries = 500)
+    void chunksNeverMatter(@ForAll("commands") String input, @ForAll @IntRange(min = 1, max = 40) int chunk, @ForAll boolean late) {
+        byte[] octets = input.replace("~", "\r\n").replace("^", "\n").replace("<", "\r").getBytes(StandardCharsets.US_ASCII);
+        LineFramer one = new LineFramer(64);
+        List<String> atOnce = new ArrayList<>();
+        one.feed(octets, 0, octets.length);
+        drain(one, atOnce);
+        LineFramer many = new LineFramer(64);
+        List<String> inParts = new ArrayList<>();
+        for (int at = 0; at < octets.length; at += chunk) {
+            many.feed(octets, at, Math.min(chunk, octets.length - at));
+            if (late) {
+                take(many.next(), inParts);
             } else {
-                lines.add(line instanceof LineFramer.Line.TooLong ? "LONG" : "BAD");
+                drain(many, inParts);
             }
         }
+        drain(many, inParts);
+        assertThat(inParts).isEqualTo(atOnce);
+    }
+
+    @Provide
+    Arbitrary<String> commands() {
+        return Arbitraries.of("NOOP~", "x", "~", "^", "<", "\t", "y".repeat(31), "z".repeat(62), "w".repeat(70)).list().ofMaxSize(12)
+                .map(parts -> String.join("", parts));
+    }
+
+    private static void drain(LineFramer framer, List<String> lines) {
+        LineFramer.Line line = framer.next();
+        while (take(line, lines)) {
+            line = framer.next();
+        }
+    }
+
+    private static boolean take(LineFramer.Line line, List<String> lines) {
+        if (line instanceof LineFramer.Line.Whole whole) {
+            return lines.add(whole.text().isEmpty() ? "<>" : whole.text());
+        }
+        return !(line instanceof LineFramer.Line.Incomplete) && lines.add(line instanceof LineFramer.Line.TooLong ? "LONG" : "BAD");
     }
 }

@@ -2,20 +2,18 @@ package org.sterna.protocols.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sterna.protocols.address.ForwardPath;
 import org.sterna.protocols.address.ReversePath;
 import org.sterna.protocols.smtp.ClientPlan.TlsLevel;
-import org.sterna.protocols.smtp.MailParameters.BodyType;
+import org.sterna.protocols.smtp.parameter.BodyType;
+import org.sterna.protocols.smtp.parameter.MailParameters;
+import org.sterna.protocols.smtp.parameter.RcptParameters;
 
-/**
- * Conversations with a scripted server. {@code S:} a reply comes (its lines divided by {@code |}), {@code C:} the
- * client sends, {@code A:} another action, {@code R:} the fate of a recipient, {@code T:} another input.
- */
+/** What a client does with what servers say, see {@link ClientTranscript}. */
 class SmtpClientSessionTest {
     private static final String PLAIN_HELLO = """
             S: 220 mx.example.net
@@ -281,56 +279,9 @@ class SmtpClientSessionTest {
     }
 
     private static void play(TlsLevel tls, BodyType content, String transcript) {
-        SmtpClientSession session = SmtpClientSession.open(new ClientPlan("mx.example.org",
-                ReversePath.parse("<smith@example.org>").orElseThrow(),
-                List.of(ForwardPath.parse("<one@example.net>").orElseThrow(), ForwardPath.parse("<two@example.net>").orElseThrow()),
-                1000, content, tls));
-        Deque<String> done = new ArrayDeque<>();
-        for (String line : transcript.lines().filter(l -> !l.isBlank()).toList()) {
-            if (line.startsWith("S:") || line.startsWith("T:")) {
-                assertThat(done).as("before " + line).isEmpty();
-                SmtpClientSession.Step step = session.on(input(line));
-                session = step.session();
-                step.actions().forEach(action -> describe(action).lines().forEach(done::add));
-            } else {
-                assertThat(done.isEmpty() ? "(nothing)" : done.poll()).startsWith(line);
-            }
-        }
-        assertThat(done).isEmpty();
-    }
-
-    private static ClientInput input(String line) {
-        String text = line.substring(3);
-        if (line.startsWith("T:")) {
-            return switch (text) {
-                case "sent" -> new ClientInput.ContentSent();
-                case "lost" -> new ClientInput.ConnectionLost("reset");
-                case "timeout" -> new ClientInput.TimedOut();
-                case "tls" -> new ClientInput.TlsEstablished(SmtpTranscript.TLS);
-                case "tls failed" -> new ClientInput.TlsFailed("bad record");
-                default -> throw new AssertionError(line);
-            };
-        }
-        ReplyParser parser = new ReplyParser();
-        ReplyParser.Parsed parsed = new ReplyParser.Parsed.Continues();
-        for (String part : text.split("\\|")) {
-            parsed = parser.next(new LineFramer.Line.Whole(part));
-        }
-        return new ClientInput.ReplyReceived(((ReplyParser.Parsed.Whole) parsed).reply());
-    }
-
-    private static String describe(ClientAction action) {
-        if (action instanceof ClientAction.Send send) {
-            return "C: " + send.line().strip().replace("\r\n", "\nC: ");
-        }
-        if (action instanceof ClientAction.RecipientOutcome fate) {
-            String name = fate.forwardPath().toString().replaceFirst("@.*", "");
-            Outcome outcome = fate.outcome();
-            String detail = outcome instanceof Outcome.Failed failed ? failed.status().toString()
-                    : outcome instanceof Outcome.Deferred deferred ? deferred.status().toString()
-                    : outcome instanceof Outcome.Relayed relayed ? relayed.reply().toString() : "";
-            return "R: " + name + " " + outcome.getClass().getSimpleName() + " " + detail;
-        }
-        return "A: " + action.getClass().getSimpleName();
+        List<ClientPlan.Recipient> recipients = Stream.of("<one@example.net>", "<two@example.net>").map(each ->
+                new ClientPlan.Recipient(ForwardPath.parse(each).orElseThrow(), RcptParameters.NONE)).toList();
+        ClientTranscript.play(new ClientPlan("mx.example.org", ReversePath.parse("<smith@example.org>").orElseThrow(), recipients, 1000,
+                MailParameters.of(content), new ClientPlan.Level(tls, ClientPlan.Purpose.SEND)), transcript);
     }
 }

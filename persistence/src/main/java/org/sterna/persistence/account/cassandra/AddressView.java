@@ -1,6 +1,8 @@
 package org.sterna.persistence.account.cassandra;
 
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
@@ -8,68 +10,118 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sterna.persistence.account.AddressEntry;
+import org.sterna.persistence.account.AddressUse;
 import org.sterna.persistence.codec.FieldReader;
 import org.sterna.persistence.store.cassandra.Database;
 
 /**
- * Addresses to accounts: a point read, cached for a minute if the address is there and for a second if it is not. The
- * event number is the row's write time, so an older entry never replaces a newer one.
+ * What addresses are used for: a point read, cached for a minute if the address is in use and for a second if it is not.
+ * The event number is the row's write time, so an older entry never replaces a newer one.
  */
 public final class AddressView {
-    private static final Duration KNOWN = Duration.ofSeconds(60);
-    private static final Duration UNKNOWN = Duration.ofSeconds(1);
+    /**
+     * @param addresses most addresses remembered
+     * @param known     how long an address in use is remembered
+     * @param unknown   how long a free one is
+     */
+    public record Memory(int addresses, Duration known, Duration unknown) {
+        public static final Memory DEFAULT = new Memory(200_000, Duration.ofSeconds(60), Duration.ofSeconds(1));
+    }
+
+    private static final int PAGE = 200;
 
     private final Database database;
     private final PreparedStatement insert;
     private final PreparedStatement select;
     private final PreparedStatement selectAll;
-    private final AsyncCache<String, Optional<AddressEntry>> cache;
+    private final AsyncCache<String, Optional<AddressUse>> cache;
 
     public AddressView(Database database) {
+        this(database, Memory.DEFAULT);
+    }
+
+    public AddressView(Database database, Memory memory) {
         this.database = database;
         insert = database.prepare("INSERT INTO directory_address (address, event, entry) VALUES (?, ?, ?) USING TIMESTAMP ?");
         select = database.prepare("SELECT entry FROM directory_address WHERE address = ?");
         selectAll = database.prepare("SELECT entry FROM directory_address");
-        cache = Caffeine.newBuilder().maximumSize(200_000).expireAfter(new Expiry<String, Optional<AddressEntry>>() {
+        cache = Caffeine.newBuilder().maximumSize(memory.addresses()).expireAfter(new Expiry<String, Optional<AddressUse>>() {
             @Override
-            public long expireAfterCreate(String address, Optional<AddressEntry> entry, long now) {
-                return (entry.isPresent() ? KNOWN : UNKNOWN).toNanos();
+            public long expireAfterCreate(String address, Optional<AddressUse> use, long now) {
+                return (use.isPresent() ? memory.known() : memory.unknown()).toNanos();
             }
 
             @Override
-            public long expireAfterUpdate(String address, Optional<AddressEntry> entry, long now, long left) {
-                return expireAfterCreate(address, entry, now);
+            public long expireAfterUpdate(String address, Optional<AddressUse> use, long now, long left) {
+                return expireAfterCreate(address, use, now);
             }
 
             @Override
-            public long expireAfterRead(String address, Optional<AddressEntry> entry, long now, long left) {
+            public long expireAfterRead(String address, Optional<AddressUse> use, long now, long left) {
                 return left;
             }
         }).buildAsync();
     }
 
     /** Makes the entry visible to every lookup of this node, and to the other nodes' when their caches expire. */
-    public CompletionStage<Void> put(AddressEntry entry) {
-        return database.write(insert.bind(entry.address(), entry.event(), ByteBuffer.wrap(entry.toOctets()), entry.event()))
-                .thenRun(() -> cache.synchronous().invalidate(entry.address()));
+    public CompletionStage<Void> put(AddressUse use) {
+        return database.write(insert.bind(use.address(), use.event(), ByteBuffer.wrap(use.toOctets()), use.event()))
+                .thenRun(() -> forget(use.address()));
+    }
+
+    /** The next lookup of this node asks the store; for a change that was written by another node. */
+    public void forget(String address) {
+        cache.synchronous().invalidate(address);
     }
 
     /**
      * The account with this address, if there is one.
      *
-     * @param address in lower case
+     * @param address as the store names it, see {@link AddressUse#address}
      */
     public CompletionStage<Optional<AddressEntry>> find(String address) {
-        return cache.get(address, (key, executor) -> database
-                .readOne(select.bind(key), row -> AddressEntry.read(new FieldReader(row.getByteBuffer("entry"))))
-                .thenApply(found -> found.filter(AddressEntry::exists)).toCompletableFuture());
+        return lookup(address).thenApply(found -> found.filter(AddressEntry.class::isInstance).map(AddressEntry.class::cast));
+    }
+
+    /**
+     * What the address is used for; empty if it is free.
+     *
+     * @param address as the store names it, see {@link AddressUse#address}
+     */
+    public CompletionStage<Optional<AddressUse>> lookup(String address) {
+        return cache.get(address, (key, executor) -> database.readOne(select.bind(key), AddressView::use)
+                .thenApply(found -> found.filter(AddressUse::exists)).toCompletableFuture());
     }
 
     /** Every account; reads the whole table, for an operator's listing. */
     public CompletionStage<List<AddressEntry>> all() {
-        return database.readAll(selectAll.bind(), row -> AddressEntry.read(new FieldReader(row.getByteBuffer("entry"))))
-                .thenApply(all -> all.stream().filter(AddressEntry::exists).toList());
+        return used().thenApply(all -> all.stream().filter(AddressEntry.class::isInstance).map(AddressEntry.class::cast).toList());
+    }
+
+    /** Every address in use; reads the whole table, for an operator's listing. */
+    public CompletionStage<List<AddressUse>> used() {
+        return database.readAll(selectAll.bind(), AddressView::use).thenApply(all -> all.stream().filter(AddressUse::exists).toList());
+    }
+
+    /** Some account, the same one as long as nothing changes; reads until it has found one. */
+    public CompletionStage<Optional<AddressEntry>> anyAccount() {
+        return database.read(selectAll.bind().setPageSize(PAGE)).thenCompose(AddressView::firstAccount);
+    }
+
+    private static CompletionStage<Optional<AddressEntry>> firstAccount(AsyncResultSet page) {
+        for (Row row : page.currentPage()) {
+            if (use(row) instanceof AddressEntry account && account.exists()) {
+                return CompletableFuture.completedFuture(Optional.of(account));
+            }
+        }
+        return page.hasMorePages() ? page.fetchNextPage().thenCompose(AddressView::firstAccount)
+                : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    private static AddressUse use(Row row) {
+        return AddressUse.read(new FieldReader(row.getByteBuffer("entry")));
     }
 }

@@ -21,10 +21,10 @@ import org.sterna.persistence.account.Account;
 import org.sterna.persistence.account.AccountCommand;
 import org.sterna.persistence.account.AccountEvent;
 import org.sterna.persistence.account.AccountVerdict;
-import org.sterna.persistence.account.AddressEntry;
+import org.sterna.persistence.account.AddressUse;
 import org.sterna.persistence.account.cassandra.AddressView;
 
-/** One account in Cluster Sharding; its id is the address in lower case. Answers when the address view shows the change, too. */
+/** One address in Cluster Sharding; its id is the address as {@link AddressUse} has it. Answers when the address view shows the change, too. */
 public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Message, AccountEvent, Account> {
     public static final String KIND = "account";
     public static final EntityTypeKey<Message> TYPE = EntityTypeKey.create(Message.class, KIND);
@@ -76,7 +76,7 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
     private Effect<AccountEvent, Account> onRequest(Account account, Request request) {
         AccountVerdict verdict = account.decide(request.command());
         if (verdict instanceof AccountVerdict.Accepted accepted && !accepted.events().isEmpty()) {
-            return Effect().persist(accepted.events()).thenRun(stored -> context.pipeToSelf(view.put(AddressEntry.of(stored)),
+            return Effect().persist(accepted.events()).thenRun(stored -> context.pipeToSelf(view.put(AddressUse.of(stored)),
                     (done, failure) -> new Viewed(request, new Response(verdict, stored), Optional.ofNullable(failure))));
         }
         request.replyTo().tell(new Response(verdict, account));
@@ -99,7 +99,7 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
     public SignalHandler<Account> signalHandler() {
         return newSignalHandlerBuilder().onSignal(RecoveryCompleted.class, (account, signal) -> {
             if (account.events() > 0) {
-                view.put(AddressEntry.of(account));
+                view.put(AddressUse.of(account));
             }
         }).build();
     }

@@ -27,7 +27,7 @@ public final class DirectoryCopy {
     /** The actor that keeps the copy up to date. */
     public Behavior<Directory> follow(ClusterSharding sharding) {
         return Behaviors.withTimers(timers -> Behaviors.setup(context -> {
-            Directory again = new Directory(Directory.EMPTY.domains(), Directory.EMPTY.routes(), -1);
+            Directory again = new Directory(Directory.EMPTY.settings(), Directory.EMPTY.aliases(), Directory.EMPTY.routes(), -1);
             timers.startTimerWithFixedDelay(again, Duration.ofSeconds(3));
             context.getSelf().tell(again);
             return Behaviors.receiveMessage(directory -> {

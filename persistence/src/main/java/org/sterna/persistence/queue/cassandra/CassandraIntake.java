@@ -40,7 +40,7 @@ public final class CassandraIntake {
     private static final Logger LOG = LoggerFactory.getLogger(CassandraIntake.class);
     private static final int MAX_ROWS = 200;
     /** Windows that may be missing before the end of an incarnation's windows is believed: writes that never arrived. */
-    private static final int MISSING = 8;
+    static final int MISSING = 8;
 
     /** A message as its rows tell it, and the epoch of whoever writes next. */
     public record Stored(QueuedMessage message, int nextEpoch) { }

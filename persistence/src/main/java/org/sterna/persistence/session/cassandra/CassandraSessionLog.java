@@ -46,7 +46,7 @@ public final class CassandraSessionLog implements AutoCloseable {
     private static final int MAX_BUFFERED = 50_000;
     private static final int MAX_ROWS = 100;
     /** Windows after the last mark that a dead incarnation may have written to. */
-    private static final int WINDOWS_AFTER_MARK = 4;
+    static final int WINDOWS_AFTER_MARK = 4;
 
     private record Row(SessionId id, int number, SessionEvent event) { }
 
@@ -205,6 +205,19 @@ public final class CassandraSessionLog implements AutoCloseable {
         database.write(mark.bind(incarnation.value(), clock.millis() / WINDOW.toMillis(), out.toBuffer()));
     }
 
+    /** What {@link #mark} wrote. */
+    static List<SessionId> readOpen(Incarnation incarnation, ByteBuffer open) {
+        return new FieldReader(open).list(each -> new SessionId(incarnation, each.number(), each.count()));
+    }
+
+    static long windowOf(Instant at) {
+        return at.toEpochMilli() / WINDOW.toMillis();
+    }
+
+    static Instant start(long window) {
+        return Instant.ofEpochMilli(window * WINDOW.toMillis());
+    }
+
     /** The events of a session, in order; none if there is no such session, or it is older than the log's life. */
     public CompletionStage<List<SessionEvent>> events(SessionId id) {
         return flushNow().thenCompose(unused -> database.readAll(
@@ -255,8 +268,7 @@ public final class CassandraSessionLog implements AutoCloseable {
                         return CompletableFuture.completedFuture(0);
                     }
                     long marked = (Long) found.get()[0];
-                    List<SessionId> candidates = new FieldReader((ByteBuffer) found.get()[1])
-                            .list(each -> new SessionId(dead, each.number(), each.count()));
+                    List<SessionId> candidates = readOpen(dead, (ByteBuffer) found.get()[1]);
                     Map<Long, List<Integer>> windows = new TreeMap<>();
                     candidates.forEach(id -> windows.computeIfAbsent(id.window(), unused -> new ArrayList<>()).add(id.number()));
                     for (long each = marked - 1; each <= marked + WINDOWS_AFTER_MARK; each++) {

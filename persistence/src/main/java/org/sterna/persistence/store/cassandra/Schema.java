@@ -78,7 +78,7 @@ final class Schema {
                   PRIMARY KEY ((account, hour), opened, session)) WITH CLUSTERING ORDER BY (opened DESC, session ASC)
                   AND default_time_to_live = %d AND compaction = %s""".formatted(sessionLife.toSeconds(), timeWindows(sessionLife)),
                 """
-                claim (fingerprint blob PRIMARY KEY, queue_id text, at bigint)""",
+                claim (fingerprint blob PRIMARY KEY, queue_id text, at bigint) WITH gc_grace_seconds = 3600""",
                 """
                 blob (id text, bucket int, chunk int, data blob, PRIMARY KEY ((id, bucket), chunk))""",
                 """

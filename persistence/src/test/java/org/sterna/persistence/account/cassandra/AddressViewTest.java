@@ -2,6 +2,7 @@ package org.sterna.persistence.account.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.account.AddressEntry;
+import org.sterna.persistence.account.AddressUse;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.mailbox.pekko.Await;
@@ -65,6 +67,40 @@ class AddressViewTest {
         get(view.put(entry("d@example.org", 1, "x", true)));
         Await.until("the other node sees it", () -> get(otherNode.find("d@example.org")).isPresent());
         assertThat(get(view.all())).extracting(AddressEntry::address).contains("c@example.org", "d@example.org");
+    }
+
+    @Test
+    void aliasesAndRecipientsAreNoAccounts() {
+        AddressUse.AliasEntry alias = new AddressUse.AliasEntry("team@example.org", 1, List.of("a@example.org", "x@example.com"));
+        AddressUse.RelayedEntry relayed = new AddressUse.RelayedEntry("far@example.org", 1, Optional.of("server1:25"));
+        get(view.put(alias));
+        get(view.put(relayed));
+        assertThat(get(view.lookup("team@example.org"))).contains(alias);
+        assertThat(get(view.lookup("far@example.org"))).contains(relayed);
+        assertThat(get(view.find("team@example.org"))).isEmpty();
+        assertThat(get(view.find("far@example.org"))).isEmpty();
+        assertThat(get(view.used())).contains(alias, relayed);
+        assertThat(get(view.all())).extracting(AddressEntry::address).doesNotContain("team@example.org", "far@example.org");
+    }
+
+    @Test
+    void someAccountIsFoundAmongTheOthers() {
+        get(view.put(new AddressUse.AliasEntry("other@example.org", 1, List.of("a@example.org"))));
+        get(view.put(entry("gone@example.org", 1, "", false)));
+        get(view.put(entry("some@example.org", 1, "x", true)));
+        assertThat(get(view.anyAccount()).orElseThrow().exists()).isTrue();
+        assertThat(get(view.anyAccount())).isEqualTo(get(view.anyAccount()));
+    }
+
+    @Test
+    void whatIsForgottenIsReadAgain() {
+        AddressView otherNode = new AddressView(database);
+        get(view.put(entry("e@example.org", 1, "old", true)));
+        assertThat(get(view.find("e@example.org"))).isPresent();
+        get(otherNode.put(entry("e@example.org", 2, "new", true)));
+        assertThat(get(view.find("e@example.org")).orElseThrow().password()).isEqualTo("old");
+        view.forget("e@example.org");
+        assertThat(get(view.find("e@example.org")).orElseThrow().password()).isEqualTo("new");
     }
 
     private static AddressEntry entry(String address, long event, String password, boolean exists) {

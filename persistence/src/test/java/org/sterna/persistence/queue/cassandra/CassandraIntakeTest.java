@@ -33,6 +33,8 @@ import org.sterna.persistence.queue.Target;
 import org.sterna.persistence.queue.cassandra.CassandraIntake.Stored;
 import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.persistence.store.cassandra.DatabaseSettings;
+import org.sterna.protocols.smtp.parameter.MailParameters;
+import org.sterna.protocols.smtp.parameter.RcptParameters;
 
 @ExtendWith(CassandraExtension.class)
 @Timeout(60)
@@ -246,7 +248,7 @@ class CassandraIntakeTest {
 
     private static QueueEvent.MessageAccepted accepted() {
         return new QueueEvent.MessageAccepted(NOW, Optional.empty(), Optional.empty(), "smith@example.com",
-                List.of(new QueueEvent.Addressee("jones@example.org", new Target.Relay("example.org"))), false, Optional.empty(),
+                List.of(new QueueEvent.Addressee("jones@example.org", Target.Relay.to("example.org"), RcptParameters.NONE)), MailParameters.NONE, Optional.empty(),
                 Optional.empty(), new OctetsPlace.Inline(3), new byte[0], List.of(), Optional.empty());
     }
 

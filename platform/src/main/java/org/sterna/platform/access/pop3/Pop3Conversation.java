@@ -183,7 +183,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
         if (reason instanceof CloseReason.ByPeer) {
             return "by the client";
         }
-        if (reason instanceof CloseReason.ByUs) {
+        if (reason instanceof CloseReason.ByUs || reason instanceof CloseReason.ByBoth) {
             return "by us";
         }
         if (reason instanceof CloseReason.Failure failure) {

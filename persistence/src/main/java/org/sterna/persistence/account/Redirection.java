@@ -1,0 +1,24 @@
+package org.sterna.persistence.account;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What an address is that has no account behind it. */
+public sealed interface Redirection {
+    /** @param targets addresses here or elsewhere, sorted; at least one */
+    record Alias(List<String> targets) implements Redirection {
+        /** Targets of one alias. */
+        public static final int MAX_TARGETS = 1_000;
+
+        public Alias {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /**
+     * A recipient behind a relay: {@code userA => server1}.
+     *
+     * @param nextHop {@code host}, {@code host:port} or {@code [address]:port}; empty for that of its domain
+     */
+    record Relayed(Optional<String> nextHop) implements Redirection { }
+}

@@ -1,0 +1,121 @@
+package org.sterna.persistence.queue.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.sterna.persistence.identity.Fingerprint;
+import org.sterna.persistence.identity.Incarnation;
+import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.identity.SessionId;
+import org.sterna.persistence.queue.QueueCodec;
+import org.sterna.persistence.queue.QueueEvent;
+import org.sterna.persistence.store.cassandra.Database;
+
+/** The last messages that a dead incarnation accepted, whatever became of them: of each, its first two events are read. */
+public final class LastAcceptances {
+    /** An acceptance that can be known again. */
+    public record Acceptance(QueueId id, Optional<SessionId> session, Fingerprint fingerprint, Instant at) { }
+
+    /**
+     * @param since from when on all acceptances are among these; older ones may be
+     */
+    public record Found(List<Acceptance> accepted, Instant since) {
+        public Set<SessionId> sessions() {
+            return accepted.stream().flatMap(each -> each.session().stream()).collect(Collectors.toSet());
+        }
+    }
+
+    /** One window as it was read. */
+    private record Window(List<Acceptance> accepted, Optional<Instant> newest) { }
+
+    private final Database database;
+    private final PreparedStatement selectFirst;
+    private final PreparedStatement selectMark;
+
+    public LastAcceptances(Database database) {
+        this.database = database;
+        // Filtering is within one partition: it saves sending what is not looked at.
+        selectFirst = database.prepare("SELECT message, number, event FROM intake WHERE incarnation = ? AND \"window\" = ? AND number <= 1 ALLOW FILTERING");
+        selectMark = database.prepare("SELECT \"window\" FROM intake_mark WHERE incarnation = ?");
+    }
+
+    /**
+     * Reads the windows that are not done, and backwards from there those with messages of the last time.
+     *
+     * @param end   when the incarnation is known to have lived; if its last message is later, that counts
+     * @param span  the last time before that
+     */
+    public CompletionStage<Found> of(Incarnation dead, Instant end, Duration span) {
+        return database.readOne(selectMark.bind(dead.value()), row -> row.getLong("window")).thenCompose(mark -> {
+            long firstOpen = mark.map(window -> window + 1).orElse(0L);
+            List<Acceptance> found = new ArrayList<>();
+            return forwards(dead, firstOpen, 0, end, found).thenCompose(last -> {
+                Instant since = last.isBefore(Instant.MIN.plus(span)) ? Instant.MIN : last.minus(span);
+                return backwards(dead, firstOpen - 1, 0, last, since, span, found);
+            });
+        });
+    }
+
+    /** Completes with the later of the given end and the last acceptance. */
+    private CompletionStage<Instant> forwards(Incarnation dead, long window, int missing, Instant end, List<Acceptance> found) {
+        if (missing >= CassandraIntake.MISSING) {
+            return CompletableFuture.completedFuture(end);
+        }
+        return read(dead, window).thenCompose(read -> {
+            found.addAll(read.accepted());
+            Instant later = read.newest().filter(newest -> newest.isAfter(end)).orElse(end);
+            return forwards(dead, window + 1, read.newest().isEmpty() ? missing + 1 : 0, later, found);
+        });
+    }
+
+    private CompletionStage<Found> backwards(Incarnation dead, long window, int missing, Instant end, Instant since, Duration span,
+            List<Acceptance> found) {
+        if (window < 0 || missing >= CassandraIntake.MISSING) {
+            return CompletableFuture.completedFuture(new Found(found, since));
+        }
+        return read(dead, window).thenCompose(read -> {
+            Instant later = read.newest().filter(newest -> newest.isAfter(end)).orElse(end);
+            Instant from = later.equals(end) ? since : later.minus(span);
+            if (read.newest().filter(newest -> newest.isBefore(from)).isPresent()) {
+                return CompletableFuture.completedFuture(new Found(found, from));
+            }
+            found.addAll(read.accepted());
+            return backwards(dead, window - 1, read.newest().isEmpty() ? missing + 1 : 0, later, from, span, found);
+        });
+    }
+
+    private CompletionStage<Window> read(Incarnation dead, long window) {
+        return database.readAll(selectFirst.bind(dead.value(), window), row ->
+                new First(new QueueId(dead, window, row.getInt("message")), QueueCodec.EVENTS.read(row.getByteBuffer("event")))).thenApply(rows -> {
+                    Set<QueueId> withdrawn = rows.stream().filter(row -> row.event() instanceof QueueEvent.MessageCompleted).map(First::id)
+                            .collect(Collectors.toCollection(HashSet::new));
+                    Map<QueueId, Acceptance> accepted = new HashMap<>();
+                    Optional<Instant> newest = Optional.empty();
+                    for (First row : rows) {
+                        if (row.event() instanceof QueueEvent.MessageAccepted event) {
+                            if (newest.isEmpty() || newest.get().isBefore(event.at())) {
+                                newest = Optional.of(event.at());
+                            }
+                            // What was withdrawn was never delivered to anybody: whoever sends it again brings it for the first time.
+                            if (!withdrawn.contains(row.id())) {
+                                event.fingerprint().ifPresent(fingerprint ->
+                                        accepted.put(row.id(), new Acceptance(row.id(), event.session(), fingerprint, event.at())));
+                            }
+                        }
+                    }
+                    return new Window(List.copyOf(accepted.values()), newest);
+                });
+    }
+
+    private record First(QueueId id, QueueEvent event) { }
+}

@@ -1,0 +1,35 @@
+package org.sterna.platform.connection;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How many connections there may be at a time, of one listener or of all that share the cap. Thread-safe. */
+public final class ConnectionCap {
+    private final int most;
+    private final AtomicInteger open = new AtomicInteger();
+
+    /** @param most at least 1 */
+    public ConnectionCap(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("a cap of " + most + " connections must be at least 1");
+        }
+        this.most = most;
+    }
+
+    /** How many connections are open now. */
+    public int open() {
+        return open.get();
+    }
+
+    /** Takes a place, to be given back with {@link #release}; false if there is none left. */
+    boolean take() {
+        if (open.incrementAndGet() <= most) {
+            return true;
+        }
+        open.decrementAndGet();
+        return false;
+    }
+
+    void release() {
+        open.decrementAndGet();
+    }
+}

@@ -1,0 +1,371 @@
+package org.sterna.platform.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sterna.persistence.claim.Claim;
+import org.sterna.persistence.claim.ClaimStore;
+import org.sterna.persistence.identity.Fingerprint;
+import org.sterna.persistence.identity.Incarnation;
+import org.sterna.persistence.identity.QueueId;
+import org.sterna.platform.delivery.HeldClaims.Held;
+
+/**
+ * Knows transactions again that are repeated because their reply was lost (RFC 1047). Thread-safe; nothing blocks.
+ *
+ * <p>The common path is memory only: a transaction is noted by its fingerprint when it is about to be written, and forgotten
+ * when its reply was delivered. Only a reply that was lost leaves a claim, in memory at once and in the store as soon as the
+ * message is durable; every end of data asks the memory, never the store. So all claims are in memory: a start loads those of
+ * the store and makes those of the dead before a port is open. If there are more than the limit, the oldest leave the memory
+ * and count no longer, but for the store, whence a later start may load them again; the log tells it. A claim ends by age, or
+ * when the reply to its repetition was delivered.
+ *
+ * <p>Each node knows what it has held, loaded or adopted itself. Claims that arise on one running node are not told to others.
+ */
+public final class Claims implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+    /** Within this time it is noticed that a client has hung up, however busy the node is. */
+    private static final Duration NOTICED = Duration.ofSeconds(1);
+    /** Claims written at one time when those of a dead incarnation are made. */
+    private static final int AT_ONCE = 64;
+    private static final long EVICTIONS_A_LINE = 1000;
+    private static final CompletionStage<Optional<Repetition>> NOT_FOUND = CompletableFuture.completedFuture(Optional.empty());
+
+    private final ClaimStore store;
+    private final ClaimRules rules;
+    private final Clock clock;
+    private final Map<Fingerprint, Transaction> open = new HashMap<>();
+    private final HeldClaims held;
+    private boolean closed;
+
+    public Claims(ClaimStore store, ClaimRules rules, Clock clock) {
+        this.store = store;
+        this.rules = rules;
+        this.clock = clock;
+        held = new HeldClaims(rules.window(), rules.maxClaims());
+    }
+
+    /** Whether anything is known again at all. */
+    public boolean enabled() {
+        return rules.enabled();
+    }
+
+    /** Claims in memory now. */
+    public synchronized int size() {
+        return held.size();
+    }
+
+    /**
+     * Loads what the store holds.
+     *
+     * @return how many claims
+     */
+    public CompletionStage<Integer> load() {
+        return !enabled() ? CompletableFuture.completedFuture(0) : store.load(rules.maxClaims()).thenApply(claims -> {
+            if (claims.size() >= rules.maxClaims()) {
+                LOG.warn("the store has {} claims or more, which is the limit (sterna.smtp.duplicates.max-claims): of more, these are any", claims.size());
+            }
+            claims.forEach(claim -> hold(claim).stored().complete(null));
+            return claims.size();
+        });
+    }
+
+    /**
+     * Makes the claims of a fenced incarnation: its accepted transactions whose reply was not seen to be delivered. Completes
+     * when they are durable.
+     *
+     * @return how many
+     */
+    public CompletionStage<Integer> claimsOf(Incarnation dead) {
+        return !enabled() ? CompletableFuture.completedFuture(0) : store.unreadBy(dead).thenCompose(claims -> {
+            CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+            for (int from = 0; from < claims.size(); from += AT_ONCE) {
+                List<Claim> some = claims.subList(from, Math.min(claims.size(), from + AT_ONCE));
+                done = done.thenCompose(unused -> CompletableFuture.allOf(some.stream().map(this::adopt).toArray(CompletableFuture[]::new)));
+            }
+            return done.thenApply(unused -> claims.size());
+        });
+    }
+
+    /** One that is held already is of the same transaction, or of a later one, and is durable or about to be. */
+    private synchronized CompletableFuture<Void> adopt(Claim claim) {
+        if (held.find(claim.fingerprint(), clock.instant()).filter(held -> !held.at().isBefore(claim.at())).isPresent()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Held made = hold(claim);
+        return store.put(claim).thenRun(() -> made.stored().complete(null)).toCompletableFuture();
+    }
+
+    private Held hold(Claim claim) {
+        return hold(new Held(claim.fingerprint(), claim.at(), CompletableFuture.completedFuture(claim.queueId())));
+    }
+
+    private synchronized Held hold(Held claim) {
+        long before = held.evicted();
+        held.add(claim, clock.instant());
+        if (held.evicted() / EVICTIONS_A_LINE > before / EVICTIONS_A_LINE || before == 0 && held.evicted() > 0) {
+            LOG.warn("{} claims have left the memory before their time, there may be {} (sterna.smtp.duplicates.max-claims)",
+                    held.evicted(), rules.maxClaims());
+        }
+        return claim;
+    }
+
+    /**
+     * Asked at every end of data: the earlier transaction whose reply was lost, if there is one. In that case the message is
+     * not accepted again; its reply is that of the first.
+     */
+    public Optional<Repetition> find(Fingerprint fingerprint) {
+        if (!enabled()) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        Held found;
+        synchronized (this) {
+            Optional<Held> earlier = held.find(fingerprint, now);
+            if (earlier.isPresent()) {
+                return Optional.of(new Repeated(earlier.get()));
+            }
+            Transaction transaction = open.get(fingerprint);
+            if (transaction == null || !transaction.silent(now)) {
+                return Optional.empty();
+            }
+            found = transaction.claim(now);
+        }
+        storeOnceKnown(found);
+        return Optional.of(new Repeated(found));
+    }
+
+    /**
+     * As {@link #find}, but where an earlier transaction is the same and it is not known yet whether its client has read the reply, that is awaited
+     * for a second: a client that hangs up and comes back may be here before its hanging up was noticed. In the common case
+     * nothing is awaited.
+     */
+    public CompletionStage<Optional<Repetition>> findOnceDecided(Fingerprint fingerprint) {
+        Optional<Repetition> found = find(fingerprint);
+        if (found.isPresent()) {
+            return CompletableFuture.completedFuture(found);
+        }
+        CompletableFuture<Void> decided;
+        synchronized (this) {
+            Transaction transaction = open.get(fingerprint);
+            if (transaction == null) {
+                return NOT_FOUND;
+            }
+            decided = transaction.decided;
+        }
+        return decided.copy().completeOnTimeout(null, NOTICED.toMillis(), TimeUnit.MILLISECONDS).thenApply(unused -> find(fingerprint));
+    }
+
+    /**
+     * A new transaction, which {@link #findOnceDecided} did not know. Should its connection end at any time from here on without a sign
+     * that the reply was read, there is a claim, as soon as the message is durable.
+     *
+     * @param stored what {@link MessageQueue#accept} returned; if it fails, the transaction is over
+     */
+    public AwaitedReply begin(Fingerprint fingerprint, CompletionStage<QueueId> stored) {
+        Transaction transaction = new Transaction(fingerprint);
+        if (enabled()) {
+            synchronized (this) {
+                open.put(fingerprint, transaction);         // of two at a time the later one is looked at: both make their claims
+            }
+            stored.whenComplete((id, failure) -> {
+                if (failure == null) {
+                    transaction.queueId.complete(id);
+                } else {
+                    transaction.refused(failure);
+                }
+            });
+        }
+        return transaction;
+    }
+
+    /**
+     * It is not known whether the message was written: its client will be told to come again, and it is a claim from now on.
+     *
+     * @param written completes when it is written after all; fails when nobody can tell any more
+     * @return completes when the claim is durable too, or not needed any more; never fails
+     */
+    CompletionStage<Void> unknown(Fingerprint fingerprint, CompletionStage<QueueId> written) {
+        CompletableFuture<QueueId> queueId = new CompletableFuture<>();
+        Held claim = hold(new Held(fingerprint, clock.instant(), queueId));
+        storeOnceKnown(claim);
+        written.whenComplete((id, failure) -> {
+            if (failure == null) {
+                queueId.complete(id);
+            } else {
+                queueId.completeExceptionally(failure);
+            }
+        });
+        return claim.stored();
+    }
+
+    private void storeOnceKnown(Held claim) {
+        claim.queueId().whenComplete((id, failure) -> {
+            if (failure == null) {
+                put(claim, id);
+            } else {
+                synchronized (this) {
+                    held.remove(claim);
+                }
+                claim.stored().complete(null);
+            }
+        });
+    }
+
+    /** What is asked of the store under the lock is in the order in which it was decided. */
+    private void put(Held claim, QueueId id) {
+        CompletionStage<Void> written;
+        synchronized (this) {
+            written = closed || !held.contains(claim) ? CompletableFuture.completedFuture(null)
+                    : store.put(new Claim(claim.fingerprint(), id, claim.at()));
+        }
+        written.whenComplete((unused, failure) -> {
+            if (failure == null) {
+                claim.stored().complete(null);
+            } else {
+                LOG.warn("{}: a claim could not be stored, trying again: {}", id, failure.toString());
+                later(() -> put(claim, id));
+            }
+        });
+    }
+
+    private void end(Held claim) {
+        synchronized (this) {
+            if (!held.contains(claim)) {
+                return;
+            }
+            held.remove(claim);
+        }
+        claim.stored().whenComplete((unused, failure) -> delete(claim.fingerprint()));
+    }
+
+    private void delete(Fingerprint fingerprint) {
+        CompletionStage<Void> deleted;
+        synchronized (this) {
+            if (closed || held.find(fingerprint, clock.instant()).isPresent()) {            // a new one has taken the place
+                return;
+            }
+            deleted = store.delete(fingerprint);
+        }
+        deleted.whenComplete((unused, failure) -> {
+            if (failure != null) {
+                LOG.warn("a claim could not be deleted, trying again: {}", failure.toString());
+                later(() -> delete(fingerprint));
+            }
+        });
+    }
+
+    private static void later(Runnable task) {
+        CompletableFuture.delayedExecutor(AGAIN.toSeconds(), TimeUnit.SECONDS).execute(task);
+    }
+
+    /** Writes nothing more: what is not durable by now is found again by whoever adopts this incarnation. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    /** A transaction whose reply nobody has read yet. Its fields are guarded by the lock of all. */
+    private final class Transaction implements AwaitedReply {
+        private final Fingerprint fingerprint;
+        private final CompletableFuture<QueueId> queueId = new CompletableFuture<>();
+        private final CompletableFuture<Void> decided = new CompletableFuture<>();
+        private Optional<Instant> flushedAt = Optional.empty();
+        private boolean over;
+
+        private Transaction(Fingerprint fingerprint) {
+            this.fingerprint = fingerprint;
+        }
+
+        /** The client's host may have died without a word, and be back: only then the same would come by another connection. */
+        private boolean silent(Instant now) {
+            return flushedAt.filter(at -> Duration.between(at, now).compareTo(rules.silence()) > 0).isPresent();
+        }
+
+        private boolean leave() {
+            if (over) {
+                return false;
+            }
+            over = true;
+            open.remove(fingerprint, this);
+            decided.completeAsync(() -> null);          // whoever waits goes on without our lock
+            return true;
+        }
+
+        private Held claim(Instant now) {
+            leave();
+            return hold(new Held(fingerprint, now, queueId));
+        }
+
+        private void refused(Throwable failure) {
+            synchronized (Claims.this) {
+                leave();
+            }
+            queueId.completeExceptionally(failure);
+        }
+
+        @Override
+        public void flushed(Instant now) {
+            synchronized (Claims.this) {
+                flushedAt = Optional.of(now);
+            }
+        }
+
+        @Override
+        public void settled() {
+            synchronized (Claims.this) {
+                leave();
+            }
+        }
+
+        @Override
+        public void lost() {
+            Held claim;
+            synchronized (Claims.this) {
+                if (over || !enabled()) {
+                    return;
+                }
+                claim = claim(clock.instant());
+            }
+            storeOnceKnown(claim);
+        }
+    }
+
+    private final class Repeated implements Repetition {
+        private final Held claim;
+
+        private Repeated(Held claim) {
+            this.claim = claim;
+        }
+
+        @Override
+        public CompletionStage<QueueId> queueId() {
+            return claim.queueId().copy().orTimeout(rules.patience().toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public void flushed(Instant now) {
+            // until its reply is delivered, the claim stays whatever happens
+        }
+
+        @Override
+        public void settled() {
+            end(claim);
+        }
+
+        @Override
+        public void lost() {
+            // the claim stays
+        }
+    }
+}

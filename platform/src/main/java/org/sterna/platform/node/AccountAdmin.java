@@ -1,0 +1,98 @@
+package org.sterna.platform.node;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.sterna.persistence.account.Account;
+import org.sterna.persistence.account.AccountCommand;
+import org.sterna.persistence.account.AccountVerdict;
+import org.sterna.persistence.account.AddressEntry;
+import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.mailbox.MailboxCommand;
+import org.sterna.persistence.mailbox.Verdict;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity;
+import org.sterna.platform.admin.AdminResult;
+
+/** Accounts. */
+final class AccountAdmin {
+    private final DirectoryServices services;
+
+    AccountAdmin(DirectoryServices services) {
+        this.services = services;
+    }
+
+    CompletionStage<AdminResult> handle(List<String> command, String input) {
+        switch (command.get(1)) {
+            case "add":
+                return add(command.get(2), input, quota(command), false).thenApply(complaint -> DirectoryServices.result(complaint, "added"));
+            case "passwd":
+                return services.authenticator().seal(input).thenCompose(sealed -> services.change(services.key(command.get(2)),
+                        new AccountCommand.SetPassword(sealed, services.now()))).thenApply(complaint ->
+                        DirectoryServices.result(complaint, "changed the password of " + command.get(2)));
+            case "remove":
+                return remove(services.key(command.get(2)));
+            case "list":
+                return services.addresses().all().thenApply(all -> AdminResult.done(String.join("\n",
+                        all.stream().map(AddressEntry::address).sorted().toList())));
+            case "import":
+                return LineImport.run(input, "accounts", this::add);
+            default:
+                return DirectoryAdmin.unknown(command);
+        }
+    }
+
+    /** The account first, so that nothing new comes; then its mailboxes, which take no message any more. */
+    private CompletionStage<AdminResult> remove(String key) {
+        return services.ask(key, new AccountCommand.Look()).thenCompose(before -> services.ask(key, new AccountCommand.Remove(services.now()))
+                .thenCompose(response -> {
+                    Optional<String> complaint = DirectoryServices.complaint(key, response);
+                    if (complaint.isPresent()) {
+                        return DirectoryServices.refused(complaint.get());
+                    }
+                    CompletableFuture<?>[] deleted = before.account().folders().values().stream().map(folder -> services.sharding()
+                            .entityRefFor(MailboxEntity.TYPE, folder.mailbox().value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(
+                                    new MailboxCommand.Delete(services.now()), replyTo), DirectoryServices.ASK).toCompletableFuture())
+                            .toArray(CompletableFuture[]::new);
+                    return CompletableFuture.allOf(deleted).thenApply(unused -> AdminResult.done("removed account " + key));
+                }));
+    }
+
+    private static Optional<Long> quota(List<String> command) {
+        int at = command.indexOf("--quota");
+        return at < 0 ? Optional.empty() : Optional.of(Long.parseLong(command.get(at + 1)));
+    }
+
+    /** One of the lines "address password". */
+    private CompletionStage<Optional<String>> add(String line) {
+        String[] parts = line.split("\\s+", 2);
+        return parts.length < 2 ? CompletableFuture.completedFuture(Optional.of("no password behind '" + parts[0] + "'"))
+                : add(parts[0], parts[1], Optional.empty(), true);
+    }
+
+    /** Empty if it was made, otherwise why not. */
+    private CompletionStage<Optional<String>> add(String typed, String password, Optional<Long> quota, boolean imported) {
+        DirectoryServices.Named named = services.named(typed);
+        if (named.complaint().isPresent()) {
+            return CompletableFuture.completedFuture(named.complaint());
+        }
+        String address = named.key();
+        if (password.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.of("the password of " + address + " is empty"));
+        }
+        MailboxId inbox = MailboxId.random(services.random());
+        return (imported ? services.authenticator().sealForImport(password) : services.authenticator().seal(password))
+                .thenCompose(sealed -> services.ask(address, new AccountCommand.Create(address, sealed, inbox, services.now())))
+                .thenCompose(response -> {
+                    if (response.verdict() instanceof AccountVerdict.Refused) {
+                        return CompletableFuture.completedFuture(DirectoryServices.complaint(address, response));
+                    }
+                    long uidValidity = response.account().folders().get(Account.INBOX).uidValidity();
+                    return services.sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(
+                            new MailboxCommand.Create(inbox, address, uidValidity, services.now()), replyTo), DirectoryServices.ASK)
+                            .thenCompose(created -> quota.isEmpty() ? CompletableFuture.completedFuture(response)
+                                    : services.ask(address, new AccountCommand.SetQuota(quota, services.now())))
+                            .thenApply(done -> Optional.<String>empty());
+                });
+    }
+}

@@ -1,0 +1,38 @@
+package org.sterna.platform.node;
+
+import java.util.Optional;
+import org.sterna.config.ListenerSettings;
+import org.sterna.config.Service;
+import org.sterna.config.SternaSettings;
+import org.sterna.config.TlsMode;
+import org.sterna.platform.connection.ConnectionBehavior;
+import org.sterna.platform.policy.ClientLimits;
+import org.sterna.platform.policy.Policies;
+import org.sterna.platform.reception.ReceptionServices;
+import org.sterna.platform.reception.ReceptionSettings;
+import org.sterna.platform.reception.SmtpConnection;
+import org.sterna.platform.tls.ServerTls;
+
+/** The ports that take mail: one set of policies and counters for all of them. */
+final class ReceptionPorts {
+    private final SternaSettings settings;
+    private final Node node;
+    private final ServerTls tls;
+    private final ClientLimits limits;
+    private final Policies policies;
+
+    ReceptionPorts(SternaSettings settings, Node node, ServerTls tls) {
+        this.settings = settings;
+        this.node = node;
+        this.tls = tls;
+        limits = new ClientLimits(settings.limits(), node.clock());
+        policies = Policies.from(settings, limits, node.clock(), node.system().executionContext()::execute);
+    }
+
+    ConnectionBehavior behavior(Service service, ListenerSettings listener) {
+        ReceptionServices services = new ReceptionServices(node.queue(), node.claims(), node.domainFlush(), node.routing(), node.senders(), policies,
+                limits, node.authenticator(), node.blobs(), node.sessionLog(),
+                listener.tls() == TlsMode.STARTTLS ? Optional.of(tls::engine) : Optional.empty(), settings.intake().ttl(), node.clock(), node.random());
+        return SmtpConnection.behavior(services, ReceptionSettings.of(settings, service));
+    }
+}

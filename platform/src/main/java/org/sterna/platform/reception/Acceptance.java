@@ -1,0 +1,184 @@
+package org.sterna.platform.reception;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sterna.persistence.identity.Fingerprint;
+import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.queue.QueueEvent;
+import org.sterna.platform.delivery.NewQueuedMessage;
+import org.sterna.platform.delivery.Repetition;
+import org.sterna.platform.policy.Verdict;
+import org.sterna.platform.recorder.SessionRecorder;
+import org.sterna.platform.routing.Leg;
+import org.sterna.protocols.message.HeaderFields;
+import org.sterna.protocols.smtp.Envelope;
+import org.sterna.protocols.smtp.Replies;
+import org.sterna.protocols.smtp.Reply;
+import org.sterna.protocols.smtp.SmtpSession;
+import org.sterna.protocols.smtp.TraceFields;
+import org.sterna.protocols.smtp.parameter.OriginalRecipient;
+import org.sterna.protocols.smtp.parameter.RcptParameters;
+
+/**
+ * One message from the end of its content to its queue id: looked at, mended if a user submitted it, judged, known again if it was
+ * accepted before (RFC 1047), made durable.
+ */
+final class Acceptance {
+    private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
+    /** RFC 5321 section 6.3: a message that has passed more hosts runs in a circle. */
+    private static final int MAX_RECEIVED = 100;
+    private static final Reply LOOP = Reply.of(554, "5.4.6", "The message has passed too many hosts, it runs in a circle");
+    private static final CompletionStage<Optional<Repetition>> NOT_REPEATED = CompletableFuture.completedFuture(Optional.empty());
+    private static final Reply NOT_KNOWN = Reply.of(451, "4.3.0", "Whether this message was accepted before is not known yet, try again later");
+
+    /** What became of it. */
+    sealed interface Result { }
+
+    /** @param fingerprint empty if it was accepted before, or cannot be known again */
+    record Accepted(QueueId queueId, Optional<Fingerprint> fingerprint, boolean repeated) implements Result { }
+
+    /** @param rule who refused; empty for an outage */
+    record Refused(Reply reply, String rule) implements Result { }
+
+    private final ReceptionServices services;
+    private final ReceptionSettings settings;
+    private final Gate gate;
+    private final SessionRecorder recorder;
+    private final SmtpSession session;
+    private final Envelope envelope;
+
+    Acceptance(ReceptionServices services, ReceptionSettings settings, Gate gate, SessionRecorder recorder, SmtpSession session, Envelope envelope) {
+        this.services = services;
+        this.settings = settings;
+        this.gate = gate;
+        this.recorder = recorder;
+        this.session = session;
+        this.envelope = envelope;
+    }
+
+    /** @param content is this one's from now on; never fails */
+    CompletionStage<Result> accept(ContentReader content, ReplyWatch replyWatch) {
+        return content.finish().thenCompose(received -> {
+            HeaderFields fields = HeaderFields.parse(received.head());
+            if (fields.all("Received").size() > MAX_RECEIVED) {
+                return refused(content, LOOP, "loop");
+            }
+            return mend(received).thenCompose(mending -> {
+                if (mending.refusal().isPresent()) {
+                    return refused(content, mending.refusal().get(), "submission.from");
+                }
+                return gate.complete(session, envelope, received.place().size(), fields).thenCompose(refusal -> refusal.isPresent()
+                        ? refused(content, refusal.get(), gate.takeRule())
+                        : store(content, received, fields, mending, replyWatch));
+            });
+        }).exceptionally(failure -> {
+            LOG.warn("{}: a message could not be accepted: {}", recorder.id(), failure.toString());
+            content.discard();
+            return new Refused(Replies.LOCAL_ERROR, "");
+        });
+    }
+
+    private CompletionStage<SubmittedMessage.Mending> mend(IncomingContent.Complete received) {
+        return session.account().isPresent()
+                ? new SubmittedMessage(services, settings, gate.submission(session), session.account().get()).mend(received, envelope)
+                : CompletableFuture.completedFuture(SubmittedMessage.Mending.NONE);
+    }
+
+    private static CompletionStage<Result> refused(ContentReader content, Reply reply, String rule) {
+        content.discard();
+        return CompletableFuture.completedFuture(new Refused(reply, rule));
+    }
+
+    private CompletionStage<Result> store(ContentReader content, IncomingContent.Complete received, HeaderFields fields,
+            SubmittedMessage.Mending mending, ReplyWatch replyWatch) {
+        Optional<Fingerprint> fingerprint = TransactionFingerprint.of(envelope, fields, received.digest());
+        // What this very connection is still to be answered for it repeats on purpose.
+        CompletionStage<Optional<Repetition>> earlier = fingerprint.filter(each -> !replyWatch.awaits(each)).map(services.claims()::findOnceDecided)
+                .orElse(NOT_REPEATED);
+        return earlier.thenCompose(repetition -> {
+            if (repetition.isPresent()) {
+                content.discard();
+                return repeated(repetition.get(), replyWatch);
+            }
+            return storeNew(message(received, fields, fingerprint, mending), fingerprint, replyWatch);
+        });
+    }
+
+    private CompletionStage<Result> storeNew(NewQueuedMessage message, Optional<Fingerprint> fingerprint, ReplyWatch replyWatch) {
+        CompletionStage<QueueId> stored = services.queue().accept(message);
+        replyWatch.storing(fingerprint, fingerprint.map(each -> services.claims().begin(each, stored)));
+        return stored.handle((id, failure) -> {
+            if (failure != null) {
+                replyWatch.refused();
+                LOG.warn("{}: a message could not be made durable: {}", recorder.id(), failure.toString());
+                return new Refused(Replies.LOCAL_ERROR, "");
+            }
+            gate.messageAccepted(session, envelope);
+            return new Accepted(id, fingerprint, false);
+        });
+    }
+
+    private static CompletionStage<Result> repeated(Repetition repetition, ReplyWatch replyWatch) {
+        replyWatch.storing(Optional.empty(), Optional.of(repetition));
+        return repetition.queueId().handle((id, failure) -> {
+            if (failure != null) {
+                repetition.lost();
+                replyWatch.refused();
+                return new Refused(NOT_KNOWN, "duplicates");
+            }
+            return new Accepted(id, Optional.empty(), true);
+        });
+    }
+
+    private NewQueuedMessage message(IncomingContent.Complete received, HeaderFields fields, Optional<Fingerprint> fingerprint,
+            SubmittedMessage.Mending mending) {
+        Instant now = services.clock().instant();
+        Function<QueueId, byte[]> prefix = id -> {
+            ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+            out.writeBytes(TraceFields.received(session, envelope, gate.address(), id.toString(), now.atZone(ZoneId.systemDefault())));
+            gate.tags().forEach(tag -> out.writeBytes(field(tag)));
+            out.writeBytes(mending.prefix());
+            return out.toByteArray();
+        };
+        return new NewQueuedMessage(Optional.of(recorder.id()), envelope.account(), envelope.reversePath().toString(), addressees(),
+                envelope.parameters(), fingerprint, mending.messageId().or(fields::messageId), received.place(), received.inline(), prefix,
+                mending.removed(), Optional.empty());
+    }
+
+    /** For filters of the mailbox's owner: which rule let the message pass with a remark. */
+    private static byte[] field(Verdict.Tag tag) {
+        return ("X-Sterna-Policy: " + tag.rule() + "; " + tag.text().replaceAll("[^ -~]", "?") + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private List<QueueEvent.Addressee> addressees() {
+        List<QueueEvent.Addressee> addressees = new ArrayList<>();
+        for (Envelope.Recipient recipient : envelope.recipients()) {
+            List<Leg> legs = ((FoundTarget) recipient.target()).legs();
+            for (Leg leg : legs) {
+                addressees.add(new QueueEvent.Addressee(leg.forwardPath(), leg.target(), parameters(recipient, leg)));
+            }
+        }
+        return addressees;
+    }
+
+    /** RFC 3461 section 5.2.7: who is reached through an alias is reported under the alias' name, which the sender knows. */
+    private static RcptParameters parameters(Envelope.Recipient recipient, Leg leg) {
+        String named = recipient.forwardPath().toString();
+        RcptParameters asked = recipient.parameters();
+        if (named.equals(leg.forwardPath()) || asked.originalRecipient().isPresent()) {
+            return asked;
+        }
+        boolean ascii = named.chars().allMatch(c -> c < 128);
+        return new RcptParameters(asked.notifications(), Optional.of(new OriginalRecipient(ascii ? "rfc822" : "utf-8", named)));
+    }
+}

@@ -1,0 +1,25 @@
+package org.sterna.platform.reception;
+
+import java.util.Optional;
+import org.sterna.protocols.smtp.SmtpInput;
+
+/** A chunk that nobody wants: its octets come all the same (RFC 3030 section 2). */
+final class DiscardedChunk implements ContentSource {
+    private long open;
+
+    DiscardedChunk(long octets) {
+        open = octets;
+    }
+
+    @Override
+    public int feed(byte[] octets, int offset, int length) {
+        int used = (int) Math.min(length, open);
+        open -= used;
+        return used;
+    }
+
+    @Override
+    public Optional<SmtpInput> end() {
+        return open == 0 ? Optional.of(new SmtpInput.ChunkComplete()) : Optional.empty();
+    }
+}

@@ -1,0 +1,69 @@
+package org.sterna.platform.routing;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sterna.config.RoutingSettings;
+import org.sterna.persistence.directory.Directory;
+import org.sterna.protocols.address.Address;
+import org.sterna.protocols.address.ForwardPath;
+import org.sterna.protocols.smtp.Replies;
+
+/** Where forward-paths lead. May be used from any thread; nothing blocks, and no stage fails: an outage is a reply of 4yz. */
+public final class Routing {
+    private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
+
+    private final Supplier<Directory> directory;
+    private final RoutingSettings settings;
+    private final AddressLookup lookup;
+    private final Quotas quotas;
+
+    /**
+     * @param directory the node's copy as it is now
+     * @param verifier  asked for recipients of relay domains; its answers are remembered here
+     * @param usage     asked for accounts with a quota; its answers are remembered here
+     */
+    public Routing(AddressBook book, Supplier<Directory> directory, RecipientVerifier verifier, AccountUsage usage, RoutingSettings settings) {
+        this(book, directory, verifier, usage, settings, Ticker.systemTicker());
+    }
+
+    Routing(AddressBook book, Supplier<Directory> directory, RecipientVerifier verifier, AccountUsage usage, RoutingSettings settings, Ticker ticker) {
+        this.directory = directory;
+        this.settings = settings;
+        lookup = new AddressLookup(book, new RememberedVerifications(verifier, settings, ticker), settings, new Caretaker(book, settings, ticker));
+        quotas = new Quotas(usage, settings, ticker);
+    }
+
+    /** As {@link #route(ForwardPath, OptionalLong)} for a message of unknown size. */
+    public CompletionStage<Routed> route(ForwardPath path) {
+        return route(path, OptionalLong.empty());
+    }
+
+    /**
+     * Follows a forward-path to its ends. A domain alias, an alias or a catch-all may lead out of our domains; only a
+     * forward-path that names another domain itself is {@link Routed.External}.
+     *
+     * @param declaredSize octets as MAIL declared them (RFC 1870 section 6.1)
+     */
+    public CompletionStage<Routed> route(ForwardPath path, OptionalLong declaredSize) {
+        Directory now = directory.get();
+        if (path instanceof Address address && now.ours(address.domain().text()).isEmpty()) {
+            return CompletableFuture.completedFuture(new Routed.External(address));
+        }
+        Expansion expansion = new Expansion(now, lookup, quotas, settings, declaredSize);
+        return CompletableFuture.completedFuture(path).thenCompose(unused -> path instanceof Address address
+                ? expansion.follow(address) : expansion.followPostmaster()).exceptionally(failure -> {
+            LOG.warn("{} cannot be routed now: {}", path, failure.toString());
+            return new Routed.Refused(Replies.LOCAL_ERROR);
+        });
+    }
+
+    /** True if we answer for the address's domain: as our own, an alias of it, or its relay. */
+    public boolean isOurs(Address address) {
+        return directory.get().ours(address.domain().text()).isPresent();
+    }
+}

@@ -1,0 +1,55 @@
+package org.sterna.platform.transfer;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.sterna.protocols.address.Address;
+import org.sterna.protocols.smtp.Outcome;
+
+/**
+ * Asks the next hop of a domain whether it would take mail for a recipient: EHLO, MAIL with the null reverse-path, RCPT, QUIT, and no
+ * content. The answers are for a cache; every question makes a connection. Thread-safe.
+ */
+public final class RecipientProbe {
+    private final Relay relay;
+    private final Duration limit;
+
+    /**
+     * @param relay makes the connections, and bounds their number
+     * @param limit how long an answer may take in all
+     */
+    public RecipientProbe(Relay relay, Duration limit) {
+        this.relay = relay;
+        this.limit = limit;
+    }
+
+    /**
+     * Asks; the stage never fails.
+     *
+     * @param nextHop as {@code Target.Relay} has it; without it the domain's route or MX is asked
+     */
+    public CompletionStage<ProbeResult> probe(String domain, Optional<String> nextHop, Address recipient) {
+        return relay.attempt(RelayJob.question(recipient, new RelayJob.Hop(domain, nextHop)))
+                .thenApply(result -> read(result, recipient)).toCompletableFuture()
+                .completeOnTimeout(new ProbeResult.Unavailable("no answer within " + limit.toMillis() + " ms"), limit.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> new ProbeResult.Unavailable(failure.toString()));
+    }
+
+    private static ProbeResult read(RelayResult result, Address recipient) {
+        Outcome outcome = result.outcomes().get(recipient);
+        if (outcome instanceof Outcome.Welcome) {
+            return new ProbeResult.Accepted();
+        }
+        if (outcome instanceof Outcome.Failed failed && failed.reply().isPresent()) {
+            return new ProbeResult.Refused(failed.reply().get());
+        }
+        if (outcome instanceof Outcome.Failed failed) {
+            return new ProbeResult.Unavailable(failed.reason());
+        }
+        if (outcome instanceof Outcome.Deferred deferred) {
+            return new ProbeResult.Unavailable(deferred.reason());
+        }
+        throw new AssertionError(outcome);
+    }
+}

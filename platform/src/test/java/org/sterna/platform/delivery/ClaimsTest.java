@@ -1,0 +1,362 @@
+package org.sterna.platform.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.sterna.persistence.claim.Claim;
+import org.sterna.persistence.claim.ClaimStore;
+import org.sterna.persistence.identity.Fingerprint;
+import org.sterna.persistence.identity.Incarnation;
+import org.sterna.persistence.identity.QueueId;
+
+/** RFC 1047: who may never have read a 250 is known again, and who has read it sends a new message. */
+@Timeout(30)
+class ClaimsTest {
+    private static final Instant START = Instant.parse("2026-02-03T04:05:06Z");
+    private static final Duration WINDOW = Duration.ofHours(24);
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+    private static final Fingerprint ONE = fingerprint(1);
+    private static final QueueId ID = id(1);
+
+    /** Set by hand. */
+    private static final class HandClock extends Clock {
+        private Instant now = START;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        private void pass(Duration time) {
+            now = now.plus(time);
+        }
+    }
+
+    /** In memory; its next writes can be held back. Thread-safe. */
+    private static final class FakeStore implements ClaimStore {
+        private final Map<Fingerprint, Claim> rows = new LinkedHashMap<>();
+        private final List<Claim> unread = new ArrayList<>();
+        private final Deque<CompletionStage<Void>> outcomes = new ArrayDeque<>();
+        private int asked;
+
+        @Override
+        public synchronized CompletionStage<Void> put(Claim claim) {
+            asked++;
+            rows.put(claim.fingerprint(), claim);
+            return outcomes.isEmpty() ? CompletableFuture.completedFuture(null) : outcomes.poll();
+        }
+
+        @Override
+        public synchronized CompletionStage<Void> delete(Fingerprint fingerprint) {
+            asked++;
+            rows.remove(fingerprint);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public synchronized CompletionStage<List<Claim>> load(int most) {
+            return CompletableFuture.completedFuture(rows.values().stream().limit(most).toList());
+        }
+
+        @Override
+        public synchronized CompletionStage<List<Claim>> unreadBy(Incarnation dead) {
+            return CompletableFuture.completedFuture(List.copyOf(unread));
+        }
+    }
+
+    private final HandClock clock = new HandClock();
+    private final FakeStore store = new FakeStore();
+    private Claims claims = claims(true, 3, Duration.ofSeconds(20));
+
+    private Claims claims(boolean enabled, int most, Duration patience) {
+        return new Claims(store, new ClaimRules(enabled, WINDOW, SILENCE, most, patience), clock);
+    }
+
+    private static Fingerprint fingerprint(int number) {
+        return Fingerprint.of(Fingerprint.sha256().digest(new byte[] {(byte) number}));
+    }
+
+    private static QueueId id(int number) {
+        return new QueueId(new Incarnation("a"), 0, number);
+    }
+
+    private AwaitedReply accepted(Fingerprint fingerprint, QueueId id) {
+        return claims.begin(fingerprint, CompletableFuture.completedFuture(id));
+    }
+
+    private static QueueId get(Repetition repetition) {
+        return repetition.queueId().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void aDeliveredReplyLeavesNothing() {
+        assertThat(claims.find(ONE)).isEmpty();
+        AwaitedReply reply = accepted(ONE, ID);
+        reply.flushed(clock.now);
+        reply.settled();
+        reply.lost();                                        // the connection ends later on: nothing to it
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(claims.find(ONE)).isEmpty();
+        assertThat(store.asked).isZero();
+    }
+
+    @Test
+    void theCommonPathAsksTheStoreNothing() {
+        for (int number = 0; number < 100; number++) {
+            assertThat(claims.find(fingerprint(number))).isEmpty();
+            accepted(fingerprint(number), id(number)).settled();
+        }
+        assertThat(store.asked).isZero();
+    }
+
+    @Test
+    void aLostReplyIsSaidAgain() {
+        AwaitedReply reply = accepted(ONE, ID);
+        reply.flushed(clock.now);
+        reply.lost();
+        assertThat(store.rows).containsEntry(ONE, new Claim(ONE, ID, START));
+        assertThat(get(claims.find(ONE).orElseThrow())).isEqualTo(ID);
+        assertThat(claims.find(fingerprint(2))).isEmpty();
+    }
+
+    @Test
+    void onceTheRepetitionIsReadAThirdSendingIsNew() {
+        accepted(ONE, ID).lost();
+        Repetition repetition = claims.find(ONE).orElseThrow();
+        repetition.flushed(clock.now);
+        repetition.settled();
+        assertThat(claims.find(ONE)).isEmpty();
+        assertThat(store.rows).isEmpty();
+        accepted(ONE, id(2)).lost();
+        assertThat(get(claims.find(ONE).orElseThrow())).isEqualTo(id(2));
+    }
+
+    @Test
+    void aRepetitionThatIsLostTooLeavesTheClaim() {
+        accepted(ONE, ID).lost();
+        claims.find(ONE).orElseThrow().lost();
+        assertThat(get(claims.find(ONE).orElseThrow())).isEqualTo(ID);
+        assertThat(store.rows).hasSize(1);
+    }
+
+    @Test
+    void aLateRepetitionDoesNotEndALaterClaim() {
+        accepted(ONE, ID).lost();
+        Repetition first = claims.find(ONE).orElseThrow();
+        claims.find(ONE).orElseThrow().settled();
+        accepted(ONE, id(2)).lost();
+        first.settled();
+        assertThat(get(claims.find(ONE).orElseThrow())).isEqualTo(id(2));
+        assertThat(store.rows.get(ONE).queueId()).isEqualTo(id(2));
+    }
+
+    @Test
+    void whoIsGoneBeforeTheMessageIsDurableGetsTheClaimOnceItIs() {
+        CompletableFuture<QueueId> stored = new CompletableFuture<>();
+        claims.begin(ONE, stored).lost();
+        Repetition repetition = claims.find(ONE).orElseThrow();
+        assertThat(repetition.queueId().toCompletableFuture()).isNotDone();
+        assertThat(store.rows).isEmpty();
+        stored.complete(ID);
+        assertThat(get(repetition)).isEqualTo(ID);
+        assertThat(store.rows).hasSize(1);
+    }
+
+    @Test
+    void aRepetitionDoesNotWaitForEver() {
+        claims = claims(true, 3, Duration.ofMillis(50));
+        claims.begin(ONE, new CompletableFuture<>()).lost();
+        assertThat(claims.find(ONE).orElseThrow().queueId()).failsWithin(20, TimeUnit.SECONDS);
+        assertThat(claims.find(ONE)).as("the first one may be written yet").isPresent();
+    }
+
+    @Test
+    void whatWasNotAcceptedIsNotRemembered() {
+        CompletableFuture<QueueId> stored = new CompletableFuture<>();
+        claims.begin(ONE, stored).lost();
+        Repetition waiting = claims.find(ONE).orElseThrow();
+        stored.completeExceptionally(new IllegalStateException("no"));
+        assertThat(waiting.queueId()).failsWithin(20, TimeUnit.SECONDS);
+        assertThat(claims.find(ONE)).isEmpty();
+        assertThat(store.asked).isZero();
+    }
+
+    @Test
+    void twoAtOneTimeAreTwoMessages() {
+        AwaitedReply one = accepted(ONE, ID);
+        assertThat(claims.find(ONE)).isEmpty();
+        AwaitedReply other = accepted(ONE, id(2));
+        one.flushed(clock.now);
+        other.flushed(clock.now);
+        clock.pass(SILENCE);
+        assertThat(claims.find(ONE)).as("silent for no longer than that").isEmpty();
+        one.settled();
+        other.settled();
+        clock.pass(Duration.ofHours(1));
+        assertThat(claims.find(ONE)).isEmpty();
+    }
+
+    @Test
+    void whetherTheReplyWasReadIsAwaitedAWhile() {
+        AwaitedReply first = accepted(ONE, ID);
+        CompletionStage<Optional<Repetition>> hungUp = claims.findOnceDecided(ONE);
+        assertThat(hungUp.toCompletableFuture()).isNotDone();
+        first.lost();
+        assertThat(hungUp).succeedsWithin(20, TimeUnit.SECONDS).satisfies(found -> assertThat(get(found.orElseThrow())).isEqualTo(ID));
+
+        AwaitedReply second = accepted(fingerprint(2), id(2));
+        CompletionStage<Optional<Repetition>> read = claims.findOnceDecided(fingerprint(2));
+        second.settled();
+        assertThat(read).succeedsWithin(20, TimeUnit.SECONDS).isEqualTo(Optional.empty());
+
+        AwaitedReply third = accepted(fingerprint(3), id(3));
+        assertThat(claims.findOnceDecided(fingerprint(3))).as("it is not awaited for ever").succeedsWithin(20, TimeUnit.SECONDS).isEqualTo(Optional.empty());
+        third.settled();
+        assertThat(claims.findOnceDecided(fingerprint(3)).toCompletableFuture()).isCompletedWithValue(Optional.empty());
+    }
+
+    @Test
+    void whoFellSilentCountsAsLostForWhoSendsTheSame() {
+        AwaitedReply silent = accepted(ONE, ID);
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(claims.find(ONE)).as("not flushed yet").isEmpty();
+        silent.flushed(clock.now);
+        clock.pass(SILENCE.plusMillis(1));
+        Repetition repetition = claims.find(ONE).orElseThrow();
+        assertThat(get(repetition)).isEqualTo(ID);
+        silent.settled();                                    // too late: the claim is the repetition's now
+        assertThat(claims.find(ONE)).isPresent();
+        repetition.settled();
+        assertThat(claims.find(ONE)).isEmpty();
+        assertThat(store.rows).isEmpty();
+    }
+
+    @Test
+    void anUnknownOutcomeIsAClaimAtOnce() {
+        CompletableFuture<QueueId> answered = new CompletableFuture<>();
+        CompletableFuture<QueueId> written = new CompletableFuture<>();
+        AwaitedReply refused = claims.begin(ONE, answered);
+        CompletionStage<Void> durable = claims.unknown(ONE, written);
+        answered.completeExceptionally(new IllegalStateException("the store does not answer"));
+        refused.lost();
+        Repetition repetition = claims.find(ONE).orElseThrow();
+        assertThat(repetition.queueId().toCompletableFuture()).isNotDone();
+        assertThat(durable.toCompletableFuture()).isNotDone();
+        written.complete(ID);
+        assertThat(get(repetition)).isEqualTo(ID);
+        assertThat(durable.toCompletableFuture()).isCompleted();
+        assertThat(store.rows).hasSize(1);
+    }
+
+    @Test
+    void anOutcomeThatNobodyWillEverKnowIsNoClaim() {
+        CompletableFuture<QueueId> written = new CompletableFuture<>();
+        CompletionStage<Void> durable = claims.unknown(ONE, written);
+        written.completeExceptionally(new IllegalStateException("fenced"));
+        assertThat(durable.toCompletableFuture()).isCompleted();
+        assertThat(claims.find(ONE)).isEmpty();
+    }
+
+    @Test
+    void aClaimEndsWithItsLife() {
+        accepted(ONE, ID).lost();
+        clock.pass(WINDOW.minusMillis(1));
+        assertThat(claims.find(ONE)).isPresent();
+        clock.pass(Duration.ofMillis(1));
+        assertThat(claims.find(ONE)).isEmpty();
+        accepted(fingerprint(2), id(2)).lost();
+        assertThat(claims.size()).as("it left the memory").isEqualTo(1);
+    }
+
+    @Test
+    void theOldestMakeRoom() {
+        for (int number = 0; number < 5; number++) {
+            accepted(fingerprint(number), id(number)).lost();
+            clock.pass(Duration.ofSeconds(1));
+        }
+        assertThat(claims.size()).isEqualTo(3);
+        assertThat(claims.find(fingerprint(1))).isEmpty();
+        assertThat(claims.find(fingerprint(2))).isPresent();
+        assertThat(claims.find(fingerprint(4))).isPresent();
+    }
+
+    @Test
+    void aStartLoadsWhatTheStoreHolds() {
+        accepted(ONE, ID).lost();
+        claims = claims(true, 3, SILENCE);
+        assertThat(claims.find(ONE)).isEmpty();
+        assertThat(claims.load().toCompletableFuture()).isCompletedWithValue(1);
+        Repetition repetition = claims.find(ONE).orElseThrow();
+        assertThat(get(repetition)).isEqualTo(ID);
+        repetition.settled();
+        assertThat(store.rows).isEmpty();
+    }
+
+    @Test
+    void theClaimsOfTheDeadAreMadeAndDurable() {
+        store.unread.addAll(List.of(new Claim(ONE, ID, START.minusSeconds(2)), new Claim(ONE, id(2), START.minusSeconds(1)),
+                new Claim(fingerprint(3), id(3), START)));
+        accepted(fingerprint(3), id(4)).lost();
+        assertThat(claims.claimsOf(new Incarnation("dead")).toCompletableFuture()).isCompletedWithValue(3);
+        assertThat(get(claims.find(ONE).orElseThrow())).as("the later one").isEqualTo(id(2));
+        assertThat(store.rows.get(ONE).queueId()).isEqualTo(id(2));
+        assertThat(get(claims.find(fingerprint(3)).orElseThrow())).as("held already").isEqualTo(id(4));
+    }
+
+    @Test
+    void aClaimThatCannotBeStoredIsTriedAgain() {
+        store.outcomes.add(CompletableFuture.failedFuture(new IllegalStateException("away")));
+        CompletionStage<Void> durable = claims.unknown(ONE, CompletableFuture.completedFuture(ID));
+        assertThat(durable.toCompletableFuture()).isNotDone();
+        assertThat(durable).succeedsWithin(20, TimeUnit.SECONDS);
+        assertThat(store.asked).isEqualTo(2);
+    }
+
+    @Test
+    void aClaimIsDeletedBehindItsOwnWrite() {
+        CompletableFuture<Void> slow = new CompletableFuture<>();
+        store.outcomes.add(slow);
+        accepted(ONE, ID).lost();
+        claims.find(ONE).orElseThrow().settled();
+        assertThat(store.rows).as("the write is on its way").hasSize(1);
+        slow.complete(null);
+        assertThat(store.rows).isEmpty();
+    }
+
+    @Test
+    void nothingIsKnownAgainWhereItIsSwitchedOff() {
+        claims = claims(false, 3, SILENCE);
+        accepted(ONE, ID).lost();
+        assertThat(claims.find(ONE)).isEmpty();
+        store.unread.add(new Claim(ONE, ID, START));
+        assertThat(claims.claimsOf(new Incarnation("dead")).toCompletableFuture()).isCompletedWithValue(0);
+        assertThat(claims.load().toCompletableFuture()).isCompletedWithValue(0);
+        assertThat(store.asked).isZero();
+    }
+}

@@ -1,0 +1,68 @@
+package org.sterna.platform.reception;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.sterna.config.Service;
+import org.sterna.config.SternaSettings;
+import org.sterna.config.TlsMode;
+import org.sterna.persistence.account.cassandra.AddressView;
+import org.sterna.platform.TestNode;
+import org.sterna.platform.connection.Listener;
+import org.sterna.platform.connection.ListenerSettings;
+import org.sterna.platform.delivery.TestQueue;
+import org.sterna.platform.policy.ClientLimits;
+import org.sterna.platform.policy.Policies;
+import org.sterna.platform.routing.AddressBook;
+import org.sterna.platform.routing.RecipientVerifier;
+import org.sterna.platform.routing.Routing;
+
+/** Ports that take mail, under any settings, on a {@link TestNode} and a {@link TestQueue}. */
+public final class TestReception {
+    private final TestNode node;
+    private final TestQueue queue;
+    private final SternaSettings settings;
+    private final Clock clock;
+    private final ClientLimits limits;
+    private final Policies policies;
+    private final Routing routing;
+
+    /**
+     * @param clock what limits and lists go by
+     * @param sets  {@code path=value}
+     */
+    public TestReception(TestNode node, TestQueue queue, Clock clock, String... sets) {
+        this.node = node;
+        this.queue = queue;
+        this.clock = clock;
+        List<String> all = new ArrayList<>(List.of("sterna.node.host-name=mail.example.org"));
+        all.addAll(List.of(sets));
+        settings = SternaSettings.load(Optional.empty(), all, Optional.of(Path.of("unused")), OptionalInt.empty());
+        limits = new ClientLimits(settings.limits(), clock);
+        policies = Policies.from(settings, limits, clock, Runnable::run);
+        routing = new Routing(AddressBook.of(new AddressView(node.database())), queue.directory()::current, RecipientVerifier.UNABLE,
+                account -> CompletableFuture.completedFuture(0L), settings.routing());
+    }
+
+    /** Opens a port of its own for a service. */
+    public Listener listen(Service service) {
+        return listen(service, UnaryOperator.identity());
+    }
+
+    /** Opens a port of its own for a service, bound in a special way. */
+    Listener listen(Service service, UnaryOperator<ListenerSettings> special) {
+        ReceptionServices services = new ReceptionServices(queue.queue(), queue.claims(), queue.domainFlush(), routing, routing, policies, limits,
+                node.access().authenticator(), queue.blobs(), node.access().sessionLog(),
+                settings.listener(service).tls() == TlsMode.STARTTLS ? Optional.of(TestNode.engines()) : Optional.empty(), settings.intake().ttl(),
+                clock, new SecureRandom());
+        ListenerSettings bind = special.apply(ListenerSettings.clear("127.0.0.1", 0));
+        return node.listen(settings.listener(service).tls() == TlsMode.IMPLICIT ? bind.withImplicitTls(TestNode.engines()) : bind,
+                SmtpConnection.behavior(services, ReceptionSettings.of(settings, service)));
+    }
+}

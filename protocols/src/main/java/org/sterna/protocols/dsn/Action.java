@@ -1,0 +1,23 @@
+package org.sterna.protocols.dsn;
+
+/** What a report says of a recipient. RFC 3464 section 2.3.3. */
+public enum Action {
+    /** It will never get the message. */
+    FAILED("failed"),
+    /** It has not got the message yet, and is tried again. */
+    DELAYED("delayed"),
+    /** The message is in its mailbox. */
+    DELIVERED("delivered"),
+    /** The message has left for where no reports are made. */
+    RELAYED("relayed");
+
+    private final String keyword;
+
+    Action(String keyword) {
+        this.keyword = keyword;
+    }
+
+    String keyword() {
+        return keyword;
+    }
+}
