@@ -202,6 +202,13 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
         return IntStream.range(0, recipients.size()).filter(this::open).boxed().toList();
     }
 
+    /** Recipients of an attempt at the given time: those that are due; if none is, somebody was in a hurry, and it is those that wait for another attempt. */
+    public List<Integer> toTry(Instant now) {
+        List<Integer> due = due(now);
+        return !due.isEmpty() ? due : IntStream.range(0, recipients.size())
+                .filter(i -> recipients.get(i).state() instanceof RecipientState.Deferred).boxed().toList();
+    }
+
     /** Recipients to be tried at the given time: those not final whose next attempt is due. */
     public List<Integer> due(Instant now) {
         return IntStream.range(0, recipients.size()).filter(i -> {

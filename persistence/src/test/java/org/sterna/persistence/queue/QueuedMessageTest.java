@@ -90,6 +90,16 @@ class QueuedMessageTest {
     }
 
     @Test
+    void whoIsInAHurryTriesWhatWaits() {                                         // RFC 1985 section 3
+        accept("smith@example.com", 3);
+        decide(new QueueEvent.AttemptStarted(List.of(0, 1), "mx", NOW), new QueueEvent.RecipientDeferred(0, REMARK, NOW, LATER),
+                new QueueEvent.RecipientDeferred(1, REMARK, NOW, LATER));
+        assertThat(message.toTry(NOW)).as("one is due").containsExactly(2);
+        decide(delivered(2));
+        assertThat(message.toTry(NOW)).containsExactly(0, 1);
+    }
+
+    @Test
     void lostReplyIsAmbiguousAndSentAgain() {
         accept("smith@example.com", 1);
         decide(new QueueEvent.AttemptStarted(List.of(0), "mx", NOW));

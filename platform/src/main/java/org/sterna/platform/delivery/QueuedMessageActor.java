@@ -94,6 +94,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
     private int epoch;
     private Optional<byte[]> inline;
     private Optional<Content> octets = Optional.empty();
+    private List<Integer> trying = List.of();
     private boolean writing;
     private int attempts;
     private boolean finishing;
@@ -234,10 +235,10 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
             message.open().forEach(each -> happened(timeOver(each, now)));
             return finishIfIdle();
         }
-        List<Integer> due = message.due(now);
+        trying = message.toTry(now);
         Map<RelayJob.Hop, List<Integer>> hops = new LinkedHashMap<>();
         boolean local = false;
-        for (int recipient : due) {
+        for (int recipient : trying) {
             Target target = target(recipient);
             if (target instanceof Target.Relay relay) {
                 hops.computeIfAbsent(new RelayJob.Hop(relay.domain(), relay.nextHop()), unused -> new ArrayList<>()).add(recipient);
@@ -281,7 +282,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
 
     private Behavior<Message> onPrepared(Prepared prepared) {
         attempts--;
-        for (int recipient : message.due(services.clock().instant())) {
+        for (int recipient : trying) {
             if (target(recipient) instanceof Target.LocalMailbox local) {
                 if (prepared.prepared().isEmpty()) {
                     happened(deferred(recipient, new Remark("4.3.0", "the message could not be read: " + prepared.failure(), "")));
