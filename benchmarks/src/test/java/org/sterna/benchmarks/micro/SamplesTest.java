@@ -24,20 +24,39 @@ class SamplesTest {
     }
 
     @Test
+    void everyFramedLineButTheLastIsACommand() {
+        LineFramerBenchmark benchmark = new LineFramerBenchmark();
+        int lines = benchmark.frame();
+        assertThat(benchmark.parse()).isEqualTo(lines - 1);
+        assertThat(benchmark.parse()).isEqualTo(lines - 1);
+    }
+
+    @Test
     void stuffingAndDecodingKeepTheOctets() {
         DotStuffingBenchmark benchmark = new DotStuffingBenchmark();
         assertThat(benchmark.decode()).isEqualTo(Samples.MEGABYTE);
+        assertThat(benchmark.decodeOnly()).isEqualTo(Samples.MEGABYTE);
+        assertThat(benchmark.checkOnly()).isEqualTo(Samples.MEGABYTE);
         assertThat(benchmark.stuff()).isGreaterThan(Samples.MEGABYTE + 500);
     }
 
     @Test
-    void smtpCommandsAreGood() {
+    void smtpCommandsAreGood() throws ReflectiveOperationException {
         SmtpCommandBenchmark benchmark = new SmtpCommandBenchmark();
-        for (String line : List.of("EHLO client.example.net", "MAIL FROM:<smith@example.net> SIZE=5120 BODY=8BITMIME",
-                "RCPT TO:<jones@example.org>", "DATA")) {
+        for (String line : SmtpCommandBenchmark.class.getField("line").getAnnotation(Param.class).value()) {
             benchmark.line = line;
-            assertThat(benchmark.parse()).isNotInstanceOf(SmtpInput.MalformedCommand.class);
+            assertThat(benchmark.parse()).as(line).isInstanceOf(SmtpInput.CommandLine.class);
         }
+    }
+
+    @Test
+    void aTransactionIsAnsweredToItsEnd() {
+        SmtpSessionBenchmark benchmark = new SmtpSessionBenchmark();
+        int replies = ("250 2.1.0 Sender OK\r\n250 2.1.5 Recipient OK\r\n354 End data with <CR><LF>.<CR><LF>\r\n"
+                + "250 2.0.0 OK queued as 7kq2v9x0001\r\n").length();
+        assertThat(benchmark.transaction()).isEqualTo(replies);
+        assertThat(benchmark.transaction()).isEqualTo(replies);
+        assertThat(benchmark.hello()).isBetween(200, 400);
     }
 
     @Test

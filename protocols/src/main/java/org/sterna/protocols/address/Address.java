@@ -9,7 +9,7 @@ public record Address(LocalPart localPart, Domain domain) implements ReversePath
 
     /** @throws IllegalArgumentException when both parts together are longer than 254 octets */
     public Address {
-        if (octets(localPart, domain) > MAX_OCTETS) {
+        if (!fits(localPart, domain)) {
             throw new IllegalArgumentException("address is longer than " + MAX_OCTETS + " octets");
         }
     }
@@ -33,7 +33,7 @@ public record Address(LocalPart localPart, Domain domain) implements ReversePath
         }
         Optional<LocalPart> localPart = LocalPart.parse(text.substring(from, at), form);
         Optional<Domain> domain = localPart.isPresent() ? Domain.parse(text.substring(at + 1, to), form) : Optional.empty();
-        return domain.isPresent() && octets(localPart.get(), domain.get()) <= MAX_OCTETS
+        return domain.isPresent() && fits(localPart.get(), domain.get())
                 ? Optional.of(new Address(localPart.get(), domain.get()))
                 : Optional.empty();
     }
@@ -60,7 +60,9 @@ public record Address(LocalPart localPart, Domain domain) implements ReversePath
         return !localPart.isAscii();
     }
 
-    private static int octets(LocalPart localPart, Domain domain) {
-        return Utf8.octets(localPart.toString()) + 1 + domain.text().length();
+    /** No local-part is so long that it need be counted beside a domain of usual length. */
+    private static boolean fits(LocalPart localPart, Domain domain) {
+        int room = MAX_OCTETS - 1 - domain.text().length();
+        return room >= LocalPart.MAX_OCTETS || room >= Utf8.octets(localPart.toString());
     }
 }

@@ -13,9 +13,12 @@ final class InquiryParser {
     private InquiryParser() {}
 
     static ParsedCommand parse(String argument, BiFunction<String, SmtpCommand.Wording, SmtpCommand> command) {
-        int name = argument.length() - UTF8.length();
-        boolean utf8 = argument.regionMatches(true, name, UTF8, 0, UTF8.length());
-        Optional<String> text = Utf8.decode(utf8 ? argument.substring(0, name) : argument);
+        int end = argument.length() - UTF8.length();
+        boolean utf8 = argument.regionMatches(true, end, UTF8, 0, UTF8.length());
+        while (utf8 && end > 0 && argument.charAt(end - 1) == ' ') {
+            end--;
+        }
+        Optional<String> text = Utf8.decode(utf8 ? argument.substring(0, end) : argument);
         return text.isEmpty() || text.get().isEmpty()
                 ? new ParsedCommand.Bad(Replies.BAD_ARGUMENT)
                 : new ParsedCommand.Good(command.apply(text.get(), SmtpCommand.Wording.of(

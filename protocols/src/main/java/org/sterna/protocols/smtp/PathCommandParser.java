@@ -20,7 +20,8 @@ final class PathCommandParser {
 
     /** @param argument where it begins in the line */
     static ParsedCommand mail(String line, int argument) {
-        Optional<PathArgument> cut = cut("FROM:", line, argument);
+        boolean ascii = Utf8.isAscii(line);
+        Optional<PathArgument> cut = cut("FROM:", line, argument, ascii);
         Optional<ReversePath> path = cut.isEmpty() ? Optional.empty()
                 : ReversePath.parse(cut.get().text(), cut.get().start(), cut.get().end(), AddressForm.UTF8);
         if (path.isEmpty()) {
@@ -28,13 +29,14 @@ final class PathCommandParser {
         }
         ParameterReading<MailParameters> reading = MailParameterParser.parse(cut.get().parameters());
         return reading instanceof ParameterReading.WellFormed<MailParameters> good
-                ? new ParsedCommand.Good(new SmtpCommand.Mail(path.get(), good.parameters(), wording(good, line)))
+                ? new ParsedCommand.Good(new SmtpCommand.Mail(path.get(), good.parameters(), SmtpCommand.Wording.of(good.keywords(), ascii)))
                 : refusal(reading);
     }
 
     /** @param argument where it begins in the line */
     static ParsedCommand rcpt(String line, int argument) {
-        Optional<PathArgument> cut = cut("TO:", line, argument);
+        boolean ascii = Utf8.isAscii(line);
+        Optional<PathArgument> cut = cut("TO:", line, argument, ascii);
         Optional<ForwardPath> path = cut.isEmpty() ? Optional.empty()
                 : ForwardPath.parse(cut.get().text(), cut.get().start(), cut.get().end(), AddressForm.UTF8);
         if (path.isEmpty()) {
@@ -42,18 +44,14 @@ final class PathCommandParser {
         }
         ParameterReading<RcptParameters> reading = RcptParameterParser.parse(cut.get().parameters());
         return reading instanceof ParameterReading.WellFormed<RcptParameters> good
-                ? new ParsedCommand.Good(new SmtpCommand.Rcpt(path.get(), good.parameters(), wording(good, line)))
+                ? new ParsedCommand.Good(new SmtpCommand.Rcpt(path.get(), good.parameters(), SmtpCommand.Wording.of(good.keywords(), ascii)))
                 : refusal(reading);
     }
 
     /** What is in front of the argument is ASCII, so that decoding does not move it. */
-    private static Optional<PathArgument> cut(String keyword, String line, int argument) {
-        Optional<String> text = Utf8.decode(line);
+    private static Optional<PathArgument> cut(String keyword, String line, int argument, boolean ascii) {
+        Optional<String> text = ascii ? Optional.of(line) : Utf8.decode(line);
         return text.isPresent() ? PathArgument.read(keyword, text.get(), argument) : Optional.empty();
-    }
-
-    private static SmtpCommand.Wording wording(ParameterReading.WellFormed<?> reading, String line) {
-        return SmtpCommand.Wording.of(reading.keywords(), Utf8.isAscii(line));
     }
 
     private static ParsedCommand refusal(ParameterReading<?> reading) {

@@ -86,7 +86,7 @@ public final class SmtpCommandParser {
             case RSET -> bare(argument, RSET);
             case QUIT -> bare(argument, QUIT);
             case STARTTLS -> bare(argument, STARTTLS);
-            case MAIL, RCPT -> throw new AssertionError(verb);
+            case MAIL, RCPT -> throw new AssertionError(verb + " is read from the line");
         };
     }
 

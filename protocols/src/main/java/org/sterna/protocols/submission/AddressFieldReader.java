@@ -52,7 +52,7 @@ final class AddressFieldReader {
             skipComments();
             char next = peek();
             if (next == 0) {
-                require(!inGroup);
+                require(!inGroup && at == body.length());
                 return;
             }
             if (next == ',') {
@@ -125,7 +125,7 @@ final class AddressFieldReader {
     private void endElement() throws Uncertain {
         skipComments();
         char next = peek();
-        require(next == 0 || next == ',' || next == ';' && inGroup);
+        require(next == 0 && at == body.length() || next == ',' || next == ';' && inGroup);
     }
 
     private static AddressSpec spec(List<Word> words, Optional<String> domain) throws Uncertain {
@@ -231,7 +231,7 @@ final class AddressFieldReader {
         return atom.startsWith("=?") && atom.endsWith("?=");
     }
 
-    /** NUL at the end; it is nowhere else in a message that was accepted. */
+    /** NUL at the end; a field that holds one elsewhere cannot be read. */
     private char peek() {
         return at < body.length() ? body.charAt(at) : 0;
     }

@@ -117,18 +117,22 @@ final class HeaderFixer {
     /** The field with its addresses completed; empty when there is nothing to complete, or doubt, or no room in its lines. */
     private Optional<String> qualified(RawField field) {
         List<AddressSpec> specs = AddressFieldReader.read(field.body()).orElse(List.of());
-        StringBuilder whole = new StringBuilder(field.raw());
-        for (int i = specs.size() - 1; i >= 0; i--) {
-            if (specs.get(i).isUnqualified()) {
-                if (specs.get(i).address(submitter.address().domain()).isEmpty()) {
+        StringBuilder whole = new StringBuilder();
+        int copied = 0;
+        for (AddressSpec spec : specs) {
+            if (spec.isUnqualified()) {
+                if (prefix.length() + whole.length() > SubmittedHeader.MAX_OCTETS || spec.address(submitter.address().domain()).isEmpty()) {
                     return Optional.empty();
                 }
-                whole.insert(field.bodyStart() + specs.get(i).localEnd(), "@" + submitter.address().domain().text());
+                int behind = field.bodyStart() + spec.localEnd();
+                whole.append(field.raw(), copied, behind).append('@').append(submitter.address().domain().text());
+                copied = behind;
             }
         }
-        if (whole.length() == field.raw().length()) {
+        if (copied == 0) {
             return Optional.empty();
         }
+        whole.append(field.raw(), copied, field.raw().length());
         if (!field.raw().endsWith("\r\n")) {
             whole.append("\r\n");
         }

@@ -57,6 +57,9 @@ public final class SubmittedHeader implements HeaderReading {
                         ? new SubmittedHeader(fields, true)
                         : new Unreadable("Header line " + lineNumber(text, at) + " is not a header field");
             }
+            if (raw.indexOf('\0') >= 0) {                 // BODY=BINARYMIME lets it through, and hosts disagree about what it ends
+                return new Unreadable("The header section holds NUL");
+            }
             if (hasBareLineEnd(raw)) {
                 return new Unreadable("The header section holds a CR or LF that is not part of CR LF");
             }

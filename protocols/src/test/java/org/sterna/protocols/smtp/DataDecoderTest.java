@@ -190,7 +190,7 @@ class DataDecoderTest {
     }
 
     @Property(tries = 500)
-    void decoderUndoesStuffer(@ForAll("content") String text, @ForAll @IntRange(min = 1, max = 7) int chunk) {
+    void decoderUndoesStuffer(@ForAll("content") String text, @ForAll @IntRange(min = 1, max = 60) int chunk) {
         byte[] content = wire(text);
         ByteArrayOutputStream stuffed = new ByteArrayOutputStream();
         DotStuffer stuffer = new DotStuffer();
@@ -209,9 +209,22 @@ class DataDecoderTest {
         assertThat(decoder.end()).contains(new SmtpInput.DataComplete(decoded.size()));
     }
 
+    /** Whatever stands in the content, only a dot behind CR LF, or in front, is doubled. */
+    @Property(tries = 500)
+    void stuffingDoublesDotsAtTheStartOfLinesOnly(@ForAll("anything") String text, @ForAll @IntRange(min = 1, max = 40) int chunk) {
+        byte[] content = wire(text);
+        ByteArrayOutputStream stuffed = new ByteArrayOutputStream();
+        DotStuffer stuffer = new DotStuffer();
+        for (int i = 0; i < content.length; i += chunk) {
+            stuffer.feed(content, i, Math.min(chunk, content.length - i), stuffed::write);
+        }
+        String latin = new String(content, StandardCharsets.ISO_8859_1);
+        assertThat(stuffed.toString(StandardCharsets.ISO_8859_1)).isEqualTo((latin.startsWith(".") ? "." : "") + latin.replace("\r\n.", "\r\n.."));
+    }
+
     @Provide
     Arbitrary<String> content() {
-        return Arbitraries.of(List.of("~", ".", "..", "x", "~.", "~..~", "\u00e9")).list().ofMaxSize(12)
+        return Arbitraries.of(List.of("~", ".", "..", "x", "~.", "~..~", "\u00e9", "a run of octets\tas long as two words")).list().ofMaxSize(12)
                 .map(parts -> String.join("", parts));
     }
 

@@ -20,6 +20,23 @@ class ReplyTest {
     }
 
     @Test
+    void whatIsSaidOftenIsWrittenOnce() {
+        assertThat(Replies.OK.octets()).asString().isEqualTo("250 2.0.0 OK\r\n");
+        assertThat(Replies.OK.octets()).isSameAs(Replies.OK.octets());
+        assertThat(Reply.plain(250, "").octets()).asString().isEqualTo("250 \r\n");
+        assertThat(Reply.plain(354, "go").withoutStatus()).isEqualTo(Reply.plain(354, "go"));
+        assertThat(Replies.OK.withoutStatus()).isEqualTo(Reply.plain(250, "OK")).isNotEqualTo(Replies.OK);
+    }
+
+    @Test
+    void repliesAreValues() {
+        Reply reply = Reply.of(250, "2.0.0", "OK");
+        assertThat(reply).isEqualTo(Replies.OK).hasSameHashCodeAs(Replies.OK);
+        assertThat(reply).isNotEqualTo(Reply.of(251, "2.0.0", "OK")).isNotEqualTo(Reply.of(250, "2.0.1", "OK"))
+                .isNotEqualTo(Reply.of(250, "2.0.0", "Ok")).isNotEqualTo("250 2.0.0 OK");
+    }
+
+    @Test
     void wrongRepliesCannotBeMade() {
         assertThatThrownBy(() -> Reply.plain(199, "x")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Reply.plain(250)).isInstanceOf(IllegalArgumentException.class);

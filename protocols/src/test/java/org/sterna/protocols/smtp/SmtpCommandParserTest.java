@@ -2,6 +2,7 @@ package org.sterna.protocols.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sterna.protocols.address.ForwardPath;
 import org.sterna.protocols.address.NullReversePath;
 import org.sterna.protocols.address.ReversePath;
+import org.sterna.protocols.address.Utf8;
 import org.sterna.protocols.smtp.SmtpCommand.Wording;
 import org.sterna.protocols.smtp.parameter.BodyType;
 import org.sterna.protocols.smtp.parameter.DsnRequest;
@@ -51,6 +53,7 @@ class SmtpCommandParserTest {
         reads("help Mail", new SmtpCommand.Help(Optional.of("Mail")));
         reads("LHLO localhost", new SmtpCommand.Lhlo("localhost"));
         reads("BDAT 86 LAST", new SmtpCommand.Bdat(86, true));
+        reads("BDAT 999999999999999999  last", new SmtpCommand.Bdat(999_999_999_999_999_999L, true));
         reads("bdat 0", new SmtpCommand.Bdat(0, false));
         reads("ETRN @example.com", new SmtpCommand.Etrn("@example.com"));
         reads("STARTTLS", new SmtpCommand.StartTls());
@@ -76,11 +79,26 @@ class SmtpCommandParserTest {
         "MAIL FROM:<a@example.com> AUTH=a+zz       | 501 5.5.4",
         "MAIL FROM:<a@example.com> RET=ALL         | 501 5.5.4",
         "MAIL FROM:<a@example.com> X-RET=HDRS      | 555 5.5.4",
+        "MAIL FROM:<a@example.com> SIZE            | 501 5.5.4",
+        "MAIL FROM:<a@example.com> SIZE=           | 501 5.5.4",
+        "MAIL FROM:<a@example.com> SMTPUTF8=1      | 501 5.5.4",
+        "MAIL FROM:<a@example.com> -SIZE=1         | 501 5.5.4",
+        "MAIL FROM:<a@example.com> =1              | 501 5.5.4",
+        "MAIL FROM:<a@example.com> NOTIFY=NEVER    | 555 5.5.4",
+        "MAIL FROM:<a@example.com> HOLDFOR=1 HOLDUNTIL=2026-11-23T00:00:00Z | 501 5.5.4",
         "RCPT TO:<>                                | 501 5.1.3",
         "RCPT TO:<jones>                           | 501 5.1.3",
         "RCPT TO:<jones@example.org> NOTIFY=EVER   | 501 5.5.4",
         "RCPT TO:<jones@example.org> X-NOTIFY=A    | 555 5.5.4",
+        "RCPT TO:<jones@example.org> SIZE=1        | 555 5.5.4",
+        "RCPT TO:<jones@example.org> NOTIFY        | 501 5.5.4",
         "BDAT ten                                  | 501 5.5.4",
+        "BDAT                                      | 501 5.5.4",
+        "BDAT -1                                   | 501 5.5.4",
+        "BDAT 1234567890123456789                  | 501 5.5.4",
+        "BDAT 86LAST                               | 501 5.5.4",
+        "BDAT 86 LASTLY                            | 501 5.5.4",
+        "BDAT 86 FIRST                             | 501 5.5.4",
         "ETRN #a#                                  | 501 5.5.4",
         "DATA now                                  | 501 5.5.4",
         "VRFY                                      | 501 5.5.4",
@@ -89,6 +107,27 @@ class SmtpCommandParserTest {
     })
     void refusesWithTheReplyThatFits(String line, String reply) {
         assertThat(refusal(line)).startsWith(reply);
+    }
+
+    @Test
+    void onlySpacesMayStandBehindTheColon() {                    // RFC 5321 section 3.3
+        reads("RCPT TO:   <postmaster>   ", new SmtpCommand.Rcpt(
+                ForwardPath.parse("<postmaster>").orElseThrow(), RcptParameters.NONE, Wording.PLAIN));
+        assertThat(refusal("RCPT TO:\t<postmaster>")).startsWith("501 5.1.3");
+        for (String blank : List.of("\u2003", "\u2028", "\u3000", "\u00a0")) {
+            assertThat(refusal("RCPT TO:" + Utf8.encode(blank) + "<postmaster>")).startsWith("501 5.1.3");
+            assertThat(refusal("MAIL FROM:<>" + Utf8.encode(blank))).startsWith("501 5.1.7");
+            reads("VRFY jones" + Utf8.encode(blank), new SmtpCommand.Vrfy("jones" + blank, new Wording(Set.of(), false)));
+        }
+        reads("VRFY jones   SMTPUTF8", new SmtpCommand.Vrfy("jones", new Wording(Set.of(ParameterKeyword.SMTPUTF8), true)));
+    }
+
+    @Test
+    void lettersOutsideAsciiAreNoKeywords() {                    // RFC 5321 section 4.1.2
+        for (String word : List.of("BODY=8B\u0131TMIME", "RET=HDR\u017f", "\u017fIZE=1", "\u017fMTPUTF8")) {
+            assertThat(refusal("MAIL FROM:<a@example.com> " + Utf8.encode(word))).startsWith("501 5.5.4");
+        }
+        assertThat(refusal("RCPT TO:<a@example.com> " + Utf8.encode("NOTIFY=\u017fUCCESS"))).startsWith("501 5.5.4");
     }
 
     @ParameterizedTest

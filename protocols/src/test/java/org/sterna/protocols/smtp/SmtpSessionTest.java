@@ -519,6 +519,25 @@ class SmtpSessionTest {
     }
 
     @Test
+    void recipientsBeyondTheLimitAreNotRefusedForEver() {       // RFC 5321 section 4.5.3.1.10
+        SmtpTranscript transcript = new SmtpTranscript(
+                TRANSFER.with(limits(65_536, 100, 3)), Optional.empty()).play(HELLO + "C: MAIL FROM:<>\nS: 250\n");
+        transcript.play("C: RCPT TO:<jones@example.org>\nS: 250 2.1.5\n".repeat(100));
+        transcript.play("C: RCPT TO:<jones@example.org>\nS: 452 4.5.3\n".repeat(100));
+        assertThat(transcript.session().badCommands()).isZero();
+        transcript.play("C: RCPT TO:<jones@example.org>\nS: 452 4.5.3\n".repeat(3) + "S: 421 4.7.0\nX:\n");
+    }
+
+    @Test
+    void usuallyAHundredIdleCommandsAreFree() {
+        SmtpTranscript transcript = transfer().play(HELLO + "C: NOOP\nS: 250\n".repeat(100));
+        assertThat(transcript.session().badCommands()).isZero();
+        transcript.play("C: NOOP\nS: 250\n");
+        assertThat(transcript.session().badCommands()).isEqualTo(1);
+        transcript.play("C: NOOP\nS: 250\n".repeat(19) + "S: 421 4.7.0\nX:\n");
+    }
+
+    @Test
     void aRecipientMoreCostsLittle() {
         Envelope envelope = new Envelope("a", NullReversePath.NULL, List.of(), MailParameters.NONE, Optional.empty());
         Envelope.Recipient recipient = new Envelope.Recipient(
