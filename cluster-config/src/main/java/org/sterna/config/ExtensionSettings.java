@@ -28,6 +28,11 @@ public record ExtensionSettings(List<String> off, Duration longestHold, Duration
                 settings.list("sterna.smtp.extensions.xclient-networks", "a list of networks, such as [\"192.0.2.0/24\"]", Network::parse));
     }
 
+    /** How long any message may wait before its first attempt. */
+    Duration longestWait() {
+        return off.contains("FUTURERELEASE") ? Duration.ZERO : longestHold;
+    }
+
     private static String name(String text) {
         String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
         if (!NAMES.contains(name)) {

@@ -2,6 +2,7 @@ package org.sterna.config;
 
 import com.typesafe.config.Config;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,6 +14,8 @@ public record SternaSettings(NodeSettings node, List<ListenerSettings> listeners
                              QueueSettings queue, AuthSettings auth, CassandraSettings cassandra, ClusterSettings cluster,
                              IntakeSettings intake, SessionLogSettings sessionLog, BlobSettings blob, LeaseSettings lease,
                              RoutingSettings routing) {
+    /** What the reception of a message, its last attempt and the report about it may take in all. */
+    private static final Duration LAST_ATTEMPT = Duration.ofDays(1);
 
     /**
      * Reads the defaults, then the file, then the single settings, then the two options that have a name of their own; what comes
@@ -45,14 +48,16 @@ public record SternaSettings(NodeSettings node, List<ListenerSettings> listeners
         NodeSettings node = NodeSettings.read(settings);
         QueueSettings queue = QueueSettings.read(settings);
         IntakeSettings intake = IntakeSettings.read(settings);
-        if (intake.ttl().compareTo(queue.lifetime()) <= 0) {
-            throw settings.wrong("sterna.intake.ttl", "more than sterna.queue.lifetime, or waiting messages would vanish");
+        SmtpSettings smtp = SmtpSettings.read(settings);
+        if (intake.ttl().compareTo(smtp.extensions().longestWait().plus(queue.lifetime()).plus(queue.longestRetry()).plus(LAST_ATTEMPT)) < 0) {
+            throw settings.wrong("sterna.intake.ttl", "a day more than sterna.smtp.extensions.longest-hold, sterna.queue.lifetime and "
+                    + "sterna.queue.longest-retry together, or waiting messages would vanish");
         }
         TlsSettings tls = TlsSettings.read(settings);
         if (tls.key().isPresent() && tls.certificate().isEmpty()) {
             throw settings.wrong("sterna.tls.key", "empty as long as sterna.tls.certificate is");
         }
-        return new SternaSettings(node, ListenerSettings.read(settings, node.portOffset()), tls, SmtpSettings.read(settings), SubmissionSettings.read(settings),
+        return new SternaSettings(node, ListenerSettings.read(settings, node.portOffset()), tls, smtp, SubmissionSettings.read(settings),
                 LimitsSettings.read(settings), PolicySettings.read(settings), ProxySettings.read(settings), ImapSettings.read(settings),
                 Pop3Settings.read(settings), RelaySettings.read(settings),
                 DnsSettings.read(settings), queue, AuthSettings.read(settings), CassandraSettings.read(settings),

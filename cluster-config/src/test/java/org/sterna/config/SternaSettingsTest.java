@@ -162,7 +162,8 @@ class SternaSettingsTest {
         "sterna.cassandra.keyspace=a-b        | sterna.cassandra.keyspace is \"a-b\"                  | letters, digits and _",
         "sterna.cluster.seeds=[\"192.0.2.1:1\"] | sterna.cluster.port is 0                            | a fixed port",
         "sterna.lease.renew=5 s               | sterna.lease.renew is \"5 s\"                         | at most half of sterna.lease.valid",
-        "sterna.intake.ttl=4 d                | sterna.intake.ttl is \"4 d\"                          | more than sterna.queue.lifetime",
+        "sterna.intake.ttl=36 d               | sterna.intake.ttl is \"36 d\"                         | a day more than sterna.smtp.extensions.longest-hold",
+        "sterna.smtp.extensions.longest-hold=35 d | sterna.intake.ttl is \"40 d\"                     | sterna.queue.lifetime and sterna.queue.longest-retry",
         "sterna.tls.key=k.pem                 | sterna.tls.key is \"k.pem\"                           | empty as long as sterna.tls.certificate is",
         "sterna.relay.smtp-port               | --set sterna.relay.smtp-port must be path=value       | such as",
         "=5                                   | --set =5 must be path=value                           | such as",
@@ -171,6 +172,14 @@ class SternaSettingsTest {
         assertThatThrownBy(() -> SternaSettings.load(Optional.empty(), List.of(set), Optional.empty(), OptionalInt.of(1000)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(beginning).hasMessageContaining(allowed).hasMessageNotContaining("\n");
+    }
+
+    /** RFC 4865: what is held must not vanish before its last attempt is over. */
+    @Test
+    void whoHoldsNothingNeedNotKeepItSoLong() {
+        assertThat(set("sterna.smtp.extensions.off=[futurerelease]", "sterna.intake.ttl=7 d").intake().ttl()).isEqualTo(Duration.ofDays(7));
+        assertThat(set("sterna.smtp.extensions.longest-hold=365 d", "sterna.intake.ttl=372 d").smtp().extensions().longestHold())
+                .isEqualTo(Duration.ofDays(365));
     }
 
     @Test

@@ -133,11 +133,18 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
 
     /**
      * Recipients of whose end the sender wants to know, and was not told yet. Nobody is told of a message with the null reverse-path
-     * (RFC 5321 section 6.1), nor what its NOTIFY leaves out (RFC 3461 section 5.2).
+     * (RFC 5321 section 6.1), nor what its NOTIFY leaves out (RFC 3461 section 5.2). A report says one thing of all its recipients: those in mailboxes
+     * come before those that were relayed.
      *
      * @param kind {@code FAILURE} or {@code SUCCESS}
      */
     public List<Integer> unreported(ReportKind kind) {
+        List<Integer> all = untoldEnds(kind);
+        List<Integer> delivered = all.stream().filter(i -> recipients.get(i).state() instanceof RecipientState.Delivered).toList();
+        return delivered.isEmpty() ? all : delivered;
+    }
+
+    private List<Integer> untoldEnds(ReportKind kind) {
         return untold(kind, recipient -> {
             RecipientState state = recipient.state();
             RcptParameters parameters = recipient.addressee().parameters();

@@ -83,6 +83,20 @@ class QueuedWishesTest {
         assertThat(message.completed()).isTrue();
     }
 
+    /** RFC 3464 section 2.3.3: there is one action for each, and the text for a person has only one. */
+    @Test
+    void whatWasRelayedIsReportedApartFromWhatIsInAMailbox() {
+        accept("smith@example.com", Optional.empty(), Optional.empty(), notify(Notify.SUCCESS), notify(Notify.SUCCESS), notify(Notify.SUCCESS));
+        decide(new QueueEvent.RecipientRelayed(0, REMARK, true, NOW), new QueueEvent.RecipientDelivered(1, new MailboxId("m"), 7, NOW),
+                new QueueEvent.RecipientRelayed(2, REMARK, true, NOW));
+        assertThat(message.unreported(ReportKind.SUCCESS)).containsExactly(1);
+        decide(new QueueEvent.ReportQueued(ReportKind.SUCCESS, List.of(1), REPORT, NOW));
+        assertThat(message.unreported(ReportKind.SUCCESS)).containsExactly(0, 2);
+        assertThat(message.completed()).isFalse();
+        decide(new QueueEvent.ReportQueued(ReportKind.SUCCESS, List.of(0, 2), REPORT, NOW));
+        assertThat(message.completed()).isTrue();
+    }
+
     @Test
     void nobodyIsToldOfAReport() {                                               // RFC 5321 section 6.1
         accept("", Optional.empty(), Optional.empty(), notify(Notify.SUCCESS));

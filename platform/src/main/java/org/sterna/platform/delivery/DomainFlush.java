@@ -93,6 +93,10 @@ public final class DomainFlush {
         }
         QueueId id = lines.next().getKey();
         return services.intake().read(id)
+                .exceptionally(failure -> {
+                    services.system().log().warn("{}: not tried for ETRN, it cannot be read: {}", id, failure.toString());
+                    return Optional.empty();
+                })
                 .thenCompose(stored -> stored.filter(each -> waitsFor(each.message(), wanted)).isPresent()
                         ? QueueSliceEntity.ref(services.sharding(), slice).<Boolean>ask(replyTo -> new QueueSliceEntity.Hurry(id, replyTo), ASK)
                         : CompletableFuture.completedFuture(false))

@@ -195,9 +195,9 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
         return begin();
     }
 
-    /** RFC 4865 section 4.2: a held message is not even looked at before its time; its slice keeps it. */
+    /** RFC 4865 section 4.2: a held message is not even looked at before its time, or the end of it; its slice keeps it. */
     private Behavior<Message> begin() {
-        Instant release = message.released();
+        Instant release = message.deadline(DeliverBy.Mode.RETURN).filter(message.released()::isAfter).orElse(message.released());
         if (release.isAfter(services.clock().instant())) {
             return hand(release, "held until " + release);
         }

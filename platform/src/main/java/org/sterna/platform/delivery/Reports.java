@@ -1,6 +1,7 @@
 package org.sterna.platform.delivery;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.sterna.persistence.blob.AssembledContent;
 import org.sterna.persistence.blob.Content;
@@ -36,6 +38,7 @@ import org.sterna.protocols.dsn.ReportSubject;
 import org.sterna.protocols.dsn.ReportedRecipient;
 import org.sterna.protocols.dsn.ReturnedMessage;
 import org.sterna.protocols.smtp.EnhancedStatus;
+import org.sterna.protocols.smtp.parameter.DeliverBy;
 import org.sterna.protocols.smtp.parameter.Demand;
 import org.sterna.protocols.smtp.parameter.DsnRequest;
 import org.sterna.protocols.smtp.parameter.FutureRelease;
@@ -75,13 +78,25 @@ final class Reports {
         // RFC 3461 section 4.3: RET is about failures; RFC 8689 section 5: what required TLS is never returned as a whole.
         boolean whole = kind == ReportKind.FAILURE && accepted.parameters().dsn().returnContent().equals(Optional.of(ReturnContent.FULL))
                 && !accepted.parameters().requireTls() && octets.size() <= services.reports().maxReturnedOctets();
-        return octets.range(0, whole ? (int) octets.size() : MAX_HEADER).thenCombine(services.routing().route(addressee), (head, routed) -> {
+        return read(whole ? (int) octets.size() : MAX_HEADER).thenCombine(services.routing().route(addressee), (head, routed) -> {
             boolean utf8 = accepted.parameters().utf8();
             ReturnedMessage returned = whole ? ReturnedMessage.whole(head, utf8)
                     : ReturnedMessage.headerSection(ReturnedMessage.headerSectionOf(head), utf8);
             return written(new DeliveryReport(origin, subject(addressee),
                     recipients.stream().map(each -> reported(kind, message.recipients().get(each))).toList(), returned), addressees(routed, addressee));
         }).thenCompose(stage -> stage);
+    }
+
+    /** The sender is told even if the store has lost the message: of its header section, what the queue knows. Fails if the store may have it yet. */
+    private CompletionStage<byte[]> read(int length) {
+        return octets.range(0, length).exceptionally(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (!(cause instanceof IllegalStateException)) {
+                throw new CompletionException(cause);
+            }
+            services.system().log().error("{}: its octets are lost, its report goes without them: {}", message.id(), cause.toString());
+            return accepted.messageId().map(id -> "Message-ID: " + id + "\r\n").orElse("").getBytes(StandardCharsets.UTF_8);
+        });
     }
 
     private static ReportOrigin origin(QueueServices services) {
@@ -112,9 +127,15 @@ final class Reports {
                 : EnhancedStatus.parse(remark.status()).orElseGet(() -> unknown(recipient.state())),
                 late ? "The time in which it was to be delivered is over. At last: " + remark.text() : remark.text());
         Optional<ZonedDateTime> until = recipient.state().isFinal() ? Optional.empty()
-                : Optional.of(zoned(message.released().plus(services.schedule().lifetime())));
+                : Optional.of(zoned(givenUp()));
         return new ReportedRecipient(path, recipient.addressee().parameters().originalRecipient(), result,
                 Optional.of(remark.host()).filter(host -> !host.isEmpty()), RepliesOfRemarks.reply(remark), until);
+    }
+
+    /** When the attempts end: with the lifetime, or with the time of BY (RFC 2852 section 4.1.3). */
+    private Instant givenUp() {
+        Instant end = message.released().plus(services.schedule().lifetime());
+        return message.deadline(DeliverBy.Mode.RETURN).filter(end::isAfter).orElse(end);
     }
 
     private static Action action(RecipientState state) {

@@ -3,7 +3,6 @@ package org.sterna.platform.transfer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.sterna.protocols.address.Address;
 import org.sterna.protocols.smtp.Outcome;
 
@@ -30,9 +29,8 @@ public final class RecipientProbe {
      * @param nextHop as {@code Target.Relay} has it; without it the domain's route or MX is asked
      */
     public CompletionStage<ProbeResult> probe(String domain, Optional<String> nextHop, Address recipient) {
-        return relay.attempt(RelayJob.question(recipient, new RelayJob.Hop(domain, nextHop)))
-                .thenApply(result -> read(result, recipient)).toCompletableFuture()
-                .completeOnTimeout(new ProbeResult.Unavailable("no answer within " + limit.toMillis() + " ms"), limit.toMillis(), TimeUnit.MILLISECONDS)
+        return relay.ask(RelayJob.question(recipient, new RelayJob.Hop(domain, nextHop)), limit)
+                .thenApply(result -> read(result, recipient))
                 .exceptionally(failure -> new ProbeResult.Unavailable(failure.toString()));
     }
 

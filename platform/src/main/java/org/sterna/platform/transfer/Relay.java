@@ -1,15 +1,23 @@
 package org.sterna.platform.transfer;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.sterna.persistence.directory.pekko.DirectoryCopy;
 import org.sterna.platform.dns.MailResolver;
 import org.sterna.platform.tls.OpportunisticTls;
+import org.sterna.protocols.address.ForwardPath;
+import org.sterna.protocols.smtp.EnhancedStatus;
+import org.sterna.protocols.smtp.Outcome;
 
 /** Takes jobs to other hosts, a bounded number at one time. Thread-safe. */
 public final class Relay {
@@ -33,7 +41,19 @@ public final class Relay {
 
     /** Makes one attempt; the stage never fails: an outage is a deferral. */
     public CompletionStage<RelayResult> attempt(RelayJob job) {
-        Waiting next = new Waiting(job, new CompletableFuture<>());
+        return attempt(new Waiting(job, new CompletableFuture<>()));
+    }
+
+    /** As {@link #attempt(RelayJob)} for a question; one without an answer within the limit is given up, and its connection cut off. */
+    CompletionStage<RelayResult> ask(RelayJob job, Duration limit) {
+        Map<ForwardPath, Outcome> unanswered = new HashMap<>();
+        job.forwardPaths().forEach(each -> unanswered.put(each, new Outcome.Deferred(new EnhancedStatus(4, 4, 1),
+                "no answer within " + limit.toMillis() + " ms", Optional.empty())));
+        return attempt(new Waiting(job, new CompletableFuture<RelayResult>()
+                .completeOnTimeout(new RelayResult("", unanswered), limit.toMillis(), TimeUnit.MILLISECONDS)));
+    }
+
+    private CompletionStage<RelayResult> attempt(Waiting next) {
         synchronized (this) {
             if (running >= tools.settings().maxConnections()) {
                 waiting.add(next);
@@ -49,7 +69,9 @@ public final class Relay {
         next.result().whenComplete((result, failure) -> {
             Waiting following;
             synchronized (this) {
-                following = waiting.poll();
+                do {
+                    following = waiting.poll();
+                } while (following != null && following.result().isDone());         // given up before its turn came
                 if (following == null) {
                     running--;
                     return;

@@ -48,6 +48,9 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
      */
     record Tried(Map<ForwardPath, Outcome> outcomes, List<ForwardPath> left, boolean retryInClear) implements Message { }
 
+    /** Nobody waits for the answer any more. */
+    private enum Abandoned implements Message { ABANDONED }
+
     /** A session's actor is gone; if it told nothing before, it crashed. */
     private record SessionEnded(int number) implements Message { }
 
@@ -82,6 +85,14 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
         Optional<String> route = job.hop().nextHop().or(() -> tools.directory().current().route(domain));
         Optional<NextHop> hop = route.flatMap(text -> NextHop.parse(text, tools.settings().smtpPort()));
         int port = hop.map(NextHop::port).orElse(tools.settings().smtpPort());
+        if (job.purpose() == ClientPlan.Purpose.ASK) {
+            ActorRef<Message> self = context.getSelf();
+            result.whenComplete((answer, failure) -> self.tell(Abandoned.ABANDONED));
+        }
+        if (route.isPresent() && hop.isEmpty()) {               // never by MX instead: that may be this host, or somebody who does not relay for it
+            context.getSelf().tell(new Found(new MailHosts.TemporaryFailure("'" + route.get() + "' is no next hop"), port, true));
+            return;
+        }
         context.pipeToSelf(hop.isPresent() ? tools.resolver().hostAddresses(hop.get().host()) : tools.resolver().mailHosts(domain),
                 (hosts, failure) -> new Found(failure == null ? hosts : new MailHosts.TemporaryFailure(failure.toString()), port, hop.isPresent()));
     }
@@ -110,6 +121,7 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
                 .onMessage(Found.class, this::onFound)
                 .onMessage(Tried.class, this::onTried)
                 .onMessage(SessionEnded.class, this::onSessionEnded)
+                .onMessageEquals(Abandoned.ABANDONED, () -> over ? this : Behaviors.stopped())
                 .onSignal(PostStop.class, stopped -> {
                     done();
                     return this;

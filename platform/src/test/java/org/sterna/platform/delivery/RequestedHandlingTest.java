@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.blob.AssembledContent;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
+import org.sterna.persistence.identity.BlobId;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.mailbox.MailboxCommand;
@@ -167,6 +169,36 @@ class RequestedHandlingTest {
                 "\r\nFinal-Recipient: rfc822; ben@example.org\r\n", "\r\nAction: delivered\r\n", "\r\nStatus: 2.0.0\r\n",
                 "Content-Type: text/rfc822-headers");                    // RFC 3461 section 4.3: RET is about failures
         assertThat(acceptance(await(id, QueueEvent.ReportQueued.class).report()).reversePath()).isEmpty();
+    }
+
+    @Test
+    void whatIsHeldBeyondItsDeadlineIsReturnedAtTheDeadline() {          // RFC 2852 section 4.1.3
+        QueueId id = accept("alice@example.org", parameters(Optional.of(new DeliverBy(Duration.ofSeconds(2), DeliverBy.Mode.RETURN, false)),
+                Optional.of(new FutureRelease.HoldFor(Duration.ofHours(1))), DsnRequest.NONE), List.of(), local(), RcptParameters.NONE);
+        assertThat(await(id, QueueEvent.RecipientFailed.class).remark().status()).isEqualTo("5.4.7");
+        await(id, QueueEvent.MessageCompleted.class);
+        assertThat(events(id, QueueEvent.RecipientDelivered.class)).isEmpty();
+    }
+
+    @Test
+    void aDelayTellsTheEndOfTheAttempts() {                              // RFC 3464 section 2.3.9, RFC 2852 section 4.1.3
+        QueueId id = accept("alice@example.org", parameters(Optional.of(new DeliverBy(Duration.ofHours(2), DeliverBy.Mode.RETURN, false)),
+                Optional.empty(), DsnRequest.NONE), List.of(), nowhere(), RcptParameters.NONE);
+        String report = report(id);
+        String deadline = report.replaceFirst("(?s).*\r\nDeliver-By-Date: ([^\r]*)\r\n.*", "$1");
+        assertThat(report).contains("\r\nWill-Retry-Until: " + deadline + "\r\n");
+    }
+
+    @Test
+    void whatTheStoreHasLostIsReportedAllTheSame() {
+        QueueId id = TestNode.await(fixture.queue().accept(new NewQueuedMessage(Optional.empty(), Optional.empty(), "alice@example.org",
+                List.of(new QueueEvent.Addressee("ben@example.org", local(), wanting(Notify.FAILURE))),
+                parameters(Optional.of(new DeliverBy(Duration.ofSeconds(1), DeliverBy.Mode.RETURN, false)), Optional.empty(), DsnRequest.NONE),
+                Optional.empty(), Optional.of("<lost@example.org>"), new OctetsPlace.InBlob(BlobId.random(new Random(5)), 300_000), new byte[0],
+                named -> new byte[0], List.of(), Optional.empty())));
+        assertThat(await(id, QueueEvent.RecipientDeferred.class).remark().text()).contains("has lost chunk 0");
+        assertThat(report(id)).contains("\r\nAction: failed\r\n", "Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: <lost@example.org>\r\n");
+        await(id, QueueEvent.MessageCompleted.class);
     }
 
     @Test

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +17,7 @@ import org.sterna.protocols.smtp.Reply;
 
 class RecipientProbeTest {
     private static final Address ANN = Address.parse("ann@outside.example").orElseThrow();
+    private static final Address BEN = Address.parse("ben@outside.example").orElseThrow();
     private final RelayFixture fixture = new RelayFixture();
 
     @AfterEach
@@ -47,5 +52,35 @@ class RecipientProbeTest {
         fixture.found("mx1.outside.example");
         assertThat(probe(Duration.ofSeconds(20))).isEqualTo(new ProbeResult.Unavailable("451 4.7.1 later"));
         assertThat(probe(Duration.ZERO)).isEqualTo(new ProbeResult.Unavailable("no answer within 0 ms"));
+    }
+
+    /** The fixture's relay has two connections at a time. */
+    @Test
+    void aHostThatSaysNothingHoldsUpNobody() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        ScriptedHost host = fixture.host(said -> {
+            try {
+                return said.startsWith("RCPT TO:<ann@") && !end.await(30, TimeUnit.SECONDS) ? "drop" : ScriptedHost.willing(said);
+            } catch (InterruptedException e) {
+                return "drop";
+            }
+        });
+        fixture.found("mx1.outside.example");
+        Relay relay = fixture.relay();
+        List<CompletableFuture<ProbeResult>> silent = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            silent.add(new RecipientProbe(relay, Duration.ofMillis(500)).probe(RelayFixture.DOMAIN, Optional.empty(), ANN).toCompletableFuture());
+        }
+        for (CompletableFuture<ProbeResult> each : silent) {
+            assertThat(each.get(10, TimeUnit.SECONDS)).isEqualTo(new ProbeResult.Unavailable("no answer within 500 ms"));
+        }
+        assertThat(new RecipientProbe(relay, Duration.ofSeconds(10)).probe(RelayFixture.DOMAIN, Optional.empty(), BEN).toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)).isEqualTo(new ProbeResult.Accepted());
+        end.countDown();
+        List<String> cutOff = host.conversation();
+        while (!cutOff.contains("RCPT TO:<ann@outside.example>")) {
+            cutOff = host.conversation();
+        }
+        assertThat(cutOff).doesNotContain("QUIT");
     }
 }

@@ -47,6 +47,16 @@ class RelayExtensionsTest {
         return said -> said.equals("STARTTLS") ? "220 TLS" : offering.apply(said);
     }
 
+    /** What was stored once stays, and the MX of a domain we relay for may be this host. */
+    @Test
+    void whatIsNoNextHopIsNeverReplacedByTheMx() throws Exception {
+        fixture.host(RelayFixture.offering("SIZE"));
+        fixture.found("mx1.outside.example");
+        RelayResult result = fixture.relay("alice@example.org", Optional.of("mx1:25:25"), CONTENT, MailParameters.NONE, ANN);
+        assertThat(result.outcomes().get(ANN)).isInstanceOfSatisfying(Outcome.Deferred.class, deferred ->
+                assertThat(deferred.reason()).contains("'mx1:25:25' is no next hop"));
+    }
+
     @Test
     void binaryContentArrivesOctetForOctet() throws Exception {          // RFC 3030 section 2
         ScriptedHost host = fixture.host(RelayFixture.offering("CHUNKING", "BINARYMIME"));

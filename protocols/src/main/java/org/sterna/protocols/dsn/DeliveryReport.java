@@ -119,7 +119,8 @@ public final class DeliveryReport {
             line(out, "Final-Recipient: " + (Utf8.isAscii(path) ? "rfc822; " : "utf-8; ") + path); // RFC 6533 section 3
             line(out, "Action: " + recipient.outcome().action().keyword());
             line(out, "Status: " + recipient.outcome().status());
-            recipient.remoteHost().ifPresent(host -> line(out, "Remote-MTA: dns; " + host));
+            // RFC 3464 section 2.3.5: the name alone; where exactly it was asked is for the person.
+            recipient.remoteHost().ifPresent(host -> line(out, "Remote-MTA: dns; " + host.split(" ", 2)[0]));
             recipient.reply().ifPresent(reply -> {
                 // RFC 3464 section 2.3.6: only what the remote host said, word for word.
                 line(out, String.join("\r\n\t", WrappedText.lines("Diagnostic-Code: smtp; " + reply, WIDTH)));

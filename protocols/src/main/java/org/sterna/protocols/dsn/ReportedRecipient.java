@@ -12,7 +12,7 @@ import org.sterna.protocols.smtp.parameter.OriginalRecipient;
  *
  * @param original as the sender named it, when it did (RFC 3461 section 4.2)
  * @param outcome what became of it
- * @param remoteHost the host that gave the reply, or that did not answer; empty when there was none
+ * @param remoteHost the host that gave the reply, or that did not answer, its address may follow behind a space; empty when there was none
  * @param reply what that host said; empty when the outcome is our own finding
  * @param retryUntil when it will be given up, where it is tried again
  */

@@ -155,6 +155,14 @@ class DeliveryReportTest {
         assertThat(new String(report.octets(), StandardCharsets.UTF_8)).contains("\r\nTo: <j\u00f6rg@example.net>\r\n");
     }
 
+    @Test
+    void theRemoteHostIsNamedForMachinesAndWhereItWasForPeople() {                         // RFC 3464 section 2.3.5
+        String[] parts = report(HEADER, failed("<jones@example.net>", new EnhancedStatus(5, 1, 1), "no",
+                Optional.of("mx.example.net [192.0.2.1]:25"), Optional.of(Reply.of(550, "5.1.1", "no")))).split("--b0undary");
+        assertThat(parts[1]).contains("The mail server mx.example.net [192.0.2.1]:25 answered:");
+        assertThat(parts[2]).contains("\r\nRemote-MTA: dns; mx.example.net\r\n");
+    }
+
     private static ReportedRecipient failed(String path, EnhancedStatus status, String reason, Optional<String> host, Optional<Reply> reply) {
         return new ReportedRecipient(ForwardPath.parse(path).orElseThrow(), Optional.empty(),
                 new ReportedRecipient.Result(Action.FAILED, status, reason), host, reply, Optional.empty());

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sterna.persistence.codec.UnreadableRecordException;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.journal.JournalFaultException;
@@ -297,7 +298,7 @@ public final class CassandraIntake {
                 Stored stored;
                 try {
                     stored = fold(id, events);
-                } catch (JournalFaultException e) {
+                } catch (JournalFaultException | UnreadableRecordException e) {
                     LOG.error("{}: cannot be taken over, an operator must look at it", id, e);     // the others can
                     return;
                 }

@@ -1,6 +1,7 @@
 package org.sterna.persistence.queue.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sterna.persistence.codec.UnreadableRecordException;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.QueueId;
@@ -23,6 +27,8 @@ import org.sterna.persistence.store.cassandra.Database;
 
 /** The last messages that a dead incarnation accepted, whatever became of them: of each, its first two events are read. */
 public final class LastAcceptances {
+    private static final Logger LOG = LoggerFactory.getLogger(LastAcceptances.class);
+
     /** An acceptance that can be known again. */
     public record Acceptance(QueueId id, Optional<SessionId> session, Fingerprint fingerprint, Instant at) { }
 
@@ -95,8 +101,9 @@ public final class LastAcceptances {
     }
 
     private CompletionStage<Window> read(Incarnation dead, long window) {
-        return database.readAll(selectFirst.bind(dead.value(), window), row ->
-                new First(new QueueId(dead, window, row.getInt("message")), QueueCodec.EVENTS.read(row.getByteBuffer("event")))).thenApply(rows -> {
+        return database.readAll(selectFirst.bind(dead.value(), window), row -> first(new QueueId(dead, window, row.getInt("message")), row))
+                .thenApply(found -> {
+                    List<First> rows = found.stream().flatMap(Optional::stream).toList();
                     Set<QueueId> withdrawn = rows.stream().filter(row -> row.event() instanceof QueueEvent.MessageCompleted).map(First::id)
                             .collect(Collectors.toCollection(HashSet::new));
                     Map<QueueId, Acceptance> accepted = new HashMap<>();
@@ -115,6 +122,16 @@ public final class LastAcceptances {
                     }
                     return new Window(List.copyOf(accepted.values()), newest);
                 });
+    }
+
+    /** Empty if nobody can read it: the others count all the same. */
+    private static Optional<First> first(QueueId id, Row row) {
+        try {
+            return Optional.of(new First(id, QueueCodec.EVENTS.read(row.getByteBuffer("event"))));
+        } catch (UnreadableRecordException e) {
+            LOG.error("{}: an event cannot be read, an operator must look at it", id, e);
+            return Optional.empty();
+        }
     }
 
     private record First(QueueId id, QueueEvent event) { }

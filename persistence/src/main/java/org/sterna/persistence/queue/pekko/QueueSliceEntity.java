@@ -41,6 +41,8 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
     public static final String KIND = "slice";
     public static final EntityTypeKey<Message> TYPE = EntityTypeKey.create(Message.class, KIND);
     private static final Duration AFTER_CRASH = Duration.ofSeconds(30);
+    /** The longest timer: Pekko refuses one of more than some 248 days, and RFC 4865 lets messages wait longer. */
+    private static final Duration LOOK_AGAIN = Duration.ofDays(1);
 
     public sealed interface Message { }
 
@@ -210,7 +212,7 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
         List<QueueId> now = slice.due(clock.instant(), running.size() + 1);
         boolean waiting = now.stream().anyMatch(id -> !running.containsKey(id));
         Duration pause = waiting ? Duration.ZERO : now.isEmpty() ? Duration.between(clock.instant(), slice.nextDue().get()) : Duration.ofSeconds(1);
-        timers.startSingleTimer(Due.DUE, Due.DUE, pause.isNegative() ? Duration.ZERO : pause);
+        timers.startSingleTimer(Due.DUE, Due.DUE, pause.isNegative() ? Duration.ZERO : pause.compareTo(LOOK_AGAIN) > 0 ? LOOK_AGAIN : pause);
     }
 
     @Override

@@ -98,7 +98,8 @@ public final class LastSessions {
 
     private static CompletionStage<List<SessionEvent>> collect(AsyncResultSet page, Instant since, List<SessionEvent> newestFirst) {
         page.currentPage().forEach(row -> newestFirst.add(Session.EVENTS.read(row.getByteBuffer("event"))));
-        if (page.hasMorePages() && !newestFirst.get(newestFirst.size() - 1).at().isBefore(since)) {
+        boolean recent = newestFirst.isEmpty() || !newestFirst.get(newestFirst.size() - 1).at().isBefore(since);  // a page may be empty
+        if (page.hasMorePages() && recent) {
             return page.fetchNextPage().thenCompose(next -> collect(next, since, newestFirst));
         }
         Collections.reverse(newestFirst);

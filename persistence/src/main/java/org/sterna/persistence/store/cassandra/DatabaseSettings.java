@@ -38,6 +38,6 @@ public record DatabaseSettings(
     /** For one contact point, everything else at its default. */
     public static DatabaseSettings of(InetSocketAddress contactPoint, String keyspace) {
         return new DatabaseSettings(List.of(contactPoint), "datacenter1", keyspace, 1, Duration.ofSeconds(5), Duration.ofSeconds(20),
-                Duration.ofDays(35), Duration.ofDays(30));
+                Duration.ofDays(40), Duration.ofDays(30));
     }
 }

@@ -18,6 +18,7 @@ final class Schema {
     static void create(CqlSession session, DatabaseSettings settings) {
         String keyspace = settings.keyspace();
         if (isComplete(session, keyspace)) {
+            lengthenIntake(session, settings);
             return;
         }
         run(session, "CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
@@ -42,6 +43,20 @@ final class Schema {
                     + ": start the newer Sterna, or choose another sterna.cassandra.keyspace");
         }
         return row != null && row.getInt("version") == VERSION;
+    }
+
+    /**
+     * Whoever lets messages wait longer than before must keep them longer. Tables are never made to forget sooner than they were: rows kept too
+     * long harm nobody.
+     */
+    private static void lengthenIntake(CqlSession session, DatabaseSettings settings) {
+        long life = settings.intakeLife().toSeconds();
+        session.execute(SimpleStatement.newInstance("SELECT table_name, default_time_to_live FROM system_schema.tables WHERE keyspace_name = ?"
+                + " AND table_name IN ('intake', 'intake_mark')", settings.keyspace())).forEach(row -> {
+                    if (row.getInt("default_time_to_live") < life) {
+                        run(session, "ALTER TABLE " + settings.keyspace() + "." + row.getString("table_name") + " WITH default_time_to_live = " + life);
+                    }
+                });
     }
 
     private static void run(CqlSession session, String cql) {

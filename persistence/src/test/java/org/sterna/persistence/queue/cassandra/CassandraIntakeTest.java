@@ -221,6 +221,16 @@ class CassandraIntakeTest {
                 .extracting(row -> QueueCodec.EVENTS.read(row.getByteBuffer("event"))).hasSize(2).last().isEqualTo(started());
     }
 
+    @Test
+    void whatNobodyCanReadDoesNotKeepTheOthersFromBeingTakenOver() {
+        QueueId bad = write(started());
+        QueueId good = write(started());
+        cql.execute("UPDATE intake SET event = 0xff00 WHERE incarnation = '" + incarnation + "' AND \"window\" = 0 AND message = " + bad.message()
+                + " AND number = 0 AND epoch = 1 AND writer = '" + incarnation + "'");
+        assertThat(get(other().leftBy(incarnation))).extracting(stored -> stored.message().id()).containsExactly(good);
+        assertThat(get(new LastAcceptances(database).of(incarnation, NOW, Duration.ofSeconds(1))).accepted()).isEmpty();
+    }
+
     private CassandraIntake other() {
         return intake(new NodeLease(new Incarnation("survivor"), FOREVER), IntakeSettings.DEFAULT);
     }

@@ -83,6 +83,15 @@ class QueueSliceEntityTest {
         assertThat(look().lines().get(id(2)).reason()).isEqualTo("451 later");
     }
 
+    /** RFC 4865: longer than any timer of Pekko. */
+    @Test
+    void whatIsHeldForAYearDoesNotKeepTheOthersFromBeingTried() {
+        take(id(1), NOW.plus(Duration.ofDays(365))).receiveMessage(LONG);
+        assertThat(look().lines()).containsOnlyKeys(id(1));
+        take(id(2), NOW).receiveMessage(LONG);
+        assertThat(attempts.receiveMessage(LONG).id()).isEqualTo(id(2));
+    }
+
     /** Asks until it is answered. */
     private Waiting look() {
         TestProbe<Waiting> probe = kit.createTestProbe();
