@@ -2,6 +2,7 @@ package org.sterna.platform.connection;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -17,12 +18,16 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.javadsl.Tcp.IncomingConnection;
 import org.apache.pekko.util.ByteString;
+import scala.concurrent.duration.Deadline;
+import scala.concurrent.duration.FiniteDuration;
 
 /**
  * The parent of one listener's connection actors. A crashed child is not restarted: its conversation is lost with its socket,
  * which the stream resets because it watches the child.
  */
 final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Command> {
+
+    private static final FiniteDuration QUIET = FiniteDuration.create(1, TimeUnit.MINUTES);
 
     sealed interface Command { }
 
@@ -38,6 +43,8 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
     private final AtomicInteger open;
     private final CompletableFuture<Done> drained;
     private boolean stopping;
+    private Deadline nextWord = Deadline.now();
+    private long turnedAway;
 
     private ConnectionGuardian(
             ActorContext<Command> context,
@@ -82,6 +89,7 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
             return this;
         }
         if (!settings.cap().take()) {
+            tellOfCap(incoming);
             turnAway(incoming);
             return this;
         }
@@ -104,6 +112,17 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
         getContext().getLog().info("port {}: {} is not in sterna.proxy.trusted-networks and was cut off",
                 incoming.localAddress().getPort(), incoming.remoteAddress().getAddress().getHostAddress());
         incoming.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.failed(ConnectionAborted.INSTANCE)), materializer());
+    }
+
+    /** Who is turned away has no session that could tell; a flood must not fill the log. */
+    private void tellOfCap(IncomingConnection incoming) {
+        turnedAway++;
+        if (nextWord.isOverdue()) {
+            nextWord = QUIET.fromNow();
+            getContext().getLog().warn("port {}: {} was turned away, as {} since the last such line were: the cap of connections is reached",
+                    incoming.localAddress().getPort(), incoming.remoteAddress().getAddress().getHostAddress(), turnedAway);
+            turnedAway = 0;
+        }
     }
 
     /** Says the farewell and closes; the peer has {@link ConnectionSettings#closeTimeout()} to close its side. */

@@ -332,7 +332,9 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
     private void turn(TlsRecords records) throws SSLException {
         while (!tasksRunning) {
             HandshakeStatus status = records.status();
-            if (status == HandshakeStatus.NEED_TASK) {
+            if (status == HandshakeStatus.NEED_TASK && tlsEstablished && records.isServer()) {
+                throw new SSLException("the client wants to negotiate anew");       // TLS 1.2; each time would cost a signature
+            } else if (status == HandshakeStatus.NEED_TASK) {
                 runTasks(records.tasks());
             } else if (status == HandshakeStatus.NEED_WRAP) {
                 ByteString said = records.wrap(NOTHING);

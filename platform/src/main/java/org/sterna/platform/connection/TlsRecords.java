@@ -38,6 +38,10 @@ final class TlsRecords {
         engine.beginHandshake();
     }
 
+    boolean isServer() {
+        return !engine.getUseClientMode();
+    }
+
     HandshakeStatus status() {
         return engine.getHandshakeStatus();
     }

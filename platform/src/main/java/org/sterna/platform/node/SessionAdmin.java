@@ -138,7 +138,7 @@ final class SessionAdmin {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("at", event.at());
         line.put("event", name);
-        line.put("detail", detail);
+        line.put("detail", detail.replaceAll("\\p{Cntrl}", "?"));         // clients chose parts of it: nothing for a terminal to obey
         return line;
     }
 }

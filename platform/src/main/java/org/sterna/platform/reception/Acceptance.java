@@ -4,9 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -20,12 +22,15 @@ import org.sterna.platform.delivery.Repetition;
 import org.sterna.platform.policy.Verdict;
 import org.sterna.platform.recorder.SessionRecorder;
 import org.sterna.platform.routing.Leg;
+import org.sterna.protocols.address.Address;
+import org.sterna.protocols.address.AddressForm;
 import org.sterna.protocols.message.HeaderFields;
 import org.sterna.protocols.smtp.Envelope;
 import org.sterna.protocols.smtp.Replies;
 import org.sterna.protocols.smtp.Reply;
 import org.sterna.protocols.smtp.SmtpSession;
 import org.sterna.protocols.smtp.TraceFields;
+import org.sterna.protocols.smtp.parameter.Notify;
 import org.sterna.protocols.smtp.parameter.OriginalRecipient;
 import org.sterna.protocols.smtp.parameter.RcptParameters;
 
@@ -35,8 +40,6 @@ import org.sterna.protocols.smtp.parameter.RcptParameters;
  */
 final class Acceptance {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
-    /** RFC 5321 section 6.3: a message that has passed more hosts runs in a circle. */
-    private static final int MAX_RECEIVED = 100;
     private static final Reply LOOP = Reply.of(554, "5.4.6", "The message has passed too many hosts, it runs in a circle");
     private static final CompletionStage<Optional<Repetition>> NOT_REPEATED = CompletableFuture.completedFuture(Optional.empty());
     private static final Reply NOT_KNOWN = Reply.of(451, "4.3.0", "Whether this message was accepted before is not known yet, try again later");
@@ -50,12 +53,15 @@ final class Acceptance {
     /** @param rule who refused; empty for an outage */
     record Refused(Reply reply, String rule) implements Result { }
 
+    private record Copy(Leg leg, Set<Notify> notifications) { }
+
     private final ReceptionServices services;
     private final ReceptionSettings settings;
     private final Gate gate;
     private final SessionRecorder recorder;
     private final SmtpSession session;
     private final Envelope envelope;
+    private volatile boolean handedOver;
 
     Acceptance(ReceptionServices services, ReceptionSettings settings, Gate gate, SessionRecorder recorder, SmtpSession session, Envelope envelope) {
         this.services = services;
@@ -70,7 +76,7 @@ final class Acceptance {
     CompletionStage<Result> accept(ContentReader content, ReplyWatch replyWatch) {
         return content.finish().thenCompose(received -> {
             HeaderFields fields = HeaderFields.parse(received.head());
-            if (fields.all("Received").size() > MAX_RECEIVED) {
+            if (fields.all("Received").size() > settings.maxReceivedFields()) {
                 return refused(content, LOOP, "loop");
             }
             return mend(received).thenCompose(mending -> {
@@ -83,15 +89,18 @@ final class Acceptance {
             });
         }).exceptionally(failure -> {
             LOG.warn("{}: a message could not be accepted: {}", recorder.id(), failure.toString());
-            content.discard();
+            if (!handedOver) {
+                content.discard();
+            }
             return new Refused(Replies.LOCAL_ERROR, "");
         });
     }
 
     private CompletionStage<SubmittedMessage.Mending> mend(IncomingContent.Complete received) {
-        return session.account().isPresent()
-                ? new SubmittedMessage(services, settings, gate.submission(session), session.account().get()).mend(received, envelope)
-                : CompletableFuture.completedFuture(SubmittedMessage.Mending.NONE);
+        // A proxy may say by XCLIENT that somebody has logged in who has no address here: nothing can be completed with it.
+        return session.account().flatMap(name -> Address.parse(name, AddressForm.UTF8))
+                .map(account -> new SubmittedMessage(services, settings, gate.submission(session), account).mend(received, envelope))
+                .orElseGet(() -> CompletableFuture.completedFuture(SubmittedMessage.Mending.NONE));
     }
 
     private static CompletionStage<Result> refused(ContentReader content, Reply reply, String rule) {
@@ -115,6 +124,7 @@ final class Acceptance {
     }
 
     private CompletionStage<Result> storeNew(NewQueuedMessage message, Optional<Fingerprint> fingerprint, ReplyWatch replyWatch) {
+        handedOver = true;                      // the queue drops what it does not accept
         CompletionStage<QueueId> stored = services.queue().accept(message);
         replyWatch.storing(fingerprint, fingerprint.map(each -> services.claims().begin(each, stored)));
         return stored.handle((id, failure) -> {
@@ -123,7 +133,6 @@ final class Acceptance {
                 LOG.warn("{}: a message could not be made durable: {}", recorder.id(), failure.toString());
                 return new Refused(Replies.LOCAL_ERROR, "");
             }
-            gate.messageAccepted(session, envelope);
             return new Accepted(id, fingerprint, false);
         });
     }
@@ -143,32 +152,36 @@ final class Acceptance {
     private NewQueuedMessage message(IncomingContent.Complete received, HeaderFields fields, Optional<Fingerprint> fingerprint,
             SubmittedMessage.Mending mending) {
         Instant now = services.clock().instant();
+        HeaderBorder border = HeaderBorder.of(received.head(), fields, mending);
         Function<QueueId, byte[]> prefix = id -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream(512);
             out.writeBytes(TraceFields.received(session, envelope, gate.address(), id.toString(), now.atZone(ZoneId.systemDefault())));
             gate.tags().forEach(tag -> out.writeBytes(field(tag)));
             out.writeBytes(mending.prefix());
+            out.writeBytes(border.before());
             return out.toByteArray();
         };
         return new NewQueuedMessage(Optional.of(recorder.id()), envelope.account(), envelope.reversePath().toString(), addressees(),
                 envelope.parameters(), fingerprint, mending.messageId().or(fields::messageId), received.place(), received.inline(), prefix,
-                mending.removed(), Optional.empty());
+                border.removed(), Optional.empty());
     }
 
     /** For filters of the mailbox's owner: which rule let the message pass with a remark. */
     private static byte[] field(Verdict.Tag tag) {
-        return ("X-Sterna-Policy: " + tag.rule() + "; " + tag.text().replaceAll("[^ -~]", "?") + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        return (HeaderBorder.POLICY_FIELD + ": " + tag.rule() + "; " + tag.text().replaceAll("[^ -~]", "?") + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** Each copy once, however many recipients lead to it, unless they ask for different reports. */
     private List<QueueEvent.Addressee> addressees() {
-        List<QueueEvent.Addressee> addressees = new ArrayList<>();
+        Map<Copy, QueueEvent.Addressee> addressees = new LinkedHashMap<>();
         for (Envelope.Recipient recipient : envelope.recipients()) {
             List<Leg> legs = ((FoundTarget) recipient.target()).legs();
             for (Leg leg : legs) {
-                addressees.add(new QueueEvent.Addressee(leg.forwardPath(), leg.target(), parameters(recipient, leg)));
+                addressees.computeIfAbsent(new Copy(leg, recipient.parameters().notifications()),
+                        copy -> new QueueEvent.Addressee(leg.forwardPath(), leg.target(), parameters(recipient, leg)));
             }
         }
-        return addressees;
+        return List.copyOf(addressees.values());
     }
 
     /** RFC 3461 section 5.2.7: who is reached through an alias is reported under the alias' name, which the sender knows. */

@@ -56,7 +56,7 @@ final class ContentReader {
     }
 
     void discardChunk(long octets) {
-        source = Optional.of(new DiscardedChunk(octets));
+        source = Optional.of(new DiscardedChunk(octets, 2 * settings.rules().limits().messageOctets()));
     }
 
     /** Whether nothing of it is kept. */
@@ -78,7 +78,8 @@ final class ContentReader {
     }
 
     boolean isHopeless() {
-        return source.filter(each -> each instanceof DataContent data && data.decoder().isHopeless()).isPresent();
+        return source.filter(each -> each instanceof DataContent data && data.decoder().isHopeless()
+                || each instanceof DiscardedChunk chunk && chunk.isHopeless()).isPresent();
     }
 
     boolean isReady() {

@@ -35,7 +35,13 @@ import org.sterna.protocols.smtp.XclientAttributes;
  * its behalf while the actor waits for it.
  */
 final class Gate {
+    /** What of one message is said to filters; a rule that tags each domain of recipients would say it a thousand times. */
+    private static final int MOST_TAGS = 50;
+    /** To so many copies one transaction may lead, or to as many as it may have recipients: one alias named over and over is one of thousands. */
+    private static final int MOST_COPIES = 10_000;
     private static final SmtpInput.Consulted PERMITTED = new SmtpInput.Permitted();
+    /** RFC 5321 section 4.5.3.1.10: the rest comes in a transaction of its own. */
+    private static final Reply TOO_MANY_COPIES = Reply.of(452, "4.5.3", "The recipients lead to too many copies, send to the others later");
 
     private final ReceptionServices services;
     private final ReceptionSettings settings;
@@ -45,6 +51,7 @@ final class Gate {
     private InetSocketAddress remote;
     private Optional<Client> counted = Optional.empty();
     private String rule = "";
+    private int copies;
 
     Gate(ReceptionServices services, ReceptionSettings settings, SessionRecorder recorder, InetSocketAddress remote) {
         this.services = services;
@@ -97,6 +104,7 @@ final class Gate {
         }
         if (consult instanceof SmtpAction.ConsultOnMail mail) {
             transactionTags.clear();
+            copies = 0;
             return submission(session).reversePath(mail.reversePath()).thenCompose(refusal -> refusal.isPresent()
                     ? CompletableFuture.completedFuture(forbid("submission.reverse-path", refusal.get(), false))
                     : judge(new Question.SenderNamed(client, mail.reversePath(), mail.parameters()), transactionTags));
@@ -140,6 +148,11 @@ final class Gate {
 
     private SmtpInput routed(Client client, ForwardPath forwardPath, Routed routed) {
         if (routed instanceof Routed.Deliver deliver) {
+            Optional<SmtpInput> denied = denied(client, forwardPath, deliver.legs());
+            if (denied.isPresent()) {
+                return denied.get();
+            }
+            copies += deliver.legs().size();
             services.limits().recipientAccepted(client, forwardPath);
             return new SmtpInput.RecipientAccepted(new FoundTarget(deliver.legs()));
         }
@@ -160,6 +173,24 @@ final class Gate {
             return new SmtpInput.RecipientRefused(refused.reply());
         }
         throw new AssertionError(routed);
+    }
+
+    private Optional<SmtpInput> denied(Client client, ForwardPath forwardPath, List<Leg> legs) {
+        if (client.account().isEmpty() && !client.trusted() && routesOn(forwardPath, legs)) {
+            rule = "relay";
+            return Optional.of(new SmtpInput.RecipientRefused(Replies.RELAY_DENIED));
+        }
+        if (copies > 0 && copies + legs.size() > Math.max(MOST_COPIES, settings.rules().limits().recipients())) {
+            rule = "routing";
+            return Optional.of(new SmtpInput.RecipientRefused(TOO_MANY_COPIES));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a local-part such as {@code user%elsewhere} goes to a host behind us, which trusts us and might send it on to there. */
+    private static boolean routesOn(ForwardPath forwardPath, List<Leg> legs) {
+        return forwardPath instanceof Address address && address.localPart().value().chars().anyMatch(c -> "@%!".indexOf(c) >= 0)
+                && legs.stream().anyMatch(leg -> leg.target() instanceof Target.Relay && leg.forwardPath().startsWith(address.localPart() + "@"));
     }
 
     /** RFC 3463 section 3.2: X.1.1 is a bad destination mailbox address; one that is full, or in a loop, is known. */
@@ -203,7 +234,7 @@ final class Gate {
 
     private SmtpInput.Consulted consulted(Judgement judgement, List<Verdict.Tag> tags) {
         for (Verdict.Tag tag : judgement.tags()) {
-            if (!tags.contains(tag)) {          // once, not for each recipient
+            if (tags.size() < MOST_TAGS && !tags.contains(tag)) {          // once, not for each recipient
                 tags.add(tag);
                 recorder.tagged(tag.rule(), tag.text());
             }

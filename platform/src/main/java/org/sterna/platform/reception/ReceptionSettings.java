@@ -27,15 +27,13 @@ import org.sterna.protocols.smtp.SmtpRules;
  * @param timeout        without an octet from the client; RFC 5321 section 4.5.3.2.7 asks for 5 minutes at least
  * @param dataTimeout    the same while content is awaited; RFC 5321 section 4.5.3.2.5 has 3 minutes
  * @param messageTimeout from the start of a message's content to its end
+ * @param maxReceivedFields of a message, RFC 5321 section 6.3
  * @param maxLineOctets  of a line of text, RFC 5321 section 4.5.3.1.6
  * @param inlineLimit    octets up to which a message travels with its event
  */
 public record ReceptionSettings(String service, SmtpRules rules, boolean implicitTls, Predicate<InetAddress> trusted, Predicate<InetAddress> proxies,
-        Duration timeout, Duration dataTimeout, Duration messageTimeout, int maxLineOctets, BareLineEnds lineEnds, int inlineLimit,
-        SubmissionSettings submission) {
-    private static final int MAX_BAD_COMMANDS = 20;
-    private static final int MAX_IDLE_COMMANDS = 100;
-
+        Duration timeout, Duration dataTimeout, Duration messageTimeout, int maxReceivedFields, int maxLineOctets, BareLineEnds lineEnds,
+        int inlineLimit, SubmissionSettings submission) {
     /** What the node's settings say of one of its services that take mail. */
     public static ReceptionSettings of(SternaSettings settings, Service service) {
         SmtpSettings smtp = settings.smtp();
@@ -49,7 +47,7 @@ public record ReceptionSettings(String service, SmtpRules rules, boolean implici
         LineEnds lineEnds = submission ? settings.submission().lineEnds() : smtp.lineEnds();
         return new ReceptionSettings(service.settingName(), rules, tls == TlsMode.IMPLICIT, Network.any(settings.relay().trustedNetworks()),
                 Network.any(smtp.extensions().xclientNetworks()), smtp.commandTimeout(), smtp.dataTimeout(), smtp.messageTimeout(),
-                smtp.maxTextLineOctets() - 2, lineEnds == LineEnds.REPAIR ? BareLineEnds.REPAIR : BareLineEnds.REFUSE,
+                smtp.maxReceivedFields(), smtp.maxTextLineOctets() - 2, lineEnds == LineEnds.REPAIR ? BareLineEnds.REPAIR : BareLineEnds.REFUSE,
                 settings.blob().inlineLimitOctets(), settings.submission());
     }
 
@@ -72,7 +70,7 @@ public record ReceptionSettings(String service, SmtpRules rules, boolean implici
         SmtpSettings smtp = settings.smtp();
         boolean limited = settings.limits().enabled();
         return new SmtpLimits(smtp.maxMessageOctets(), smtp.maxRecipients(), smtp.maxTransactions(),
-                limited ? MAX_BAD_COMMANDS : Integer.MAX_VALUE, limited ? MAX_IDLE_COMMANDS : Integer.MAX_VALUE,
+                limited ? smtp.maxBadCommands() : Integer.MAX_VALUE, limited ? smtp.maxIdleCommands() : Integer.MAX_VALUE,
                 smtp.extensions().longestHold(), smtp.extensions().shortestDeliverBy(), smtp.extensions().strangersPriority());
     }
 }

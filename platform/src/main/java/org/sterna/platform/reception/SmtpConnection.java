@@ -21,6 +21,7 @@ import org.sterna.platform.connection.ConnectionEvent;
 import org.sterna.platform.connection.ConnectionOutput;
 import org.sterna.platform.credentials.Authenticator;
 import org.sterna.platform.recorder.SessionRecorder;
+import org.sterna.protocols.smtp.Envelope;
 import org.sterna.protocols.smtp.LineFramer;
 import org.sterna.protocols.smtp.Replies;
 import org.sterna.protocols.smtp.Reply;
@@ -48,7 +49,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
 
     private record ContentReady(Optional<Throwable> failure) { }
 
-    private record Stored(Acceptance.Result result) { }
+    private record Stored(Envelope envelope, Acceptance.Result result) { }
 
     private enum Timer { SILENCE, EARLY_TALK, MESSAGE }
 
@@ -488,7 +489,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
         ContentReader reader = content.orElseThrow();
         content = Optional.empty();             // the acceptance's from here on: should the client hang up now, nothing is deleted
         getContext().pipeToSelf(new Acceptance(services, settings, gate, recorder, session.orElseThrow(), store.envelope()).accept(reader, replyWatch),
-                (result, failure) -> new Stored(failure == null ? result : new Acceptance.Refused(Replies.LOCAL_ERROR, "")));
+                (result, failure) -> new Stored(store.envelope(), failure == null ? result : new Acceptance.Refused(Replies.LOCAL_ERROR, "")));
     }
 
     private Behavior<Object> onStored(Stored stored) {
@@ -497,6 +498,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
                 recorder.transactionRepeated(accepted.queueId());
             } else {
                 recorder.transactionAccepted(accepted.queueId(), accepted.fingerprint());
+                gate.messageAccepted(session.orElseThrow(), stored.envelope());
             }
             replyWatch.said(accepted.queueId());
             return proceed(new SmtpInput.MessageStored(accepted.queueId().toString()));

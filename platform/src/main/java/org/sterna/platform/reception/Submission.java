@@ -2,7 +2,6 @@ package org.sterna.platform.reception;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +68,7 @@ final class Submission {
     }
 
     private CompletionStage<Optional<Reply>> check(Address address, Allowed allowed, String where) {
-        if (account.isEmpty() || allowed == Allowed.ANY || address.toString().toLowerCase(Locale.ROOT).equals(account.get())) {
+        if (account.isEmpty() || allowed == Allowed.ANY || address.toString().equals(account.get())) {
             return ALLOWED;
         }
         if (allowed == Allowed.DOMAIN && Address.parse(account.get(), AddressForm.UTF8).filter(own -> own.domain().equals(address.domain())).isPresent()) {

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import org.sterna.config.SubmissionSettings;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.protocols.address.Address;
-import org.sterna.protocols.address.AddressForm;
 import org.sterna.protocols.message.HeaderFields;
 import org.sterna.protocols.smtp.Envelope;
 import org.sterna.protocols.smtp.Reply;
@@ -23,6 +22,10 @@ import org.sterna.protocols.submission.Submitter;
 
 /** A message that a user submitted: who wrote it is checked, and what a submission server mends is mended (RFC 6409 sections 6 and 8). */
 final class SubmittedMessage {
+    /** Each is looked up; nobody has so many names. */
+    private static final int MOST_AUTHORS = 100;
+    private static final Reply TOO_MANY_AUTHORS = Reply.of(554, "5.6.0", "From and Sender name more than " + MOST_AUTHORS + " addresses");
+
     /**
      * What is to be put in front and taken out, or why the message is refused.
      *
@@ -41,11 +44,11 @@ final class SubmittedMessage {
     private final Submission rights;
     private final Address account;
 
-    SubmittedMessage(ReceptionServices services, ReceptionSettings settings, Submission rights, String account) {
+    SubmittedMessage(ReceptionServices services, ReceptionSettings settings, Submission rights, Address account) {
         this.services = services;
         this.settings = settings;
         this.rights = rights;
-        this.account = Address.parse(account, AddressForm.UTF8).orElseThrow(() -> new IllegalStateException("an account is an address: " + account));
+        this.account = account;
     }
 
     CompletionStage<Mending> mend(IncomingContent.Complete received, Envelope envelope) {
@@ -60,6 +63,9 @@ final class SubmittedMessage {
             return CompletableFuture.completedFuture(Mending.refused(Reply.of(550, "5.7.1", "From or Sender holds no address that can be read")));
         }
         List<Address> addresses = authors.stream().flatMap(each -> each.address().stream()).distinct().toList();
+        if (addresses.size() > MOST_AUTHORS) {
+            return CompletableFuture.completedFuture(Mending.refused(TOO_MANY_AUTHORS));
+        }
         return rights.from(addresses).thenCompose(refusal -> refusal.isPresent() ? CompletableFuture.completedFuture(Mending.refused(refusal.get()))
                 : owned(addresses).thenApply(own -> fixed(header, envelope, own)));
     }

@@ -101,6 +101,24 @@ class ListenerTest {
                 }));
     }
 
+    /** Each new handshake would cost us a signature, and the client next to nothing. */
+    @Test
+    void aClientMayNotNegotiateAnew() throws Exception {
+        try (Socket client = connect(listen(clear(), "TLSv1.2"))) {
+            say(client, "STARTTLS\r\n");
+            hear(client, 14);
+            SSLSocket secure = secure(client);
+            secure.setSoTimeout(10_000);
+            say(secure, "hello\r\n");
+            assertThat(hear(secure, 7)).isEqualTo("hello\r\n");
+            assertThatThrownBy(() -> {
+                secure.startHandshake();
+                drain(secure);
+            }).isInstanceOf(IOException.class);
+        }
+        assertThat(closed()).isInstanceOfSatisfying(CloseReason.TlsFailure.class, failure -> assertThat(failure.toString()).contains("anew"));
+    }
+
     @Test
     void startsWithTlsOnAnImplicitPort() throws Exception {
         Listener listener = listen(clear().withImplicitTls(TestCertificate::serverEngine));

@@ -33,6 +33,11 @@ class SessionAdminTest {
     }
 
     @Test
+    void whatAClientSaidDoesNotSteerTheTerminal() {
+        assertThat(words(new SessionEvent.AuthenticationFailed("jo\u001b[2Jnes", AT))).isEqualTo("authentication failed: jo?[2Jnes");
+    }
+
+    @Test
     void aRefusalNamesTheRule() {
         assertThat(words(new SessionEvent.Refused("RCPT", "deny.helo", "550 5.7.1 no", AT))).isEqualTo("refused: RCPT 550 5.7.1 no, by deny.helo");
         assertThat(words(new SessionEvent.Refused("", "", "500 5.5.2 no", AT))).isEqualTo("refused: 500 5.5.2 no");

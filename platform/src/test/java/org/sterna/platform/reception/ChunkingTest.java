@@ -158,4 +158,12 @@ class ChunkingTest {
             assertUsable(client);
         }
     }
+
+    @Test
+    void aChunkThatNobodyWantsIsNotReadForEver() throws IOException {
+        try (SmtpClient client = SmtpClient.greeted(small)) {
+            assertThat(client.ask("BDAT 999999999999999 LAST\r\n" + lines(200_000))).startsWith("421 4.7.0 ");
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
 }

@@ -60,7 +60,7 @@ final class ReceptionNode implements AutoCloseable {
         return started;
     }
 
-    private void account(String address) {
+    void account(String address) {
         node.account(address, PASSWORD);
         MailboxId inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check(address, PASSWORD))).entry().inbox();
         TestNode.await(node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(

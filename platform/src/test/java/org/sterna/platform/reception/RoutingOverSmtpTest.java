@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class RoutingOverSmtpTest {
 
     @Test
     void aDomainAliasIsTheDomain() throws IOException {
-        assertThat(ends("alice@example.net", "team@EXAMPLE.net")).containsExactlyInAnyOrder(ALICE, ALICE, BOB, "outside.example");
+        assertThat(ends("alice@example.net", "team@EXAMPLE.net")).containsExactlyInAnyOrder(ALICE, BOB, "outside.example");
         assertThat(rcpt(listener, "", "nobody@example.net")).startsWith("550 5.1.1 ");
     }
 
@@ -135,5 +136,48 @@ class RoutingOverSmtpTest {
             assertThat(node.refusals(client)).satisfiesExactly(first -> assertThat(first).startsWith("RCPT relay 550 "),
                     second -> assertThat(second).startsWith("RCPT routing 550 "));
         }
+    }
+
+    @Test
+    void whoIsNamedAgainGetsNoSecondCopy() throws IOException {
+        assertThat(ends("team@example.org", "Team@example.org", BOB, BOB)).containsExactlyInAnyOrder(ALICE, BOB, "outside.example");
+        assertThat(ends("alice+a@example.org", "alice+b@example.org")).containsExactly(ALICE, ALICE);
+        try (SmtpClient client = SmtpClient.greeted(listener)) {
+            client.envelope("smith@example.com", BOB);
+            assertThat(client.ask("RCPT TO:<" + BOB + "> NOTIFY=NEVER\r\n")).startsWith("250 ");
+            assertThat(node.accepted(client.data(dated())).recipients()).as("who asks for another report is another recipient").hasSize(2);
+        }
+    }
+
+    @Test
+    void aGreatAliasNamedOverAndOverIsPutOff() throws IOException {                   // RFC 5321 section 4.5.3.1.10
+        node.alias("all@example.org", IntStream.range(0, 1000).mapToObj(number -> "user" + number + "@outside.example").toArray(String[]::new));
+        try (SmtpClient client = SmtpClient.greeted(listener)) {
+            client.envelope("smith@example.com");
+            for (int copies = 1000; copies <= 10_000; copies += 1000) {
+                assertThat(client.ask("RCPT TO:<all+" + copies + "@example.org>\r\n")).startsWith("250 ");
+            }
+            assertThat(client.ask("RCPT TO:<all@example.org>\r\n")).startsWith("452 4.5.3 ");
+            assertThat(client.ask("RSET\r\n")).startsWith("250 ");
+            client.envelope("smith@example.com", "all@example.org");
+            client.ask("QUIT\r\n");
+            assertThat(node.refusals(client)).singleElement().asString().startsWith("RCPT routing 452 ");
+        }
+    }
+
+    /** A host behind us trusts us: what it might send on must not come from strangers. */
+    @Test
+    void strangersRouteNothingThroughHostsBehindUs() throws IOException {
+        node.change(new DirectoryEvent.DomainAdded("behind.example", DomainSettings.relay(DomainSettings.Recipients.ALL, Optional.of("127.0.0.9:25")),
+                Instant.now()), "behind.example");
+        Listener trusting = node.listen(Service.SMTP, "sterna.relay.trusted-networks=[127.0.0.0/8]");
+        assertThat(rcpt(listener, "", "user@behind.example")).startsWith("250 ");
+        for (String through : List.of("user%outside.example@behind.example", "\"user@outside.example\"@behind.example", "outside.example!user@behind.example")) {
+            assertThat(rcpt(listener, "", through)).as(through).startsWith("550 5.7.1 ");
+            assertThat(rcpt(trusting, "", through)).as(through).startsWith("250 ");
+        }
+        assertThat(rcpt(listener, "", "user%outside.example@example.org")).startsWith("550 5.1.1 ");
+        assertThat(rcpt(listener, "", "user%outside.example@caught.example")).as("nobody is routed to by it").startsWith("250 ");
+        assertThat(rcpt(listener, "", "@example.org,@behind.example:friend@outside.example")).startsWith("550 5.7.1 ");
     }
 }

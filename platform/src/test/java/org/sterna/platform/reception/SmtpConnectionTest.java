@@ -153,4 +153,25 @@ class SmtpConnectionTest {
             assertThat(said).noneMatch(reply -> reply.startsWith("250"));
         }
     }
+
+    /** What begins with white space would go on with our last field. */
+    @Test
+    void aMessageCannotContinueOurFields() throws IOException {
+        try (SmtpClient client = SmtpClient.greeted(strict)) {
+            String found = node.delivered(client.envelope(ALICE, ALICE).data(" by mx.example.com; never\r\nSubject: x\r\n\r\ny\r\n"));
+            assertThat(found).endsWith("\r\n\r\n by mx.example.com; never\r\nSubject: x\r\n\r\ny\r\n");
+            assertThat(node.delivered(client.envelope(ALICE, ALICE).data("Subject: x\r\n\r\n y\r\n"))).doesNotContain("\r\n\r\nSubject");
+        }
+    }
+
+    /** Filters rely on it. */
+    @Test
+    void whatOnlyWeMayWriteIsTakenOut() throws IOException {
+        try (SmtpClient client = SmtpClient.greeted(strict)) {
+            String found = node.delivered(client.envelope(ALICE, ALICE).data("X-Sterna-Policy: all is well\r\nSubject: x\r\nx-sterna-POLICY : so\r\n it is\r\n"
+                    + "X-Sterna-Policy-Note: stays\r\nX-Sterna-Policy:\r\nTo: alice\r\n\r\nX-Sterna-Policy: in the body\r\n"));
+            assertThat(found).endsWith("\r\nSubject: x\r\nX-Sterna-Policy-Note: stays\r\nTo: alice\r\n\r\nX-Sterna-Policy: in the body\r\n")
+                    .doesNotContain("all is well", "it is");
+        }
+    }
 }

@@ -7,6 +7,7 @@ import static org.sterna.platform.reception.ReceptionNode.PASSWORD;
 import static org.sterna.platform.reception.ReceptionNode.dated;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sterna.config.Service;
+import org.sterna.persistence.directory.DirectoryEvent;
+import org.sterna.persistence.directory.DomainSettings;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.session.SessionEvent;
 import org.sterna.platform.connection.Listener;
@@ -249,5 +252,44 @@ class SubmissionTest {
             assertThat(client.lines()).isNotEqualTo(List.of()).noneMatch(line -> line.contains("AUTH"));
             assertThat(client.login(ALICE, PASSWORD)).startsWith("502 ");
         }
+    }
+
+    /** What a NUL ends, programs disagree about. */
+    @Test
+    void aFromThatNulCutsIsRefused() throws IOException {
+        try (SmtpClient client = alice(implicit)) {
+            String content = "From: " + ALICE + "\0, " + OUTSIDE + "\r\nSubject: x\r\n\r\ny\0\r\n";
+            assertThat(client.ask("MAIL FROM:<" + ALICE + "> BODY=BINARYMIME\r\n")).startsWith("250 ");
+            assertThat(client.ask("RCPT TO:<" + BOB + ">\r\n")).startsWith("250 ");
+            assertThat(client.ask("BDAT " + content.length() + " LAST\r\n" + content)).startsWith("554 5.6.0 ");
+        }
+    }
+
+    @Test
+    void nobodyHasHundredsOfNames() throws IOException {
+        StringBuilder field = new StringBuilder(ALICE);
+        for (int detail = 1; detail < 100; detail++) {
+            field.append(",\r\n alice+").append(detail).append("@example.org");
+        }
+        assertThat(refused(implicit, from(field.toString()))).startsWith("250 ");
+        assertThat(refused(implicit, from(field + ",\r\n alice+100@example.org"))).startsWith("554 5.6.0 ");
+    }
+
+    @Test
+    void caseMayTellAccountsApart() throws IOException {
+        node.change(new DirectoryEvent.DomainAdded("case.example", DomainSettings.LOCAL.withCaseSensitive(true), Instant.now()), "case.example");
+        node.account("kim@case.example");
+        try (SmtpClient client = SmtpClient.secured(startTls)) {
+            assertThat(client.login("kim@case.example", PASSWORD)).startsWith("235 ");
+            assertThat(client.ask("MAIL FROM:<Kim@case.example>\r\n")).startsWith("550 5.7.1 ");
+            assertThat(client.ask("MAIL FROM:<kim@case.example>\r\n")).startsWith("250 ");
+        }
+    }
+
+    @Test
+    void ourOwnFieldsAndBlindCopiesGoTogether() throws IOException {
+        String found = submitted(startTls, from(ALICE).replace("Subject:", "X-Sterna-Policy: a\r\nBcc: carol@example.net\r\nX-Sterna-Policy: b\r\nSubject:"));
+        assertThat(found).doesNotContain("X-Sterna-Policy", "carol").endsWith("Subject: x\r\n\r\n");
+        assertThat(submitted(startTls, "no field\r\nX-Sterna-Policy: in the body\r\n")).endsWith("\r\n\r\nno field\r\nX-Sterna-Policy: in the body\r\n");
     }
 }

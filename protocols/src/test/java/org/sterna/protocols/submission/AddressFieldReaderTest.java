@@ -54,6 +54,7 @@ class AddressFieldReaderTest {
         "<jones@example.org> smith@example.org", "a..b@example.org", ".a", "a.", "jones@example..org", "jones@example.org.", "jones@.org", "<>", "Bob <>",
         "(open", "\"open", "jones)", "a;b", "Group: one@example.org", "Group: inner: one@example.org;;", ": one@example.org;", "a@b@c", "a\\b@example.org",
         "a@[192.0.2.1", "<@route jones@example.org>", "<jones@example.org>>", "\"a\" \"b\"@example.org", "a b@example.org",
+        "jones@example.org\0", "jones@example.org, \0, smith@example.org",
     })
     void givesUpWhenNotCertain(String body) {
         assertThat(AddressFieldReader.read(body)).isEmpty();

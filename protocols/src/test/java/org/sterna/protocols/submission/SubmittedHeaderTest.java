@@ -97,6 +97,13 @@ class SubmittedHeaderTest {
     }
 
     @Test
+    void completedAddressesDoNotMakeAHeaderSectionWithoutBound() {
+        for (String header : List.of("To: " + ("a," + "a,".repeat(30) + "\n ").repeat(1900) + "a\n\n", "To: a\n".repeat(15_000) + "\n")) {
+            assertThat(fix(header, EnumSet.of(Fix.QUALIFY_ADDRESSES)).prefix().length).isLessThan(2 * SubmittedHeader.MAX_OCTETS);
+        }
+    }
+
+    @Test
     void headerSectionMayEndTheMessage() {
         assertFixed("Subject: x\n", EnumSet.of(Fix.ADD_MESSAGE_ID), "Message-ID: <q7.0123@mx.example.org>\nSubject: x\n");
         assertFixed("", EnumSet.of(Fix.ADD_FROM), "From: <jones@example.org>\n");
@@ -115,7 +122,7 @@ class SubmittedHeaderTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "From: a@example.org\nno field\n\n", "From: a@example.org\n: x\n\n", "From: a@example.org\nfrom: b@example.org\n\n",
-        "Sender: a@example.org\nSender: b@example.org\n\n", "From: a@example.org\n\u00e9: x\n\n", "Subject: a\rb\n\n",
+        "Sender: a@example.org\nSender: b@example.org\n\n", "From: a@example.org\n\u00e9: x\n\n", "Subject: a\rb\n\n", "From: a@example.org\0, b@example.org\n\n",
     })
     void doubtfulHeaderSectionsAreUnreadable(String message) {
         byte[] octets = wire(message);
