@@ -1,13 +1,14 @@
 package org.sterna.platform.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.sterna.persistence.directory.Directory;
 import org.sterna.persistence.directory.DomainSettings;
@@ -22,18 +23,23 @@ import org.sterna.protocols.smtp.Reply;
 
 /**
  * ETRN (RFC 1985): what waits for a host that was away is tried at once. Only for domains we relay for, so that nobody makes us
- * try what has no hope; one run for a domain at a time. It goes through the slices one by one and reads what waits there, so it costs
+ * try what has no hope; one run at a time on a node. It goes through the slices one by one and reads what waits there, so it costs
  * a read for each waiting message, whatever its domain. Thread-safe.
  */
 public final class DomainFlush {
     private static final Duration ASK = Duration.ofSeconds(30);
+    /** Between two runs for one name: anybody may ask. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Reply STARTED = Reply.of(250, "2.0.0", "Queuing for the node started");
+    private static final Reply JUST_STARTED = Reply.of(250, "2.0.0", "Queuing for the node was started less than a minute ago");
+    private static final Reply BUSY = Reply.of(458, "4.3.2", "The queue is being gone through for another node, try again later");
     private static final Reply NOT_ALLOWED = Reply.of(459, "4.7.1", "This host does not queue for the node");
     private static final Reply BAD_NODE = Reply.of(501, "5.5.4", "Give a domain, or @domain for all below it");
 
     private final QueueServices services;
     private final DirectoryCopy directory;
-    private final Map<String, Boolean> running = new ConcurrentHashMap<>();
+    private final Map<String, Instant> begun = new HashMap<>();
+    private boolean running;
 
     public DomainFlush(QueueServices services, DirectoryCopy directory) {
         this.services = services;
@@ -60,14 +66,26 @@ public final class DomainFlush {
         if (relayed(wanted).isEmpty()) {
             return CompletableFuture.completedFuture(NOT_ALLOWED);
         }
-        if (running.putIfAbsent(name, true) == null) {
-            run(0, each -> wanted.test(each) && relayed(each::equals).isPresent()).whenComplete((done, failure) -> {
-                running.remove(name);
-                if (failure != null) {
-                    services.system().log().warn("ETRN {}: {}", name, failure.toString());
-                }
-            });
+        synchronized (begun) {
+            Instant now = services.clock().instant();
+            begun.values().removeIf(at -> at.plus(PAUSE).isBefore(now));
+            if (begun.containsKey(name)) {
+                return CompletableFuture.completedFuture(JUST_STARTED);
+            }
+            if (running) {
+                return CompletableFuture.completedFuture(BUSY);
+            }
+            running = true;
+            begun.put(name, now);
         }
+        CompletableFuture.completedStage(0).thenCompose(first -> run(first, each -> wanted.test(each) && relayed(each::equals).isPresent())).whenComplete((done, failure) -> {
+            synchronized (begun) {
+                running = false;
+            }
+            if (failure != null) {
+                services.system().log().warn("ETRN {}: {}", name, failure.toString());
+            }
+        });
         return CompletableFuture.completedFuture(STARTED);
     }
 

@@ -65,6 +65,7 @@ class EtrnTest {
             assertThat(client.ask("ETRN BEHIND.example\r\n")).startsWith("250 2.0.0 ");
             isCalledInVain();                                            // without ETRN, in an hour
             node.await(reply, QueueEvent.RecipientDeferred.class, 2);
+            assertThat(client.ask("ETRN behind.example\r\n")).startsWith("250 2.0.0 ").contains("less than a minute ago");
             assertThat(client.ask("QUIT\r\n")).startsWith("221 ");
         }
     }
