@@ -3,6 +3,7 @@ package org.sterna.platform.reception;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.sterna.protocols.smtp.SmtpInput;
 import org.sterna.protocols.smtp.SmtpRules;
 import org.sterna.protocols.smtp.SmtpSession;
 import org.sterna.protocols.smtp.XclientAttributes;
+import org.sterna.protocols.smtp.parameter.MailParameters;
 
 /**
  * What one session may do: asks the node's policies, the routing and the rules of submission, tells the limits what happened, and
@@ -40,6 +42,7 @@ final class Gate {
     /** To so many copies one transaction may lead, or to as many as it may have recipients: one alias named over and over is one of thousands. */
     private static final int MOST_COPIES = 10_000;
     private static final SmtpInput.Consulted PERMITTED = new SmtpInput.Permitted();
+    private static final Reply HELD_TOO_LONG = Reply.of(501, "5.5.4", "The message would be held beyond the time by which it is to be delivered");
     /** RFC 5321 section 4.5.3.1.10: the rest comes in a transaction of its own. */
     private static final Reply TOO_MANY_COPIES = Reply.of(452, "4.5.3", "The recipients lead to too many copies, send to the others later");
 
@@ -105,6 +108,9 @@ final class Gate {
         if (consult instanceof SmtpAction.ConsultOnMail mail) {
             transactionTags.clear();
             copies = 0;
+            if (isHeldBeyondItsDeadline(mail.parameters())) {
+                return CompletableFuture.completedFuture(new SmtpInput.Forbidden(HELD_TOO_LONG, false));
+            }
             return submission(session).reversePath(mail.reversePath()).thenCompose(refusal -> refusal.isPresent()
                     ? CompletableFuture.completedFuture(forbid("submission.reverse-path", refusal.get(), false))
                     : judge(new Question.SenderNamed(client, mail.reversePath(), mail.parameters()), transactionTags));
@@ -113,6 +119,13 @@ final class Gate {
             return judge(new Question.DataAnnounced(client, data.envelope().reversePath(), forwardPaths(data.envelope())), transactionTags);
         }
         throw new AssertionError(consult);
+    }
+
+    /** RFC 4865 section 5.2.2. HOLDFOR the session compares itself; it has no clock for HOLDUNTIL. */
+    private boolean isHeldBeyondItsDeadline(MailParameters parameters) {
+        Instant now = services.clock().instant();
+        return parameters.futureRelease().isPresent() && parameters.deliverBy().isPresent()
+                && parameters.futureRelease().get().releaseAt(now).isAfter(parameters.deliverBy().get().deadline(now));
     }
 
     /** At the end of data; empty if it may be accepted. */

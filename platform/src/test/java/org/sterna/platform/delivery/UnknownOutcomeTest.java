@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.claim.Claim;
 import org.sterna.persistence.claim.cassandra.CassandraClaims;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
+import org.sterna.persistence.embedded.cassandra.ProcessSignals;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.mailbox.OctetsPlace;
@@ -55,16 +56,12 @@ class UnknownOutcomeTest {
 
     /** Stops the process of Cassandra for a while, and lets it go on in any case. */
     private static <T> T whileTheStoreStandsStill(Supplier<T> action) throws IOException, InterruptedException {
-        signal("STOP");
+        ProcessSignals.stop(CassandraExtension.cassandra().pid());
         try {
             return action.get();
         } finally {
-            signal("CONT");
+            ProcessSignals.goOn(CassandraExtension.cassandra().pid());
         }
-    }
-
-    private static void signal(String name) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("sh", "-c", "kill -" + name + " " + CassandraExtension.cassandra().pid()).inheritIO().start().waitFor()).isZero();
     }
 
     private static NewQueuedMessage message(Optional<Fingerprint> fingerprint, CompletableFuture<QueueId> named) {

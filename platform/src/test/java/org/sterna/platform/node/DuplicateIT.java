@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.sterna.persistence.embedded.cassandra.ProcessSignals;
 
 /**
  * Clients that never read the 250, for whatever reason, and send the message again: there is one copy (RFC 1047). Clients
@@ -86,10 +87,6 @@ class DuplicateIT {
         }
     }
 
-    private static void signal(long pid, String name) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).inheritIO().start().waitFor()).isZero();
-    }
-
     @Test
     void twoDeliberateSendingsAreTwoCopies() throws Exception {
         assertThat(send()).isNotEqualTo(send());
@@ -156,7 +153,7 @@ class DuplicateIT {
             SmtpClient client = hello();
             client.envelope(FROM, account);
             again.envelope(FROM, account);
-            signal(cassandra, "STOP");
+            ProcessSignals.stop(cassandra);
             try {
                 client.sendContent(message);
                 assertThat(client.isSilentFor(Duration.ofMillis(300))).isTrue();
@@ -165,7 +162,7 @@ class DuplicateIT {
                 again.sendContent(message);
                 assertThat(again.isSilentFor(Duration.ofMillis(300))).as("the outcome of the first is awaited").isTrue();
             } finally {
-                signal(cassandra, "CONT");
+                ProcessSignals.goOn(cassandra);
             }
             String id = accepted(again.reply());
             assertThat(again.ask("NOOP")).startsWith("250");
@@ -180,12 +177,12 @@ class DuplicateIT {
         long cassandra = node.cassandraPid();
         try (SmtpClient client = hello()) {
             client.envelope(FROM, account);
-            signal(cassandra, "STOP");
+            ProcessSignals.stop(cassandra);
             try {
                 client.sendContent(message);
                 assertThat(client.reply()).startsWith("451 ");
             } finally {
-                signal(cassandra, "CONT");
+                ProcessSignals.goOn(cassandra);
             }
             Await.until("it is accepted", PATIENCE, () -> isAccepted(client));
             assertThat(client.ask("QUIT")).startsWith("221");
@@ -242,11 +239,11 @@ class DuplicateIT {
         long cassandra = node.cassandraPid();
         SmtpClient client = hello();
         client.envelope(FROM, account);
-        signal(cassandra, "STOP");
+        ProcessSignals.stop(cassandra);
         client.sendContent(message);
         assertThat(client.isSilentFor(Duration.ofMillis(300))).as("written, and not answered").isTrue();
         node.kill9();
-        signal(cassandra, "CONT");
+        ProcessSignals.goOn(cassandra);
         client.close();
         node.start();
         send();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sterna.persistence.embedded.cassandra.ProcessSignals;
 
 /** Clients that err, attack or fall silent, and a store that does: each is told what its RFC says, and the node lives on. */
 @ExtendWith(SharedNode.class)
@@ -243,12 +244,12 @@ class TroubleIT {
         long cassandra = node.cassandraPid();
         try (SmtpClient client = hello()) {
             client.envelope(FROM, account);
-            signal(cassandra, "STOP");
+            ProcessSignals.stop(cassandra);
             try {
                 client.sendContent(message("paused", "Hello.\r\n"));
                 assertThat(client.isSilentFor(Duration.ofSeconds(1))).as("no acknowledgement without the store").isTrue();
             } finally {
-                signal(cassandra, "CONT");
+                ProcessSignals.goOn(cassandra);
             }
             String reply = client.reply();
             assertThat(reply).matches("(?s)(250|451) .*");
@@ -262,7 +263,7 @@ class TroubleIT {
         long cassandra = node.cassandraPid();
         try (SmtpClient client = hello()) {
             client.envelope(FROM, account);
-            signal(cassandra, "STOP");
+            ProcessSignals.stop(cassandra);
             String reply;
             try {
                 client.sendContent(message("outage", "Hello.\r\n"));
@@ -270,7 +271,7 @@ class TroubleIT {
                 assertThat(reply).startsWith("451 4.3.0");
                 assertThat(client.ask("NOOP")).startsWith("250");
             } finally {
-                signal(cassandra, "CONT");
+                ProcessSignals.goOn(cassandra);
             }
             Await.until("the connection is of use again", Duration.ofSeconds(60), () -> isAccepted(client, message("after the outage", "Hello.\r\n")));
             assertOnceIfAcknowledged("Subject: outage\r\n", reply);
@@ -301,10 +302,6 @@ class TroubleIT {
         }
         node.awaitEmptyQueue(Duration.ofSeconds(60));
         assertThat(messages(subject)).hasSizeLessThanOrEqualTo(1);
-    }
-
-    private static void signal(long pid, String name) throws Exception {
-        assertThat(new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).inheritIO().start().waitFor()).isZero();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sterna.platform.SteppedClock;
 
 /** Every limit, with its words. */
 class ClientLimitsTest {

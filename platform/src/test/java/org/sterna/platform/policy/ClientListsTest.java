@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sterna.config.AccessLists;
 import org.sterna.config.SettingsException;
+import org.sterna.platform.SteppedClock;
 import org.sterna.protocols.address.NullReversePath;
 
 /** Every list, with its words. */

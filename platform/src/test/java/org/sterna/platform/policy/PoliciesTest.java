@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.sterna.config.PolicySettings;
 import org.sterna.config.SternaSettings;
+import org.sterna.platform.SteppedClock;
 import org.sterna.protocols.message.HeaderFields;
 import org.sterna.protocols.smtp.Reply;
 

@@ -19,6 +19,7 @@ import org.sterna.config.Service;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.session.SessionEvent;
+import org.sterna.platform.SteppedClock;
 import org.sterna.platform.connection.ConnectionCap;
 import org.sterna.platform.connection.Listener;
 

@@ -8,6 +8,7 @@ import static org.sterna.platform.reception.ReceptionNode.dated;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +94,16 @@ class SubmissionTest {
             client.ask("QUIT\r\n");
             assertThat(node.session(client)).hasAtLeastOneElementOfType(SessionEvent.Secured.class)
                     .hasAtLeastOneElementOfType(SessionEvent.AuthenticationFailed.class).hasAtLeastOneElementOfType(SessionEvent.Authenticated.class);
+        }
+    }
+
+    @Test
+    void nothingIsHeldBeyondTheTimeByWhichItIsToBeDelivered() throws IOException {    // RFC 4865 section 5.2.2
+        String soon = Instant.now().plusSeconds(600).truncatedTo(ChronoUnit.SECONDS).toString();
+        try (SmtpClient client = SmtpClient.secured(startTls)) {
+            assertThat(client.login(ALICE, PASSWORD)).startsWith("235 ");
+            assertThat(client.ask("MAIL FROM:<" + ALICE + "> HOLDUNTIL=" + soon + " BY=300;N\r\n")).startsWith("501 5.5.4 ");
+            assertThat(client.ask("MAIL FROM:<" + ALICE + "> HOLDUNTIL=" + soon + " BY=3000;N\r\n")).startsWith("250 ");
         }
     }
 

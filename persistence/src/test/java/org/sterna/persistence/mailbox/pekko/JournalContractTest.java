@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
+import org.sterna.persistence.embedded.cassandra.ProcessSignals;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
@@ -237,13 +238,13 @@ class JournalContractTest {
             node.tell(mailbox, List.of(create("repeated")));
             long before = node.database.mutations();
             TestProbe<Verdict> answer;
-            signal("STOP", pid);
+            ProcessSignals.stop(Long.parseLong(pid));
             try {
                 answer = node.send(mailbox, add(1));
                 await("the write was repeated", () -> node.database.mutations() - before >= 3);
                 answer.expectNoMessage(Duration.ofMillis(1));
             } finally {
-                signal("CONT", pid);
+                ProcessSignals.goOn(Long.parseLong(pid));
             }
             assertThat(added(answer.receiveMessage(JournalNode.LONG))).containsExactly(1L);
             assertThat(added(node.ask(mailbox, add(1)))).containsExactly(2L);
@@ -252,10 +253,6 @@ class JournalContractTest {
         try (JournalNode node = JournalNode.start(settings())) {
             assertThat(node.state(node.mailbox("repeated")).messages().uids()).containsExactly(1, 2);
         }
-    }
-
-    private static void signal(String name, String pid) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).inheritIO().start().waitFor()).isZero();
     }
 
     @Test

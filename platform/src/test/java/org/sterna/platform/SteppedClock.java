@@ -1,4 +1,4 @@
-package org.sterna.platform.policy;
+package org.sterna.platform;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Stands still until it is told to go on. Begins with a new day, so that windows of all intervals begin with it. */
-final class SteppedClock extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+/** Stands still until it is told to go on; read by other threads. Begins with a new day, so that windows of all intervals begin with it. */
+public final class SteppedClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-    void step(Duration time) {
+    public void step(Duration time) {
         now = now.plus(time);
     }
 
