@@ -180,7 +180,7 @@ public final class SmtpConnections implements Callable<Integer> {
         try (Client client = new Client(address)) {
             client.ask("EHLO client.bench.test", "250");
             long before = ClassHistogram.of(pid).total();
-            long most = 0;
+            long most = Long.MIN_VALUE;
             client.beginContent(recipient.orElseThrow());
             client.send("Subject: large\r\n\r\n");
             for (int sent = 0; sent < largeMebibytes; sent++) {
