@@ -24,7 +24,7 @@ public sealed interface Verdict {
      *
      * @param rule            what applied
      * @param reply           4yz or 5yz
-     * @param closeConnection whether the session ends with the reply
+     * @param closeConnection whether the session ends with the reply; at the end of the content only a 421 ends it
      */
     record Refuse(String rule, Reply reply, boolean closeConnection) implements Verdict {
         public Refuse {
