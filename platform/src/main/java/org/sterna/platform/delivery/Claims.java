@@ -4,12 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sterna.persistence.claim.Claim;
@@ -39,13 +42,17 @@ public final class Claims implements AutoCloseable {
     /** Claims written at one time when those of a dead incarnation are made. */
     private static final int AT_ONCE = 64;
     private static final long EVICTIONS_A_LINE = 1000;
-    private static final CompletionStage<Optional<Repetition>> NOT_FOUND = CompletableFuture.completedFuture(Optional.empty());
+    /** How long, and how many, transactions are remembered whose reply was read. */
+    private static final Duration RECENT = Duration.ofSeconds(10);
+    private static final int MAX_RECENT = 10_000;
 
     private final ClaimStore store;
     private final ClaimRules rules;
     private final Clock clock;
     private final Map<Fingerprint, Transaction> open = new HashMap<>();
     private final HeldClaims held;
+    /** When the reply to a transaction was read, the oldest first. */
+    private final Map<Fingerprint, Instant> settled = new LinkedHashMap<>();
     private boolean closed;
 
     public Claims(ClaimStore store, ClaimRules rules, Clock clock) {
@@ -146,47 +153,80 @@ public final class Claims implements AutoCloseable {
     }
 
     /**
-     * As {@link #find}, but where an earlier transaction is the same and it is not known yet whether its client has read the reply, that is awaited
-     * for a second: a client that hangs up and comes back may be here before its hanging up was noticed. In the common case
-     * nothing is awaited.
+     * Enters a transaction at the end of its data: it is a repetition, or it is new and known from this moment on, even before it is stored. A client
+     * that hangs up and comes back may be here before its hanging up was noticed, so a second is left for that: where an earlier transaction is the same
+     * and it is not known yet whether its client has read the reply; and where the same came and was read while this one was still on its way, for then
+     * this may be the one that was given up. In the common case nothing is awaited.
+     *
+     * @param since when the content of this transaction began to come
+     * @param gone  whether its client has hung up; asked once, nothing blocks in it
+     * @return empty if it has: whatever this was, it was never answered
      */
-    public CompletionStage<Optional<Repetition>> findOnceDecided(Fingerprint fingerprint) {
+    public CompletionStage<Optional<Entry>> enter(Fingerprint fingerprint, Instant since, BooleanSupplier gone) {
+        if (gone.getAsBoolean()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         Optional<Repetition> found = find(fingerprint);
         if (found.isPresent()) {
-            return CompletableFuture.completedFuture(found);
+            return entered(found.get());
         }
         CompletableFuture<Void> decided;
         synchronized (this) {
-            Transaction transaction = open.get(fingerprint);
-            if (transaction == null) {
-                return NOT_FOUND;
+            Transaction twin = open.get(fingerprint);
+            if (twin == null && !overtaken(fingerprint, since)) {
+                return entered(open(fingerprint));
             }
-            decided = transaction.decided;
+            decided = twin == null ? new CompletableFuture<>() : twin.decided.copy();
         }
-        return decided.copy().completeOnTimeout(null, NOTICED.toMillis(), TimeUnit.MILLISECONDS).thenApply(unused -> find(fingerprint));
+        return decided.completeOnTimeout(null, NOTICED.toMillis(), TimeUnit.MILLISECONDS).thenCompose(unused -> enterAtLast(fingerprint, since, gone, 1));
     }
 
-    /**
-     * A new transaction, which {@link #findOnceDecided} did not know. Should its connection end at any time from here on without a sign
-     * that the reply was read, there is a claim, as soon as the message is durable.
-     *
-     * @param stored what {@link MessageQueue#accept} returned; if it fails, the transaction is over
-     */
-    public AwaitedReply begin(Fingerprint fingerprint, CompletionStage<QueueId> stored) {
+    /** @param waits how often it may still be awaited that a client is found gone that was overtaken */
+    private CompletionStage<Optional<Entry>> enterAtLast(Fingerprint fingerprint, Instant since, BooleanSupplier gone, int waits) {
+        Optional<Repetition> found = find(fingerprint);
+        if (found.isPresent() || gone.getAsBoolean()) {
+            return CompletableFuture.completedFuture(found.map(Entry.class::cast));
+        }
+        synchronized (this) {
+            if (waits == 0 || open.containsKey(fingerprint) || !overtaken(fingerprint, since)) {
+                return entered(open(fingerprint));
+            }
+        }
+        return new CompletableFuture<Void>().completeOnTimeout(null, NOTICED.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(unused -> enterAtLast(fingerprint, since, gone, waits - 1));
+    }
+
+    private static CompletionStage<Optional<Entry>> entered(Entry entry) {
+        return CompletableFuture.completedFuture(Optional.of(entry));
+    }
+
+    private boolean overtaken(Fingerprint fingerprint, Instant since) {
+        return Optional.ofNullable(settled.get(fingerprint)).filter(since::isBefore).isPresent();
+    }
+
+    /** As {@link #enter} for one that is new whatever is known, because its own connection repeats it on purpose. */
+    public synchronized NewTransaction begin(Fingerprint fingerprint) {
+        return open(fingerprint);
+    }
+
+    /** Of two at a time the later one is looked at: both make their claims. */
+    private Transaction open(Fingerprint fingerprint) {
         Transaction transaction = new Transaction(fingerprint);
         if (enabled()) {
-            synchronized (this) {
-                open.put(fingerprint, transaction);         // of two at a time the later one is looked at: both make their claims
-            }
-            stored.whenComplete((id, failure) -> {
-                if (failure == null) {
-                    transaction.queueId.complete(id);
-                } else {
-                    transaction.refused(failure);
-                }
-            });
+            open.put(fingerprint, transaction);
         }
         return transaction;
+    }
+
+    /** The reply to a transaction was read. */
+    private void remember(Fingerprint fingerprint) {
+        Instant now = clock.instant();
+        settled.remove(fingerprint);
+        settled.put(fingerprint, now);
+        Iterator<Instant> oldest = settled.values().iterator();
+        while (oldest.next().plus(RECENT).isBefore(now) || settled.size() > MAX_RECENT) {       // ends at the new one at the latest
+            oldest.remove();
+        }
     }
 
     /**
@@ -245,6 +285,7 @@ public final class Claims implements AutoCloseable {
                 return;
             }
             held.remove(claim);
+            remember(claim.fingerprint());
         }
         claim.stored().whenComplete((unused, failure) -> delete(claim.fingerprint()));
     }
@@ -276,7 +317,7 @@ public final class Claims implements AutoCloseable {
     }
 
     /** A transaction whose reply nobody has read yet. Its fields are guarded by the lock of all. */
-    private final class Transaction implements AwaitedReply {
+    private final class Transaction implements NewTransaction {
         private final Fingerprint fingerprint;
         private final CompletableFuture<QueueId> queueId = new CompletableFuture<>();
         private final CompletableFuture<Void> decided = new CompletableFuture<>();
@@ -302,6 +343,19 @@ public final class Claims implements AutoCloseable {
             return true;
         }
 
+        @Override
+        public void storing(CompletionStage<QueueId> stored) {
+            if (enabled()) {
+                stored.whenComplete((id, failure) -> {
+                    if (failure == null) {
+                        queueId.complete(id);
+                    } else {
+                        refused(failure);
+                    }
+                });
+            }
+        }
+
         private Held claim(Instant now) {
             leave();
             return hold(new Held(fingerprint, now, queueId));
@@ -324,7 +378,9 @@ public final class Claims implements AutoCloseable {
         @Override
         public void settled() {
             synchronized (Claims.this) {
-                leave();
+                if (leave() && enabled()) {
+                    remember(fingerprint);
+                }
             }
         }
 

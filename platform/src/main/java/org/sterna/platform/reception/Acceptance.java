@@ -17,7 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.queue.QueueEvent;
+import org.sterna.platform.delivery.AwaitedReply;
 import org.sterna.platform.delivery.NewQueuedMessage;
+import org.sterna.platform.delivery.NewTransaction;
 import org.sterna.platform.delivery.Repetition;
 import org.sterna.platform.policy.Verdict;
 import org.sterna.platform.recorder.SessionRecorder;
@@ -41,7 +43,6 @@ import org.sterna.protocols.smtp.parameter.RcptParameters;
 final class Acceptance {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
     private static final Reply LOOP = Reply.of(554, "5.4.6", "The message has passed too many hosts, it runs in a circle");
-    private static final CompletionStage<Optional<Repetition>> NOT_REPEATED = CompletableFuture.completedFuture(Optional.empty());
     private static final Reply NOT_KNOWN = Reply.of(451, "4.3.0", "Whether this message was accepted before is not known yet, try again later");
 
     /** What became of it. */
@@ -111,29 +112,34 @@ final class Acceptance {
     private CompletionStage<Result> store(ContentReader content, IncomingContent.Complete received, HeaderFields fields,
             SubmittedMessage.Mending mending, ReplyWatch replyWatch) {
         Optional<Fingerprint> fingerprint = TransactionFingerprint.of(envelope, fields, received.digest());
-        // What this very connection is still to be answered for it repeats on purpose.
-        CompletionStage<Optional<Repetition>> earlier = fingerprint.filter(each -> !replyWatch.awaits(each)).map(services.claims()::findOnceDecided)
-                .orElse(NOT_REPEATED);
-        return earlier.thenCompose(repetition -> {
-            if (repetition.isPresent()) {
-                content.discard();
-                return repeated(repetition.get(), replyWatch);
+        NewQueuedMessage message = message(received, fields, fingerprint, mending);
+        if (fingerprint.isEmpty() || replyWatch.awaits(fingerprint.get())) {        // what this very connection is still to be answered for it repeats on purpose
+            return storeNew(message, fingerprint.map(services.claims()::begin), replyWatch);
+        }
+        return services.claims().enter(fingerprint.get(), content.since(), replyWatch::isLost).thenCompose(entry -> {
+            if (entry.isEmpty()) {
+                return refused(content, Replies.LOCAL_ERROR, "");       // unanswered, so it is still the client's, and may have come by another way
             }
-            return storeNew(message(received, fields, fingerprint, mending), fingerprint, replyWatch);
+            if (entry.get() instanceof Repetition repetition) {
+                content.discard();
+                return repeated(repetition, replyWatch);
+            }
+            return storeNew(message, Optional.of((NewTransaction) entry.get()), replyWatch);
         });
     }
 
-    private CompletionStage<Result> storeNew(NewQueuedMessage message, Optional<Fingerprint> fingerprint, ReplyWatch replyWatch) {
+    private CompletionStage<Result> storeNew(NewQueuedMessage message, Optional<NewTransaction> transaction, ReplyWatch replyWatch) {
         handedOver = true;                      // the queue drops what it does not accept
+        replyWatch.storing(message.fingerprint(), transaction.map(AwaitedReply.class::cast));
         CompletionStage<QueueId> stored = services.queue().accept(message);
-        replyWatch.storing(fingerprint, fingerprint.map(each -> services.claims().begin(each, stored)));
+        transaction.ifPresent(each -> each.storing(stored));
         return stored.handle((id, failure) -> {
             if (failure != null) {
                 replyWatch.refused();
                 LOG.warn("{}: a message could not be made durable: {}", recorder.id(), failure.toString());
                 return new Refused(Replies.LOCAL_ERROR, "");
             }
-            return new Accepted(id, fingerprint, false);
+            return new Accepted(id, message.fingerprint(), false);
         });
     }
 

@@ -1,6 +1,7 @@
 package org.sterna.platform.reception;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,12 +22,14 @@ final class ContentReader {
     private final ReceptionSettings settings;
     private final Optional<IncomingContent> content;
     private final Optional<ContentCheck> check;
+    private final Instant since;
     private Optional<ContentSource> source = Optional.empty();
 
-    private ContentReader(ReceptionSettings settings, Optional<IncomingContent> content, Optional<ContentCheck> check) {
+    private ContentReader(ReceptionSettings settings, Optional<IncomingContent> content, Optional<ContentCheck> check, Instant since) {
         this.settings = settings;
         this.content = content;
         this.check = check;
+        this.since = since;
     }
 
     /** For a message that is to be kept. */
@@ -38,12 +41,17 @@ final class ContentReader {
         ContentCheck check = envelope.parameters().body() == BodyType.BINARY_MIME ? ContentCheck.ofBinary(limit)
                 : ContentCheck.ofLines(limit, settings.maxLineOctets(), settings.lineEnds());
         return new ContentReader(settings, Optional.of(new IncomingContent(services.blobs(), BlobId.random(services.random()),
-                settings.inlineLimit(), life)), Optional.of(check));
+                settings.inlineLimit(), life)), Optional.of(check), services.clock().instant());
     }
 
     /** For chunks that nobody wants. */
     static ContentReader none(ReceptionSettings settings) {
-        return new ContentReader(settings, Optional.empty(), Optional.empty());
+        return new ContentReader(settings, Optional.empty(), Optional.empty(), Instant.EPOCH);
+    }
+
+    /** When the content began to come. */
+    Instant since() {
+        return since;
     }
 
     void readData() {

@@ -33,7 +33,7 @@ final class ReplyWatch {
     private final SessionRecorder recorder;
     private final Clock clock;
     private final List<Transaction> open = new ArrayList<>(1);
-    private boolean lost;
+    private volatile boolean lost;
 
     ReplyWatch(SessionRecorder recorder, Clock clock) {
         this.recorder = recorder;
@@ -98,6 +98,11 @@ final class ReplyWatch {
                 transaction.reply.ifPresent(AwaitedReply::settled);
             }
         }
+    }
+
+    /** Whether nobody is there any more to read a reply; never waits. */
+    boolean isLost() {
+        return lost;
     }
 
     /** The connection is gone, or as good as gone; later calls change nothing. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sterna.persistence.claim.Claim;
@@ -106,8 +107,26 @@ class ClaimsTest {
         return new QueueId(new Incarnation("a"), 0, number);
     }
 
+    private NewTransaction begin(Fingerprint fingerprint, CompletionStage<QueueId> stored) {
+        NewTransaction transaction = claims.begin(fingerprint);
+        transaction.storing(stored);
+        return transaction;
+    }
+
+    private CompletionStage<Optional<Entry>> enter(Fingerprint fingerprint, Instant since) {
+        return claims.enter(fingerprint, since, () -> false);
+    }
+
+    private static void assertNew(CompletionStage<Optional<Entry>> entry) {
+        assertThat(entry).succeedsWithin(20, TimeUnit.SECONDS).satisfies(found -> assertThat(found.orElseThrow()).isInstanceOf(NewTransaction.class));
+    }
+
     private AwaitedReply accepted(Fingerprint fingerprint, QueueId id) {
-        return claims.begin(fingerprint, CompletableFuture.completedFuture(id));
+        return begin(fingerprint, CompletableFuture.completedFuture(id));
+    }
+
+    private static Entry get(CompletionStage<Optional<Entry>> entry) {
+        return entry.toCompletableFuture().getNow(Optional.empty()).orElseThrow();
     }
 
     private static QueueId get(Repetition repetition) {
@@ -179,7 +198,7 @@ class ClaimsTest {
     @Test
     void whoIsGoneBeforeTheMessageIsDurableGetsTheClaimOnceItIs() {
         CompletableFuture<QueueId> stored = new CompletableFuture<>();
-        claims.begin(ONE, stored).lost();
+        begin(ONE, stored).lost();
         Repetition repetition = claims.find(ONE).orElseThrow();
         assertThat(repetition.queueId().toCompletableFuture()).isNotDone();
         assertThat(store.rows).isEmpty();
@@ -191,7 +210,7 @@ class ClaimsTest {
     @Test
     void aRepetitionDoesNotWaitForEver() {
         claims = claims(true, 3, Duration.ofMillis(50));
-        claims.begin(ONE, new CompletableFuture<>()).lost();
+        begin(ONE, new CompletableFuture<>()).lost();
         assertThat(claims.find(ONE).orElseThrow().queueId()).failsWithin(20, TimeUnit.SECONDS);
         assertThat(claims.find(ONE)).as("the first one may be written yet").isPresent();
     }
@@ -199,7 +218,7 @@ class ClaimsTest {
     @Test
     void whatWasNotAcceptedIsNotRemembered() {
         CompletableFuture<QueueId> stored = new CompletableFuture<>();
-        claims.begin(ONE, stored).lost();
+        begin(ONE, stored).lost();
         Repetition waiting = claims.find(ONE).orElseThrow();
         stored.completeExceptionally(new IllegalStateException("no"));
         assertThat(waiting.queueId()).failsWithin(20, TimeUnit.SECONDS);
@@ -225,20 +244,71 @@ class ClaimsTest {
     @Test
     void whetherTheReplyWasReadIsAwaitedAWhile() {
         AwaitedReply first = accepted(ONE, ID);
-        CompletionStage<Optional<Repetition>> hungUp = claims.findOnceDecided(ONE);
+        CompletionStage<Optional<Entry>> hungUp = enter(ONE, clock.now);
         assertThat(hungUp.toCompletableFuture()).isNotDone();
         first.lost();
-        assertThat(hungUp).succeedsWithin(20, TimeUnit.SECONDS).satisfies(found -> assertThat(get(found.orElseThrow())).isEqualTo(ID));
+        assertThat(hungUp).succeedsWithin(20, TimeUnit.SECONDS).satisfies(found -> assertThat(get((Repetition) found.orElseThrow())).isEqualTo(ID));
 
         AwaitedReply second = accepted(fingerprint(2), id(2));
-        CompletionStage<Optional<Repetition>> read = claims.findOnceDecided(fingerprint(2));
+        CompletionStage<Optional<Entry>> read = enter(fingerprint(2), clock.now);
+        assertThat(read.toCompletableFuture()).isNotDone();
         second.settled();
-        assertThat(read).succeedsWithin(20, TimeUnit.SECONDS).isEqualTo(Optional.empty());
+        assertNew(read);
 
-        AwaitedReply third = accepted(fingerprint(3), id(3));
-        assertThat(claims.findOnceDecided(fingerprint(3))).as("it is not awaited for ever").succeedsWithin(20, TimeUnit.SECONDS).isEqualTo(Optional.empty());
-        third.settled();
-        assertThat(claims.findOnceDecided(fingerprint(3)).toCompletableFuture()).isCompletedWithValue(Optional.empty());
+        accepted(fingerprint(3), id(3));
+        CompletionStage<Optional<Entry>> third = enter(fingerprint(3), clock.now);
+        assertThat(third.toCompletableFuture()).isNotDone();
+        assertNew(third);
+        ((NewTransaction) get(third)).settled();
+        assertThat(enter(fingerprint(3), clock.now).toCompletableFuture()).as("nobody is awaited").isCompleted();
+    }
+
+    /** However long the one takes from its entry to its writing. */
+    @Test
+    void ofTwoThatEnterAtOneTimeTheSecondWaitsForTheFirst() {
+        NewTransaction first = (NewTransaction) get(enter(ONE, clock.now));
+        CompletionStage<Optional<Entry>> second = enter(ONE, clock.now);
+        assertThat(second.toCompletableFuture()).isNotDone();
+        first.lost();
+        CompletableFuture<QueueId> stored = new CompletableFuture<>();
+        first.storing(stored);
+        assertThat(second).succeedsWithin(20, TimeUnit.SECONDS);
+        Repetition repetition = (Repetition) get(second);
+        assertThat(repetition.queueId().toCompletableFuture()).isNotDone();
+        stored.complete(ID);
+        assertThat(get(repetition)).isEqualTo(ID);
+    }
+
+    @Test
+    void whoHasHungUpDoesNotEnter() {
+        assertThat(claims.enter(ONE, clock.now, () -> true).toCompletableFuture()).isCompletedWithValue(Optional.empty());
+        assertThat(enter(ONE, clock.now).toCompletableFuture()).as("it left nothing behind").isCompleted();
+    }
+
+    /** Its client may have given it up and sent it again by another connection, which was quicker. */
+    @Test
+    void whoIsOvertakenByTheSameIsLeftTimeToBeFoundGone() {
+        Instant since = clock.now;
+        clock.pass(Duration.ofMillis(1));
+        accepted(ONE, ID).settled();
+        AtomicBoolean gone = new AtomicBoolean();
+        CompletionStage<Optional<Entry>> overtaken = claims.enter(ONE, since, gone::get);
+        assertThat(overtaken.toCompletableFuture()).isNotDone();
+        gone.set(true);
+        assertThat(overtaken).succeedsWithin(20, TimeUnit.SECONDS).isEqualTo(Optional.empty());
+        assertNew(enter(ONE, since));
+    }
+
+    @Test
+    void whoBeganBehindTheOtherOrIsFarTooSlowWasNotOvertaken() {
+        Instant since = clock.now;
+        clock.pass(Duration.ofMillis(1));
+        accepted(ONE, ID).settled();
+        accepted(fingerprint(2), id(2)).settled();
+        assertThat(enter(ONE, clock.now).toCompletableFuture()).isCompleted();
+        clock.pass(Duration.ofSeconds(11));
+        accepted(fingerprint(3), id(3)).settled();
+        assertThat(enter(fingerprint(2), since).toCompletableFuture()).isCompleted();
     }
 
     @Test
@@ -261,7 +331,7 @@ class ClaimsTest {
     void anUnknownOutcomeIsAClaimAtOnce() {
         CompletableFuture<QueueId> answered = new CompletableFuture<>();
         CompletableFuture<QueueId> written = new CompletableFuture<>();
-        AwaitedReply refused = claims.begin(ONE, answered);
+        AwaitedReply refused = begin(ONE, answered);
         CompletionStage<Void> durable = claims.unknown(ONE, written);
         answered.completeExceptionally(new IllegalStateException("the store does not answer"));
         refused.lost();

@@ -91,7 +91,8 @@ class UnknownOutcomeTest {
         CompletableFuture<QueueId> named = new CompletableFuture<>();
         Repetition repetition = whileTheStoreStandsStill(() -> {
             CompletionStage<QueueId> stored = fixture.queue().accept(message(Optional.of(fingerprint), named));
-            AwaitedReply reply = fixture.claims().begin(fingerprint, stored);
+            NewTransaction reply = fixture.claims().begin(fingerprint);
+            reply.storing(stored);
             assertThat(stored).as("the client is to be told 451").failsWithin(30, TimeUnit.SECONDS);
             reply.lost();
             Repetition found = fixture.claims().find(fingerprint).orElseThrow();
