@@ -9,7 +9,9 @@ public enum Action {
     /** The message is in its mailbox. */
     DELIVERED("delivered"),
     /** The message has left for where no reports are made. */
-    RELAYED("relayed");
+    RELAYED("relayed"),
+    /** It is an alias of several, which the message goes on to: they are told of only if it fails or takes long (RFC 3461 section 5.2.7.3). */
+    EXPANDED("expanded");
 
     private final String keyword;
 

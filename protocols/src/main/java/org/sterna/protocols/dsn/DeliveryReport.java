@@ -2,11 +2,11 @@ package org.sterna.protocols.dsn;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.ZonedDateTime;
 import java.util.List;
 import org.sterna.protocols.address.ForwardPath;
 import org.sterna.protocols.address.Postmaster;
 import org.sterna.protocols.address.Utf8;
+import org.sterna.protocols.conversion.QuotedPrintable;
 import org.sterna.protocols.smtp.TraceFields;
 import org.sterna.protocols.smtp.parameter.BodyType;
 import org.sterna.protocols.smtp.parameter.OriginalRecipient;
@@ -89,13 +89,14 @@ public final class DeliveryReport {
         for (ReportedRecipient recipient : recipients) {
             line(out, "");
             line(out, "  " + finalRecipient(recipient.forwardPath()));
-            recipient.reply().ifPresentOrElse(
-                    reply -> {
-                        paragraph(out, "    ", recipient.remoteHost().map(host -> "The mail server " + host)
-                                .orElse("The mail server") + " answered:");
-                        paragraph(out, "    ", reply.toString());
-                    },
-                    () -> paragraph(out, "    ", recipient.outcome().reason()));
+            if (!recipient.outcome().reason().isBlank()) {
+                paragraph(out, "    ", ReportText.sentence(recipient.outcome().reason()));
+            }
+            recipient.reply().ifPresent(reply -> {
+                paragraph(out, "    ", recipient.remoteHost().map(host -> "The mail server " + host).orElse("The mail server") + " answered:");
+                paragraph(out, "    ", reply.toString());
+            });
+            recipient.retryUntil().ifPresent(at -> paragraph(out, "    ", "It is tried until " + ReportText.time(at) + "."));
         }
         line(out, "");
         paragraph(out, "", "This report was written by the mail system at " + origin.hostName() + (returned.isWhole()
@@ -115,6 +116,8 @@ public final class DeliveryReport {
         for (ReportedRecipient recipient : recipients) {
             line(out, "");
             recipient.original().ifPresent(original -> line(out, "Original-Recipient: " + originalRecipient(original)));
+            // We are in violation of RFC 3464 section 2.3.2, as most are, where an alias was resolved when the message was accepted: this is what it
+            // was resolved to, because that failed; what the sender wrote is in Original-Recipient, from ORCPT or else added by us.
             String path = finalRecipient(recipient.forwardPath());
             line(out, "Final-Recipient: " + (Utf8.isAscii(path) ? "rfc822; " : "utf-8; ") + path); // RFC 6533 section 3
             line(out, "Action: " + recipient.outcome().action().keyword());
@@ -125,7 +128,8 @@ public final class DeliveryReport {
                 // RFC 3464 section 2.3.6: only what the remote host said, word for word.
                 line(out, String.join("\r\n\t", WrappedText.lines("Diagnostic-Code: smtp; " + reply, WIDTH)));
             });
-            recipient.retryUntil().ifPresent((ZonedDateTime at) -> line(out, "Will-Retry-Until: " + TraceFields.dateTime(at)));
+            recipient.lastAttempt().ifPresent(at -> line(out, "Last-Attempt-Date: " + TraceFields.dateTime(at))); // RFC 3464 section 2.3.7
+            recipient.retryUntil().ifPresent(at -> line(out, "Will-Retry-Until: " + TraceFields.dateTime(at)));
         }
         line(out, "");
         return out.toString();

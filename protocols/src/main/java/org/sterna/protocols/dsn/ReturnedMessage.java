@@ -2,6 +2,7 @@ package org.sterna.protocols.dsn;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.sterna.protocols.conversion.QuotedPrintable;
 
 /** The third part of a report: the message it is about, or its header section. RFC 6522 section 3, RFC 6533 section 4. */
 public final class ReturnedMessage {

@@ -111,7 +111,10 @@ class DeliveryReportTest {
         assertThat(report(HEADER, with(Action.RELAYED, Optional.empty(), Optional.empty()))).contains("Subject: Your message was relayed\r\n",
                 "\r\nAction: relayed\r\n");
         assertThat(report(HEADER, with(Action.DELAYED, Optional.empty(), Optional.of(ARRIVAL.plusDays(5))))).contains(
-                "Subject: Your message is delayed\r\n", "\r\nAction: delayed\r\n", "\r\nWill-Retry-Until: Thu, 26 Nov 2026 23:04:15 +0000\r\n");
+                "Subject: Your message is delayed\r\n", "\r\nAction: delayed\r\n", "\r\nLast-Attempt-Date: Sun, 22 Nov 2026 00:04:15 +0000\r\nWill-Retry-Until: Thu, 26 Nov 2026 23:04:15 +0000\r\n",
+                "\r\n    So it is.\r\n    It is tried until Thursday, 26 November 2026, 23:04 (UTC+00:00).\r\n");
+        assertThat(report(HEADER, with(Action.EXPANDED, Optional.empty(), Optional.empty()))).contains("Subject: Your message was passed on\r\n",
+                "\r\nAction: expanded\r\n");
     }
 
     @Test
@@ -134,7 +137,8 @@ class DeliveryReportTest {
     @Test
     void internationalMailIsReportedInSevenBits() {              // RFC 6533 section 4
         ReportedRecipient joerg = new ReportedRecipient(ForwardPath.parse("<j\u00f6rg@example.net>", AddressForm.UTF8).orElseThrow(), Optional.empty(),
-                new ReportedRecipient.Result(Action.FAILED, new EnhancedStatus(5, 6, 7), "no SMTPUTF8"), Optional.empty(), Optional.empty(), Optional.empty());
+                new ReportedRecipient.Result(Action.FAILED, new EnhancedStatus(5, 6, 7), "no SMTPUTF8"), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty());
         DeliveryReport report = new DeliveryReport(ORIGIN, ReportSubject.of(SMITH, ARRIVAL), List.of(joerg),
                 ReturnedMessage.headerSection("Subject: gr\u00fc\u00dfe\r\n".getBytes(StandardCharsets.UTF_8), true));
         String text = new String(report.octets(), StandardCharsets.UTF_8);
@@ -165,12 +169,12 @@ class DeliveryReportTest {
 
     private static ReportedRecipient failed(String path, EnhancedStatus status, String reason, Optional<String> host, Optional<Reply> reply) {
         return new ReportedRecipient(ForwardPath.parse(path).orElseThrow(), Optional.empty(),
-                new ReportedRecipient.Result(Action.FAILED, status, reason), host, reply, Optional.empty());
+                new ReportedRecipient.Result(Action.FAILED, status, reason), host, reply, Optional.empty(), Optional.empty());
     }
 
     private static ReportedRecipient with(Action action, Optional<OriginalRecipient> original, Optional<ZonedDateTime> until) {
         return new ReportedRecipient(REFUSED.forwardPath(), original, new ReportedRecipient.Result(action, new EnhancedStatus(4, 0, 0), "so it is"),
-                Optional.empty(), Optional.empty(), until);
+                Optional.empty(), Optional.empty(), Optional.of(ARRIVAL.plusHours(1)), until);
     }
 
     private static String whole(String message, boolean utf8) {
