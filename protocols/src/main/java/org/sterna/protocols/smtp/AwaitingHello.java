@@ -1,22 +1,18 @@
 package org.sterna.protocols.smtp;
 
-import java.util.List;
-import org.sterna.protocols.address.ForwardPath;
+import org.sterna.protocols.smtp.ClientRules.Protocol;
+import org.sterna.protocols.smtp.ClientRules.TlsLevel;
 
 /**
- * Second: EHLO or HELO is sent. Before: {@link AwaitingGreeting}; next: {@link AwaitingTlsReply} or
- * {@link AwaitingMail}.
+ * Second: EHLO, LHLO or HELO is sent. Before: {@link AwaitingGreeting} or {@link UpgradingTls}; next: {@link AwaitingTlsReply},
+ * {@link AwaitingAuthReply} or {@link AwaitingTransaction}.
  *
- * @param extended EHLO, not HELO
+ * @param extended EHLO or LHLO, not HELO
  */
-record AwaitingHello(ClientPlan plan, boolean secured, boolean extended) implements ClientState {
-    static Step ehlo(ClientPlan plan, boolean secured) {
-        return ClientState.send(new AwaitingHello(plan, secured, true), "EHLO " + plan.clientName() + "\r\n");
-    }
-
-    @Override
-    public List<ForwardPath> undecided() {
-        return plan.forwardPaths();
+record AwaitingHello(ClientConnection connection, boolean extended) implements BetweenTransactions {
+    static Step begin(ClientConnection connection) {
+        return ClientState.send(new AwaitingHello(connection, true),
+                connection.rules().protocol().hello() + " " + connection.rules().clientName() + "\r\n");
     }
 
     @Override
@@ -27,22 +23,23 @@ record AwaitingHello(ClientPlan plan, boolean secured, boolean extended) impleme
     @Override
     public Step onReply(Reply reply) {
         if (reply.isPositive()) {
-            return accepted(extended ? ServerOffer.in(reply) : ServerOffer.NOTHING);
+            return accepted(connection.offering(extended ? ServerOffer.in(reply) : ServerOffer.NOTHING));
         }
-        if (reply.isPermanent() && extended) {
+        if (reply.isPermanent() && extended && connection.rules().protocol() == Protocol.SMTP) {
             // RFC 5321 section 3.2: a server that does not know EHLO may know HELO.
-            return ClientState.send(new AwaitingHello(plan, secured, false), "HELO " + plan.clientName() + "\r\n");
+            return ClientState.send(new AwaitingHello(connection, false), "HELO " + connection.rules().clientName() + "\r\n");
         }
-        return reply.isIntermediate() ? confused(reply) : quit(0, forwardPath -> Outcome.of(reply));
+        return reply.isIntermediate() ? confused(reply) : ClientConnection.refuse(Outcome.of(reply));
     }
 
-    private Step accepted(ServerOffer offer) {
-        if (!secured && plan.level().tls() != ClientPlan.TlsLevel.NONE && offer.has("STARTTLS")) {
-            return ClientState.send(new AwaitingTlsReply(plan, offer), "STARTTLS\r\n");
+    private static Step accepted(ClientConnection connection) {
+        TlsLevel level = connection.rules().tls();
+        if (!connection.secured() && level != TlsLevel.NONE && connection.offer().has("STARTTLS")) {
+            return ClientState.send(new AwaitingTlsReply(connection), "STARTTLS\r\n");
         }
-        if (!secured && plan.demandsTls()) {
-            return quit(0, forwardPath -> Outcome.unsuited(Outcome.NO_ENCRYPTION, "the message requires TLS, which the next host does not offer"));
+        if (!connection.secured() && level.isDemanded()) {
+            return ClientConnection.refuse(Outcome.deferred(Outcome.ENCRYPTION_NEEDED, "TLS is demanded, and the next host does not offer it"));
         }
-        return AwaitingMail.begin(plan, offer);
+        return connection.logIn();
     }
 }

@@ -1,43 +1,13 @@
 package org.sterna.protocols.smtp;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.sterna.protocols.address.ForwardPath;
 
-/**
- * Third: MAIL is sent, and all RCPT with it where the server takes them (RFC 2920). Before: {@link AwaitingHello};
- * next: {@link AwaitingRcpt}.
- */
-record AwaitingMail(ClientPlan plan, ServerOffer offer) implements ClientState {
-    static Step begin(ClientPlan plan, ServerOffer offer) {
-        Optional<Outcome> unfit = ClientDemands.unmet(plan, offer);
-        if (unfit.isPresent()) {
-            return new AwaitingMail(plan, offer).quit(0, forwardPath -> unfit.get());
-        }
-        int most = Math.min(plan.recipients().size(), offer.recipientLimit().orElse(Integer.MAX_VALUE));
-        List<ClientAction> actions = new ArrayList<>();
-        plan.recipients().stream().skip(most).forEach(each -> actions.add(new ClientAction.RecipientLeft(each.forwardPath())));
-        AwaitingMail state = new AwaitingMail(plan.withRecipients(plan.recipients().subList(0, most)), offer);
-        String rcpts = state.pipelines()
-                ? state.plan.recipients().stream().map(state::rcpt).collect(Collectors.joining())
-                : "";
-        actions.add(new ClientAction.Send("MAIL FROM:" + plan.reversePath().path() + ClientParameters.ofMail(plan, offer) + "\r\n" + rcpts));
-        return new Step(state, actions);
-    }
-
-    String rcpt(ClientPlan.Recipient recipient) {
-        return "RCPT TO:" + recipient.forwardPath().path() + ClientParameters.ofRcpt(recipient, plan, offer) + "\r\n";
-    }
-
-    boolean pipelines() {
-        return offer.has("PIPELINING");
-    }
-
+/** MAIL is sent, and all that may go with it. Before: {@link AwaitingTransaction}; next: {@link AwaitingRcpt}. RFC 5321 section 3.3. */
+record AwaitingMail(ClientTransaction transaction) implements InTransaction {
     @Override
     public List<ForwardPath> undecided() {
-        return plan.forwardPaths();
+        return transaction.plan().forwardPaths();
     }
 
     @Override
@@ -48,10 +18,12 @@ record AwaitingMail(ClientPlan plan, ServerOffer offer) implements ClientState {
     @Override
     public Step onReply(Reply reply) {
         if (reply.isPositive()) {
-            return AwaitingRcpt.first(this);
+            return AwaitingRcpt.first(transaction);
         }
-        return reply.isIntermediate()
-                ? confused(reply)
-                : quit(pipelines() ? plan.recipients().size() : 0, forwardPath -> Outcome.of(reply));
+        if (reply.isIntermediate()) {
+            return confused(reply);
+        }
+        int owed = transaction.connection().pipelines() ? transaction.plan().recipients().size() : 0;
+        return transaction.end(ClientTransaction.outcomes(undecided(), Outcome.of(reply)), owed, transaction.pipelinesData());
     }
 }

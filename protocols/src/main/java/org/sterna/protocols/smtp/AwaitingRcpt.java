@@ -1,21 +1,19 @@
 package org.sterna.protocols.smtp;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.sterna.protocols.address.ForwardPath;
-import org.sterna.protocols.smtp.parameter.BodyType;
 
 /**
- * Fourth: replies to RCPT come one by one. Before: {@link AwaitingMail}; next: {@link AwaitingStartInput} or {@link SendingChunks}.
+ * Replies to RCPT come one by one. Before: {@link AwaitingMail}; next: {@link AwaitingStartInput}, {@link SendingChunks}, or
+ * {@link Abandoning} where nobody was accepted.
  *
  * @param accepted recipients that were accepted
  * @param open recipients without a reply, at least one
  */
-record AwaitingRcpt(AwaitingMail mail, List<ForwardPath> accepted, List<ClientPlan.Recipient> open) implements ClientState {
-    static Step first(AwaitingMail before) {
-        return new AwaitingRcpt(before, List.of(), before.plan().recipients()).ask(List.of());
+record AwaitingRcpt(ClientTransaction transaction, List<ForwardPath> accepted, List<ClientPlan.Recipient> open) implements InTransaction {
+    static Step first(ClientTransaction transaction) {
+        return new AwaitingRcpt(transaction, List.of(), transaction.plan().recipients()).ask(List.of());
     }
 
     @Override
@@ -37,7 +35,7 @@ record AwaitingRcpt(AwaitingMail mail, List<ForwardPath> accepted, List<ClientPl
         }
         ForwardPath answered = open.get(0).forwardPath();
         List<ClientPlan.Recipient> rest = open.subList(1, open.size());
-        if (reply.isPositive() && asks()) {
+        if (reply.isPositive() && transaction.asks()) {
             return proceed(accepted, rest, List.of(new ClientAction.RecipientOutcome(answered, new Outcome.Welcome(reply))));
         }
         if (reply.isPositive()) {
@@ -45,47 +43,36 @@ record AwaitingRcpt(AwaitingMail mail, List<ForwardPath> accepted, List<ClientPl
             more.add(answered);
             return proceed(more, rest, List.of());
         }
-        return proceed(accepted, rest,
-                List.of(new ClientAction.RecipientOutcome(answered, Outcome.ofRcpt(reply))));
+        if (Outcome.tooManyRecipients(reply) && !accepted.isEmpty()) {
+            // RFC 5321 section 4.5.3.1.10: those accepted get the message now, the others in a transaction of their own.
+            return transaction.connection().pipelines() ? proceed(accepted, rest, ClientTransaction.left(open.subList(0, 1)))
+                    : proceed(accepted, List.of(), ClientTransaction.left(open));
+        }
+        return proceed(accepted, rest, List.of(new ClientAction.RecipientOutcome(answered, Outcome.ofRcpt(reply))));
     }
 
-    private boolean asks() {
-        return mail.plan().level().purpose() == ClientPlan.Purpose.ASK;
-    }
-
-    private Step proceed(List<ForwardPath> nowAccepted, List<ClientPlan.Recipient> rest, List<ClientAction> outcome) {
+    private Step proceed(List<ForwardPath> nowAccepted, List<ClientPlan.Recipient> rest, List<ClientAction> told) {
         if (!rest.isEmpty()) {
-            return new AwaitingRcpt(mail, nowAccepted, rest).ask(outcome);
+            return new AwaitingRcpt(transaction, nowAccepted, rest).ask(told);
         }
-        List<ClientAction> actions = new ArrayList<>(outcome);
         if (nowAccepted.isEmpty()) {
-            actions.add(new ClientAction.Send("QUIT\r\n"));
-            return new Step(new Quitting(1), actions);
+            return transaction.end(told, 0, transaction.pipelinesData());
         }
-        if (mail.plan().parameters().body() == BodyType.BINARY_MIME) {
+        List<ClientAction> actions = new ArrayList<>(told);
+        if (transaction.chunks()) {
             actions.add(new ClientAction.SendContent(nowAccepted, ClientAction.Framing.BDAT));
-            return new Step(new SendingChunks(nowAccepted, promises(), 0), actions);
+            return new Step(new SendingChunks(transaction, nowAccepted, 0), actions);
         }
-        // DATA waits for these replies: a pipelined DATA would need a lone dot where no recipient was accepted.
-        actions.add(new ClientAction.Send("DATA\r\n"));
-        return new Step(new AwaitingStartInput(nowAccepted, promises()), actions);
+        if (!transaction.pipelinesData()) {
+            actions.add(new ClientAction.Send("DATA\r\n"));
+        }
+        return new Step(new AwaitingStartInput(transaction, nowAccepted), actions);
     }
 
-    private Set<Outcome.Promise> promises() {
-        Set<Outcome.Promise> promises = EnumSet.noneOf(Outcome.Promise.class);
-        if (mail.offer().has("DSN")) {
-            promises.add(Outcome.Promise.REPORTS);
-        }
-        if (mail.offer().has("DELIVERBY")) {
-            promises.add(Outcome.Promise.DEADLINE);
-        }
-        return promises;
-    }
-
-    private Step ask(List<ClientAction> before) {
-        List<ClientAction> actions = new ArrayList<>(before);
-        if (!mail.pipelines()) {
-            actions.add(new ClientAction.Send(mail.rcpt(open.get(0))));
+    private Step ask(List<ClientAction> told) {
+        List<ClientAction> actions = new ArrayList<>(told);
+        if (!transaction.connection().pipelines()) {
+            actions.add(new ClientAction.Send(transaction.rcpt(open.get(0))));
         }
         return new Step(this, actions);
     }

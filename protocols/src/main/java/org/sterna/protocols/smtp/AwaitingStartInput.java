@@ -1,11 +1,10 @@
 package org.sterna.protocols.smtp;
 
 import java.util.List;
-import java.util.Set;
 import org.sterna.protocols.address.ForwardPath;
 
-/** Fifth: DATA is sent. Before: {@link AwaitingRcpt}; next: {@link SendingContent}. */
-record AwaitingStartInput(List<ForwardPath> undecided, Set<Outcome.Promise> promises) implements ClientState {
+/** DATA is sent, and somebody was accepted. Before: {@link AwaitingRcpt}; next: {@link SendingContent}. */
+record AwaitingStartInput(ClientTransaction transaction, List<ForwardPath> undecided) implements InTransaction {
     @Override
     public ClientPhase phase() {
         return ClientPhase.DATA_INITIATION;
@@ -14,11 +13,9 @@ record AwaitingStartInput(List<ForwardPath> undecided, Set<Outcome.Promise> prom
     @Override
     public Step onReply(Reply reply) {
         if (reply.code() == 354) {
-            return new Step(new SendingContent(undecided, promises),
+            return new Step(new SendingContent(transaction, undecided),
                     List.of(new ClientAction.SendContent(undecided, ClientAction.Framing.DATA)));
         }
-        return reply.isPositive() || reply.isIntermediate()
-                ? confused(reply)
-                : quit(0, forwardPath -> Outcome.of(reply));
+        return reply.isPositive() || reply.isIntermediate() ? confused(reply) : decide(Outcome.of(reply), 0);
     }
 }

@@ -1,15 +1,10 @@
 package org.sterna.protocols.smtp;
 
 import java.util.List;
-import org.sterna.protocols.address.ForwardPath;
+import java.util.Optional;
 
 /** STARTTLS is sent. Before: {@link AwaitingHello}; next: {@link UpgradingTls}. RFC 3207 section 4. */
-record AwaitingTlsReply(ClientPlan plan, ServerOffer offer) implements ClientState {
-    @Override
-    public List<ForwardPath> undecided() {
-        return plan.forwardPaths();
-    }
-
+record AwaitingTlsReply(ClientConnection connection) implements BetweenTransactions {
     @Override
     public ClientPhase phase() {
         return ClientPhase.HELLO;
@@ -18,12 +13,13 @@ record AwaitingTlsReply(ClientPlan plan, ServerOffer offer) implements ClientSta
     @Override
     public Step onReply(Reply reply) {
         if (reply.code() == 220) {
-            return new Step(new UpgradingTls(plan), List.of(new ClientAction.UpgradeTls()));
+            return new Step(new UpgradingTls(connection), List.of(new ClientAction.UpgradeTls()));
         }
-        if (plan.demandsTls()) {
-            return quit(0, forwardPath -> Outcome.unsuited(Outcome.NO_ENCRYPTION, "the message requires TLS, and the next host refused it: " + reply));
+        if (connection.rules().tls().isDemanded()) {
+            return ClientConnection.refuse(new Outcome.Deferred(Outcome.ENCRYPTION_NEEDED,
+                    "TLS is demanded, and the next host refused it: " + reply, Optional.of(reply)));
         }
-        // Opportunistic: the offer was not meant, so the message goes in the clear as it would without it.
-        return AwaitingMail.begin(plan, offer);
+        // Opportunistic: the offer was not meant, so messages go in the clear as they would without it.
+        return connection.logIn();
     }
 }

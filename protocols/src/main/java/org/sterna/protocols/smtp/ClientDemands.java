@@ -2,7 +2,6 @@ package org.sterna.protocols.smtp;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.sterna.protocols.smtp.parameter.BodyType;
 import org.sterna.protocols.smtp.parameter.DeliverBy;
 
 /** What a host must offer to get a message: without it the message is not sent. */
@@ -10,8 +9,11 @@ final class ClientDemands {
     private ClientDemands() {}
 
     /** Why the host is not fit, as the fate of all recipients; empty when it is. */
-    static Optional<Outcome> unmet(ClientPlan plan, ServerOffer offer) {
-        BodyType body = plan.parameters().body();
+    static Optional<Outcome> unmet(ClientPlan plan, ClientConnection connection) {
+        ServerOffer offer = connection.offer();
+        if (plan.demandsTls() && !connection.verified()) {
+            return Optional.of(Outcome.unsuited(Outcome.NO_ENCRYPTION, "the message requires TLS with a checked certificate, which the connection has not"));
+        }
         if (plan.demandsTls() && !offer.has("REQUIRETLS")) {
             return Optional.of(Outcome.unsuited(Outcome.NO_REQUIRETLS, "the message needs REQUIRETLS, which the next host does not offer"));
         }
@@ -19,16 +21,12 @@ final class ClientDemands {
             // RFC 6531 section 3.5: an internationalized message must not go to such a host.
             return unfit(5, 6, 7, "the message needs SMTPUTF8, which the next host does not offer");
         }
-        if (plan.level().purpose() == ClientPlan.Purpose.ASK) {
+        if (plan.purpose() == ClientPlan.Purpose.ASK) {
             return Optional.empty();
         }
-        if (body == BodyType.BINARY_MIME && !(offer.has("BINARYMIME") && offer.has("CHUNKING"))) {
-            // RFC 3030 section 3: binary content goes by BDAT only, to hosts that offer both.
-            return unfit(5, 6, 3, "the message needs BINARYMIME, which the next host does not offer");
-        }
-        if (body == BodyType.EIGHT_BIT_MIME && !offer.has("8BITMIME")) {
-            // RFC 6152 section 3: without the extension such content must not be sent.
-            return unfit(5, 6, 3, "the message needs 8BITMIME, which the next host does not offer");
+        if (Conversion.needed(plan, offer).isPresent()) {
+            // RFC 6152 section 3, RFC 3030 section 3: without the extension such content must not be sent, and nobody converted it.
+            return unfit(5, 6, 3, "the message needs " + plan.parameters().body().keyword() + ", which the next host does not offer");
         }
         OptionalLong limit = offer.sizeLimit();
         if (limit.isPresent() && plan.contentOctets() > limit.getAsLong()) {

@@ -1,7 +1,16 @@
 package org.sterna.protocols.smtp;
 
-/** What happens to a client's session. */
+/** What happens to a client's session. What a state does not await changes nothing. */
 public sealed interface ClientInput {
+    /** The next message; only after {@link ClientAction.Ready}. Without it the recipients are left, or deferred where the session has ended. */
+    record Transaction(ClientPlan plan) implements ClientInput {}
+
+    /**
+     * Take leave: no transaction comes any more. After {@link ClientAction.Ready}, or behind {@link ClientAction.TransactionEnded}; at
+     * other times it is as if the connection was lost.
+     */
+    record Leave() implements ClientInput {}
+
     /** A whole reply came. */
     record ReplyReceived(Reply reply) implements ClientInput {}
 

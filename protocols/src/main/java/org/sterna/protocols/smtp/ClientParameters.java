@@ -13,14 +13,15 @@ import org.sterna.protocols.smtp.parameter.OriginalRecipient;
 import org.sterna.protocols.smtp.parameter.RcptParameters;
 
 /**
- * What stands behind the paths of MAIL and RCPT, each with a space in front: only what the host offers. AUTH is never there: it is
- * for hosts we have authenticated to (RFC 4954 section 5), and we authenticate to none.
+ * What stands behind the paths of MAIL and RCPT, each with a space in front: only what the host offers. AUTH is there for
+ * hosts we have authenticated to (RFC 4954 section 5), and names nobody: who submitted a message is not told.
  */
 final class ClientParameters {
     private ClientParameters() {}
 
-    static String ofMail(ClientPlan plan, ServerOffer offer) {
-        if (plan.level().purpose() == ClientPlan.Purpose.ASK) {
+    static String ofMail(ClientPlan plan, ClientConnection connection) {
+        ServerOffer offer = connection.offer();
+        if (plan.purpose() == ClientPlan.Purpose.ASK) {
             return plan.needsUtf8() ? " SMTPUTF8" : "";
         }
         MailParameters parameters = plan.parameters();
@@ -34,8 +35,12 @@ final class ClientParameters {
         if (plan.needsUtf8()) {
             out.append(" SMTPUTF8");
         }
-        if (plan.demandsTls()) {
+        // RFC 8689 section 2: never but under TLS with a checked certificate.
+        if (plan.parameters().requireTls() && connection.verified() && offer.has("REQUIRETLS")) {
             out.append(" REQUIRETLS");
+        }
+        if (connection.authenticated()) {
+            out.append(" AUTH=<>");
         }
         if (offer.has("DSN")) {                     // RFC 3461 section 5.2.1: only what the message came with
             parameters.dsn().returnContent().ifPresent(content -> out.append(" RET=").append(content));
@@ -52,7 +57,7 @@ final class ClientParameters {
     }
 
     static String ofRcpt(ClientPlan.Recipient recipient, ClientPlan plan, ServerOffer offer) {
-        if (!offer.has("DSN") || plan.level().purpose() == ClientPlan.Purpose.ASK) {
+        if (!offer.has("DSN") || plan.purpose() == ClientPlan.Purpose.ASK) {
             return "";
         }
         RcptParameters parameters = recipient.parameters();

@@ -6,10 +6,14 @@ import java.time.Duration;
 public enum ClientPhase {
     /** RFC 5321 section 4.5.3.2.1. */
     GREETING(Duration.ofMinutes(5)),
-    /** EHLO, HELO and STARTTLS: as long as MAIL. */
+    /** EHLO, LHLO, HELO, STARTTLS and AUTH: as long as MAIL. */
     HELLO(Duration.ofMinutes(5)),
     /** The handshake. */
     TLS(Duration.ofMinutes(2)),
+    /** Nothing is awaited but the next transaction: how long a connection is kept is the caller's affair, and zero is no limit. */
+    READY(Duration.ZERO),
+    /** RSET, and what the host still owes for commands of a transaction that is over: as long as MAIL. */
+    RESET(Duration.ofMinutes(5)),
     /** RFC 5321 section 4.5.3.2.2. */
     MAIL(Duration.ofMinutes(5)),
     /** RFC 5321 section 4.5.3.2.3. */
@@ -31,7 +35,7 @@ public enum ClientPhase {
         this.timeout = timeout;
     }
 
-    /** The longest time without the input that is awaited. */
+    /** The longest time without the input that is awaited; zero when there is none. */
     public Duration timeout() {
         return timeout;
     }

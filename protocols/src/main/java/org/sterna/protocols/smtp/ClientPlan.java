@@ -7,47 +7,31 @@ import org.sterna.protocols.smtp.parameter.MailParameters;
 import org.sterna.protocols.smtp.parameter.RcptParameters;
 
 /**
- * What a client's session is to do: one message to some recipients through one host.
+ * One transaction of a client: one message to some recipients.
  *
- * @param clientName said with EHLO
  * @param recipients at least one, no duplicates
  * @param contentOctets size of the content before dots are added
  * @param parameters what the message came with: it is said again where the host offers it, and what is demanded is demanded. The time
  *     of BY is what remains of it now; SMTPUTF8 is there only if the header section needs it. The declared size and the time of release
  *     are not looked at (RFC 4865 section 4 is for submission alone)
+ * @param lenient REQUIRETLS is a wish, not a demand: for reports that would be lost otherwise (RFC 8689 section 5)
  */
 public record ClientPlan(
-        String clientName,
         ReversePath reversePath,
         List<Recipient> recipients,
         long contentOctets,
         MailParameters parameters,
-        Level level) {
+        Purpose purpose,
+        boolean lenient) {
     /** One recipient with what its RCPT came with. */
     public record Recipient(ForwardPath forwardPath, RcptParameters parameters) {}
 
-    /** How far the session goes, and how much TLS it needs on the way. */
-    public record Level(TlsLevel tls, Purpose purpose) {
-        /** The usual one. */
-        public static final Level SEND = new Level(TlsLevel.MAY, Purpose.SEND);
-    }
-
-    /** What the session is for. */
+    /** What the transaction is for. */
     public enum Purpose {
         /** The content is sent. */
         SEND,
-        /** Only asks whether the recipients would be taken, and leaves without content. */
+        /** Only asks whether the recipients would be taken, and ends without content. */
         ASK
-    }
-
-    /** How much TLS is wanted. */
-    public enum TlsLevel {
-        /** Never: for hosts whose handshake has failed, and for tests. */
-        NONE,
-        /** Where offered, with any certificate (RFC 7435); in the clear otherwise. */
-        MAY,
-        /** With a certificate the caller's handshake checks, and to a host that offers REQUIRETLS (RFC 8689 section 4.2.1); or not at all. */
-        REQUIRED
     }
 
     /**
@@ -62,6 +46,17 @@ public record ClientPlan(
         }
     }
 
+    /** One that demands what the message demands. */
+    public ClientPlan(ReversePath reversePath, List<Recipient> recipients, long contentOctets, MailParameters parameters, Purpose purpose) {
+        this(reversePath, recipients, contentOctets, parameters, purpose, false);
+    }
+
+    /** What the recipients get from a connection that cannot be used: RFC 8689 section 4.2.1 makes missing TLS a failure where a message demands it. */
+    public Outcome outcomeOf(ClientAction.Unusable unusable) {
+        return demandsTls() && unusable.outcome() instanceof Outcome.Deferred deferred && deferred.status().equals(Outcome.ENCRYPTION_NEEDED)
+                ? new Outcome.Failed(Outcome.NO_ENCRYPTION, deferred.reason(), deferred.reply()) : unusable.outcome();
+    }
+
     /** The recipients without their parameters. */
     List<ForwardPath> forwardPaths() {
         return recipients.stream().map(Recipient::forwardPath).toList();
@@ -72,10 +67,10 @@ public record ClientPlan(
     }
 
     boolean demandsTls() {
-        return level.tls() == TlsLevel.REQUIRED;
+        return parameters.requireTls() && !lenient;
     }
 
     ClientPlan withRecipients(List<Recipient> others) {
-        return new ClientPlan(clientName, reversePath, others, contentOctets, parameters, level);
+        return new ClientPlan(reversePath, others, contentOctets, parameters, purpose, lenient);
     }
 }

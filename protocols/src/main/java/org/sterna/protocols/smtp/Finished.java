@@ -1,15 +1,9 @@
 package org.sterna.protocols.smtp;
 
 import java.util.List;
-import org.sterna.protocols.address.ForwardPath;
 
 /** Last: the connection closes; what still comes from it is of no interest. */
-record Finished() implements ClientState {
-    @Override
-    public List<ForwardPath> undecided() {
-        return List.of();
-    }
-
+record Finished() implements Leaving {
     @Override
     public ClientPhase phase() {
         return ClientPhase.ENDED;
@@ -17,7 +11,7 @@ record Finished() implements ClientState {
 
     @Override
     public Step on(ClientInput input) {
-        return onReply(Replies.OK);
+        return input instanceof ClientInput.Transaction transaction ? onTransaction(transaction.plan()) : new Step(this, List.of());
     }
 
     @Override

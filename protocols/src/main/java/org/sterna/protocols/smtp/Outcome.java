@@ -13,6 +13,8 @@ public sealed interface Outcome {
         DEADLINE
     }
 
+    /** The TLS that an operator demands was not offered, was refused, or failed; it may be had later. RFC 5248 registers X.7.10. */
+    EnhancedStatus ENCRYPTION_NEEDED = new EnhancedStatus(4, 7, 10);
     /** No host of that kind gets the message, and another host may be of another kind. RFC 8689 section 4.2.1. */
     EnhancedStatus NO_ENCRYPTION = new EnhancedStatus(5, 7, 10);
     /** As {@link #NO_ENCRYPTION}, for a host that has TLS but does not demand it from others. */
@@ -43,8 +45,12 @@ public sealed interface Outcome {
      */
     record Failed(EnhancedStatus status, String reason, Optional<Reply> reply) implements Outcome {}
 
-    /** The final dot left, the reply did not come: the peer may have the message. RFC 1047. */
-    record Ambiguous(String reason) implements Outcome {}
+    /**
+     * The final dot left, the reply did not come: the peer may have the message. RFC 1047.
+     *
+     * @param octets of the content that had been given to the connection
+     */
+    record Ambiguous(String reason, long octets) implements Outcome {}
 
     /** The outcome of a reply to MAIL, DATA or the final dot; 2yz is a success. */
     static Outcome of(Reply reply) {
@@ -54,17 +60,25 @@ public sealed interface Outcome {
         return reply.isPermanent() ? failed(reply) : deferred(reply);
     }
 
-    /** RFC 5321 section 4.5.3.1.10: 552 to RCPT means too many recipients, unless the status tells otherwise. */
+    /** The outcome of a reply to RCPT. */
     static Outcome ofRcpt(Reply reply) {
-        boolean tooMany = reply.code() == 552
-                && reply.status().filter(s -> s.subject() != 5 || s.detail() != 3).isEmpty();
-        return tooMany ? deferred(reply) : of(reply);
+        return tooManyRecipients(reply) ? deferred(reply) : of(reply);
+    }
+
+    /** RFC 5321 section 4.5.3.1.10: 452 to RCPT, and 552 as well, means too many recipients, unless the status tells otherwise. */
+    static boolean tooManyRecipients(Reply reply) {
+        return (reply.code() == 452 || reply.code() == 552) && reply.status().filter(s -> s.subject() != 5 || s.detail() != 3).isEmpty();
     }
 
     /** The peer refuses for now, whatever the reply's class is. */
     static Outcome deferred(Reply reply) {
         EnhancedStatus status = reply.status().filter(s -> s.kind() == 4).orElse(new EnhancedStatus(4, 0, 0));
         return new Deferred(status, reply.toString(), Optional.of(reply));
+    }
+
+    /** Our own finding, for now, about the connection. */
+    static Outcome deferred(EnhancedStatus status, String reason) {
+        return new Deferred(status, reason, Optional.empty());
     }
 
     /** Our own finding that a host is not fit for the message. */

@@ -1,19 +1,13 @@
 package org.sterna.protocols.smtp;
 
 import java.util.List;
-import org.sterna.protocols.address.ForwardPath;
 
 /**
- * Last but one: QUIT is sent and every outcome is known. Next: {@link Finished}. RFC 5321 section 4.1.1.10.
+ * Last but one: QUIT is sent. Next: {@link Finished}. RFC 5321 section 4.1.1.10.
  *
  * @param owed replies that still come, that to QUIT among them
  */
-record Quitting(int owed) implements ClientState {
-    @Override
-    public List<ForwardPath> undecided() {
-        return List.of();
-    }
-
+record Quitting(int owed) implements Leaving {
     @Override
     public ClientPhase phase() {
         return ClientPhase.QUIT;

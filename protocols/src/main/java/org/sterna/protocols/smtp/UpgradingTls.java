@@ -1,26 +1,23 @@
 package org.sterna.protocols.smtp;
 
 import java.util.List;
-import org.sterna.protocols.address.ForwardPath;
 
 /** The handshake runs. Before: {@link AwaitingTlsReply}; next: {@link AwaitingHello}. RFC 3207 section 4.2. */
-record UpgradingTls(ClientPlan plan) implements ClientState {
-    @Override
-    public List<ForwardPath> undecided() {
-        return plan.forwardPaths();
-    }
-
+record UpgradingTls(ClientConnection connection) implements BetweenTransactions {
     @Override
     public ClientPhase phase() {
         return ClientPhase.TLS;
     }
 
+    /** Servers with a broken TLS often just hang up, or say nothing. */
     @Override
     public Step on(ClientInput input) {
-        // Servers with a broken TLS often just hang up.
-        return input instanceof ClientInput.ConnectionLost gone && !plan.demandsTls()
-                ? retryInClear(gone.reason())
-                : ClientState.super.on(input);
+        if (input instanceof ClientInput.ConnectionLost gone && isOptional()) {
+            return retryInClear(gone.reason());
+        }
+        return input instanceof ClientInput.TimedOut && isOptional()
+                ? retryInClear("no handshake within " + phase().timeout().toSeconds() + " seconds")
+                : BetweenTransactions.super.on(input);
     }
 
     @Override
@@ -31,15 +28,17 @@ record UpgradingTls(ClientPlan plan) implements ClientState {
     @Override
     public Step onOther(ClientInput input) {
         if (input instanceof ClientInput.TlsEstablished) {
-            return AwaitingHello.ehlo(plan, true); // what was said in the clear is forgotten
+            return AwaitingHello.begin(connection.underTls());
         }
         if (input instanceof ClientInput.TlsFailed failed) {
-            // RFC 8689 section 4.2.1: such a host does not get the message; another one may.
-            return plan.demandsTls()
-                    ? close(forwardPath -> Outcome.unsuited(Outcome.NO_ENCRYPTION, "the message requires TLS, and the handshake failed: " + failed.reason()))
-                    : retryInClear(failed.reason());
+            return isOptional() ? retryInClear(failed.reason())
+                    : close(Outcome.deferred(Outcome.ENCRYPTION_NEEDED, "TLS is demanded, and the handshake failed: " + failed.reason()));
         }
-        return ClientState.super.onOther(input);
+        return BetweenTransactions.super.onOther(input);
+    }
+
+    private boolean isOptional() {
+        return !connection.rules().tls().isDemanded();
     }
 
     private static Step retryInClear(String reason) {

@@ -9,11 +9,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.sterna.protocols.address.AddressForm;
 import org.sterna.protocols.address.ForwardPath;
 import org.sterna.protocols.address.ReversePath;
-import org.sterna.protocols.smtp.ClientPlan.TlsLevel;
+import org.sterna.protocols.smtp.ClientRules.TlsLevel;
 import org.sterna.protocols.smtp.parameter.BodyType;
 import org.sterna.protocols.smtp.parameter.DeliverBy;
 import org.sterna.protocols.smtp.parameter.Demand;
@@ -30,8 +31,20 @@ class ClientExtensionsTest {
     private static final RcptParameters REPORTED = new RcptParameters(Set.of(Notify.SUCCESS, Notify.DELAY),
             Optional.of(new OriginalRecipient("rfc822", "Bob+x@example.com")));
 
+    static final MailParameters REQUIRETLS = demanding(Demand.REQUIRETLS);
+
+    private static final String SECURED = """
+            C: STARTTLS
+            S: 220 go
+            A: UpgradeTls
+            T: tls
+            C: EHLO mx.example.org
+            """;
+
     private MailParameters parameters = MailParameters.NONE;
-    private ClientPlan.Level level = ClientPlan.Level.SEND;
+    private TlsLevel tls = TlsLevel.MAY;
+    private boolean lenient;
+    private ClientPlan.Purpose purpose = ClientPlan.Purpose.SEND;
     private ReversePath reversePath = ReversePath.parse("<smith@example.org>").orElseThrow();
     private final List<ClientPlan.Recipient> recipients = new ArrayList<>();
 
@@ -41,10 +54,12 @@ class ClientExtensionsTest {
         }
         String[] lines = offers.split("\\|");
         lines[lines.length - 1] = "250 " + lines[lines.length - 1];
-        ClientTranscript.play(new ClientPlan("mx.example.org", reversePath, recipients, 1000, parameters, level), """
+        ClientRules rules = new ClientRules("mx.example.org", ClientRules.Protocol.SMTP, tls, false, Optional.empty());
+        String begin = transcript.startsWith("C: STARTTLS") || transcript.startsWith("A: Unusable") ? "" : "A: Ready\nT: plan\n";
+        ClientTranscript.play(rules, new ClientPlan(reversePath, recipients, 1000, parameters, purpose, lenient), """
                 S: 220 mx.example.net
                 C: EHLO mx.example.org
-                S: 250-mx.example.net|""" + (lines.length > 1 ? "250-" : "") + String.join("|250-", lines).replace("250-250 ", "250 ") + "\n" + transcript);
+                S: 250-mx.example.net|""" + (lines.length > 1 ? "250-" : "") + String.join("|250-", lines).replace("250-250 ", "250 ") + "\n" + begin + transcript);
     }
 
     private void to(String path, RcptParameters with) {
@@ -80,7 +95,8 @@ class ClientExtensionsTest {
                 S: 250 OK
                 R: one Relayed 250 OK [REPORTS]
                 R: two Relayed 250 OK [REPORTS]
-                C: QUIT
+                A: Ended reusable
+                A: Ready
                 """);
     }
 
@@ -99,7 +115,8 @@ class ClientExtensionsTest {
                 T: sent
                 S: 250 OK
                 R: one Relayed 250 OK []
-                C: QUIT
+                A: Ended reusable
+                A: Ready
                 """);
     }
 
@@ -116,7 +133,8 @@ class ClientExtensionsTest {
         play("SMTPUTF8", "C: MAIL FROM:<smith@example.org> SMTPUTF8");
         play("8BITMIME", """
                 R: one Failed 5.6.7
-                C: QUIT
+                A: Ended reusable
+                A: Ready
                 """);
     }
 
@@ -130,7 +148,8 @@ class ClientExtensionsTest {
                 """);
         play("DSN", """
                 R: j\u00f6rg Failed 5.6.7
-                C: QUIT
+                A: Ended reusable
+                A: Ready
                 """);
         recipients.clear();
         to("one@b\u00fccher.example", new RcptParameters(Set.of(), Optional.of(new OriginalRecipient("utf-8", "j\u00f6rg@example.net"))));
@@ -142,63 +161,65 @@ class ClientExtensionsTest {
     }
 
     @Test
-    void requireTlsWantsTlsFirst() {                             // RFC 8689 section 4.2.1
-        parameters = demanding(Demand.REQUIRETLS);
-        level = new ClientPlan.Level(TlsLevel.REQUIRED, ClientPlan.Purpose.SEND);
+    void requireTlsWantsACheckedCertificate() {                  // RFC 8689 section 4.2.1
+        parameters = REQUIRETLS;
         play("REQUIRETLS", """
                 R: one Failed 5.7.10
-                C: QUIT
+                A: Ended reusable
+                A: Ready
                 """);
-        play("STARTTLS", """
-                C: STARTTLS
-                S: 454 4.7.0 no TLS now
-                R: one Failed 5.7.10
-                C: QUIT
-                """);
-        play("STARTTLS", """
-                C: STARTTLS
-                S: 220 go
-                A: UpgradeTls
-                T: tls failed
-                R: one Failed 5.7.10
-                A: Close
-                """);
-        play("STARTTLS", """
-                C: STARTTLS
-                S: 220 go
-                A: UpgradeTls
-                T: lost
-                R: one Deferred 4.4.2
-                A: Close
-                """);
+        for (TlsLevel unchecked : List.of(TlsLevel.MAY, TlsLevel.ENCRYPT)) {
+            tls = unchecked;
+            play("STARTTLS", SECURED + """
+                    S: 250-mx.example.net|250 REQUIRETLS
+                    A: Ready
+                    T: plan
+                    R: one Failed 5.7.10
+                    A: Ended reusable
+                    A: Ready
+                    """);
+        }
     }
 
     @Test
     void requireTlsWantsTheSameOfTheHost() {                     // RFC 8689 section 4.2.1
-        parameters = demanding(Demand.REQUIRETLS);
-        level = new ClientPlan.Level(TlsLevel.REQUIRED, ClientPlan.Purpose.SEND);
-        String secured = """
-                C: STARTTLS
-                S: 220 go
-                A: UpgradeTls
-                T: tls
-                C: EHLO mx.example.org
-                """;
-        play("STARTTLS|REQUIRETLS", secured + """
+        parameters = REQUIRETLS;
+        tls = TlsLevel.VERIFY;
+        play("STARTTLS|REQUIRETLS", SECURED + """
                 S: 250-mx.example.net|250 SIZE
+                A: Ready
+                T: plan
                 R: one Failed 5.7.30
-                C: QUIT
+                A: Ended reusable
+                A: Ready
                 """);
-        play("STARTTLS", secured + """
+        play("STARTTLS", SECURED + """
                 S: 250-mx.example.net|250 REQUIRETLS
+                A: Ready
+                T: plan
                 C: MAIL FROM:<smith@example.org> REQUIRETLS
                 """);
     }
 
     @Test
-    void requireTlsIsNotSaidOnAConnectionThatWasNotVerified() {  // RFC 8689 section 2
-        parameters = demanding(Demand.REQUIRETLS);
-        play("REQUIRETLS", "C: MAIL FROM:<smith@example.org>");
+    void aReportGoesWithoutRequireTlsWhereItMust() {             // RFC 8689 sections 2 and 5
+        parameters = REQUIRETLS;
+        lenient = true;
+        reversePath = ReversePath.parse("<>").orElseThrow();
+        play("REQUIRETLS", "C: MAIL FROM:<>");
+        tls = TlsLevel.VERIFY;
+        play("STARTTLS", SECURED + """
+                S: 250-mx.example.net|250 REQUIRETLS
+                A: Ready
+                T: plan
+                C: MAIL FROM:<> REQUIRETLS
+                """);
+        play("STARTTLS", SECURED + """
+                S: 250-mx.example.net|250 SIZE
+                A: Ready
+                T: plan
+                C: MAIL FROM:<> SIZE=1000
+                """);
     }
 
     @Test
@@ -217,9 +238,8 @@ class ClientExtensionsTest {
                 S: 250 OK 2
                 S: 250 OK all
                 R: one Relayed 250 OK all
-                C: QUIT
-                S: 221 bye
-                A: Close
+                A: Ended reusable
+                A: Ready
                 """);
         assertThat(ClientAction.Framing.bdat(1000, false)).isEqualTo("BDAT 1000\r\n");
         assertThat(ClientAction.Framing.bdat(7, true)).isEqualTo("BDAT 7 LAST\r\n");
@@ -240,26 +260,86 @@ class ClientExtensionsTest {
         play("CHUNKING|BINARYMIME", started + """
                 S: 552 5.3.4 too big
                 R: one Failed 5.3.4
-                C: QUIT
+                A: Ended reusable
+                C: RSET
                 S: 503 5.5.1 what
-                S: 221 bye
-                A: Close
+                S: 250 OK
+                A: Ready
                 """);
         play("CHUNKING|BINARYMIME", started + """
                 T: sent
                 S: 250 OK
                 S: 452 4.3.1 full
                 R: one Deferred 4.3.1
-                C: QUIT
+                A: Ended reusable
+                C: RSET
                 S: 503 5.5.1 what
-                S: 221 bye
-                A: Close
+                S: 250 OK
+                A: Ready
                 """);
         play("CHUNKING|BINARYMIME", started + """
                 T: sent
                 T: lost
-                R: one Ambiguous
+                R: one Ambiguous 1000
+                A: Ended for good
                 A: Close
+                """);
+    }
+
+    @Test
+    void anLmtpHostThatRefusesAChunkIsLeft() {                   // RFC 2033 section 4.3
+        ClientPlan plan = new ClientPlan(reversePath, List.of(new ClientPlan.Recipient(ForwardPath.parse("<one@example.net>").orElseThrow(),
+                RcptParameters.NONE)), 1000, MailParameters.of(BodyType.BINARY_MIME), purpose);
+        ClientTranscript.play(new ClientRules("mx.example.org", ClientRules.Protocol.LMTP, tls, false, Optional.empty()), plan, """
+                S: 220 lmtp.example.net
+                C: LHLO mx.example.org
+                S: 250-lmtp.example.net|250-CHUNKING|250-PIPELINING|250 BINARYMIME
+                A: Ready
+                T: plan
+                C: MAIL FROM:<smith@example.org> BODY=BINARYMIME
+                C: RCPT TO:<one@example.net>
+                S: 250 OK
+                S: 250 OK
+                A: SendContent BDAT
+                T: chunk
+                T: sent
+                S: 452 4.3.1 full
+                R: one Deferred 4.3.1
+                A: Ended for good
+                A: Close
+                """);
+    }
+
+    @Test
+    void whatAHostCannotTakeIsToldBeforehand() {                 // RFC 6152 section 3, RFC 3030 section 3
+        ServerOffer eight = offer("8BITMIME");
+        ServerOffer binary = offer("BINARYMIME", "CHUNKING");
+        to("one@example.net", RcptParameters.NONE);
+        assertThat(needed(BodyType.SEVEN_BIT, ServerOffer.NOTHING)).isEmpty();
+        assertThat(needed(BodyType.EIGHT_BIT_MIME, eight)).isEmpty();
+        assertThat(needed(BodyType.EIGHT_BIT_MIME, ServerOffer.NOTHING)).contains(Conversion.TO_SEVEN_BIT);
+        assertThat(needed(BodyType.BINARY_MIME, binary)).isEmpty();
+        assertThat(needed(BodyType.BINARY_MIME, eight)).contains(Conversion.TO_SEVEN_BIT);
+        purpose = ClientPlan.Purpose.ASK;
+        assertThat(needed(BodyType.BINARY_MIME, eight)).isEmpty();
+    }
+
+    private Optional<Conversion> needed(BodyType body, ServerOffer offer) {
+        return Conversion.needed(new ClientPlan(reversePath, recipients, 1000, MailParameters.of(body), purpose), offer);
+    }
+
+    private static ServerOffer offer(String... keywords) {
+        return new ServerOffer(List.of(keywords));
+    }
+
+    @Test
+    void eightBitContentIsNotSentToAServerWithoutTheExtension() {   // RFC 6152 section 3
+        parameters = MailParameters.of(BodyType.EIGHT_BIT_MIME);
+        play("8bitmime", "C: MAIL FROM:<smith@example.org> BODY=8BITMIME");
+        play("SIZE", """
+                R: one Failed 5.6.3
+                A: Ended reusable
+                A: Ready
                 """);
     }
 
@@ -269,7 +349,8 @@ class ClientExtensionsTest {
         for (String offers : List.of("8BITMIME", "CHUNKING", "BINARYMIME")) {
             play(offers, """
                     R: one Failed 5.6.3
-                    C: QUIT
+                    A: Ended reusable
+                    A: Ready
                     """);
         }
     }
@@ -288,7 +369,8 @@ class ClientExtensionsTest {
         for (String offers : List.of("SIZE", "DELIVERBY 240")) {
             play(offers, """
                     R: one Failed 5.3.3
-                    C: QUIT
+                    A: Ended reusable
+                    A: Ready
                     """);
         }
     }
@@ -302,6 +384,7 @@ class ClientExtensionsTest {
                 C: MAIL FROM:<smith@example.org>
                 C: RCPT TO:<one@example.net> NOTIFY=FAILURE,DELAY
                 C: RCPT TO:<two@example.net> NOTIFY=NEVER
+                C: DATA
                 """);
     }
 
@@ -315,16 +398,26 @@ class ClientExtensionsTest {
                 C: MAIL FROM:<smith@example.org>
                 C: RCPT TO:<one@example.net>
                 C: RCPT TO:<two@example.net>
+                C: DATA
                 S: 451 4.3.0 later
                 R: one Deferred 4.3.0
                 R: two Deferred 4.3.0
-                C: QUIT
+                A: Ended reusable
                 """);
     }
 
     @Test
+    void noMoreRepliesAreOutstandingThanWeKeepCountOf() {
+        for (int i = 0; i <= ClientTransaction.MAX_RECIPIENTS; i++) {
+            to("r" + i + "@example.net", RcptParameters.NONE);
+        }
+        play("PIPELINING", "R: r1000 left\nC: MAIL FROM:<smith@example.org>\n" + recipients.stream().limit(1000)
+                .map(each -> "C: RCPT TO:" + each.forwardPath().path() + "\n").collect(Collectors.joining()) + "C: DATA\n");
+    }
+
+    @Test
     void aQuestionEndsBeforeTheContent() {
-        level = new ClientPlan.Level(TlsLevel.MAY, ClientPlan.Purpose.ASK);
+        purpose = ClientPlan.Purpose.ASK;
         reversePath = ReversePath.parse("<>").orElseThrow();
         to("one@example.net", RcptParameters.NONE);
         to("two@example.net", RcptParameters.NONE);
@@ -337,6 +430,9 @@ class ClientExtensionsTest {
                 R: one Welcome
                 S: 550 5.1.1 no
                 R: two Failed 5.1.1
+                A: Ended reusable
+                C: RSET
+                T: leave
                 C: QUIT
                 """);
     }
