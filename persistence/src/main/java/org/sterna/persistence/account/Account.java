@@ -193,7 +193,7 @@ public record Account(String address, String password, Optional<Long> quota, Sor
             return new Account(address, "", quota, new TreeMap<>(), new TreeSet<>(), lastUidValidity, Optional.empty(), number, true);
         }
         if (event instanceof AccountEvent.AliasChanged changed) {
-            return redirected(changed.address(), changed.targets().isEmpty() ? Optional.empty() : Optional.of(new Redirection.Alias(changed.targets())));
+            return redirected(changed.address(), changed.targets().isEmpty() ? Optional.empty() : Optional.of(new Redirection.Alias(changed.targets(), changed.owner())));
         }
         if (event instanceof AccountEvent.RelayedRecipientChanged changed) {
             return redirected(changed.address(), Optional.of(new Redirection.Relayed(changed.nextHop())));

@@ -37,8 +37,9 @@ public final class AccountCodec {
             .event(AccountEvent.AccountRemoved.class, "account-removed", 1,
                     (event, out) -> out.time(event.at()), in -> new AccountEvent.AccountRemoved(in.time()))
             .event(AccountEvent.AliasChanged.class, "alias-changed", 1,
-                    (event, out) -> out.text(event.address()).list(event.targets(), FieldWriter::text).time(event.at()),
-                    in -> new AccountEvent.AliasChanged(in.text(), in.list(FieldReader::text), in.time()))
+                    (event, out) -> out.text(event.address()).list(event.targets(), FieldWriter::text).optional(event.owner(), FieldWriter::text)
+                            .time(event.at()),
+                    in -> new AccountEvent.AliasChanged(in.text(), in.list(FieldReader::text), in.optional(FieldReader::text), in.time()))
             .event(AccountEvent.RelayedRecipientChanged.class, "relayed-recipient-changed", 1,
                     (event, out) -> out.text(event.address()).optional(event.nextHop(), FieldWriter::text).time(event.at()),
                     in -> new AccountEvent.RelayedRecipientChanged(in.text(), in.optional(FieldReader::text), in.time()))

@@ -25,8 +25,20 @@ public sealed interface AccountCommand {
     /** @param newInbox used if INBOX itself is renamed */
     record RenameFolder(String from, String to, MailboxId newInbox, Instant at) implements AccountCommand { }
 
-    /** Makes an alias, or adds to one. Targets are addresses as they are printed. */
-    record AddTargets(String address, List<String> targets, Instant at) implements AccountCommand { }
+    /**
+     * Makes an alias, or adds to one. Addresses are as they are printed.
+     *
+     * @param owner who is responsible for it from now on; empty for whoever was, if anybody
+     */
+    record AddTargets(String address, List<String> targets, Optional<String> owner, Instant at) implements AccountCommand {
+        /** Whoever is responsible for it. */
+        public AddTargets(String address, List<String> targets, Instant at) {
+            this(address, targets, Optional.empty(), at);
+        }
+    }
+
+    /** The alias has no owner any more. */
+    record RemoveOwner(Instant at) implements AccountCommand { }
 
     /** @param targets none for all of them */
     record RemoveTargets(List<String> targets, Instant at) implements AccountCommand { }

@@ -35,8 +35,9 @@ public sealed interface AccountEvent {
      * The address is an alias, or was one.
      *
      * @param targets all of them, sorted; none once it is an alias no more
+     * @param owner   see {@link Redirection.Alias}
      */
-    record AliasChanged(String address, List<String> targets, Instant at) implements AccountEvent { }
+    record AliasChanged(String address, List<String> targets, Optional<String> owner, Instant at) implements AccountEvent { }
 
     /**
      * The address is a recipient behind a relay.

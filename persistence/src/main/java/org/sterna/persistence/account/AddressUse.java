@@ -18,8 +18,16 @@ public sealed interface AddressUse permits AddressEntry, AddressUse.AliasEntry, 
     /** False once the address is free again. */
     boolean exists();
 
-    /** @param targets at least one */
-    record AliasEntry(String address, long event, List<String> targets) implements AddressUse {
+    /**
+     * @param targets at least one
+     * @param owner   see {@link Redirection.Alias}
+     */
+    record AliasEntry(String address, long event, List<String> targets, Optional<String> owner) implements AddressUse {
+        /** One without an owner. */
+        public AliasEntry(String address, long event, List<String> targets) {
+            this(address, event, targets, Optional.empty());
+        }
+
         @Override
         public boolean exists() {
             return true;
@@ -37,7 +45,7 @@ public sealed interface AddressUse permits AddressEntry, AddressUse.AliasEntry, 
     static AddressUse of(Account account) {
         Optional<Redirection> redirection = account.redirection();
         if (redirection.isPresent() && redirection.get() instanceof Redirection.Alias alias) {
-            return new AliasEntry(account.address(), account.events(), alias.targets());
+            return new AliasEntry(account.address(), account.events(), alias.targets(), alias.owner());
         }
         if (redirection.isPresent() && redirection.get() instanceof Redirection.Relayed relayed) {
             return new RelayedEntry(account.address(), account.events(), relayed.nextHop());
@@ -51,7 +59,7 @@ public sealed interface AddressUse permits AddressEntry, AddressUse.AliasEntry, 
             out.octet(0).text(address()).number(event()).flag(account.exists()).text(account.inbox().value()).text(account.password())
                     .optional(account.quota(), FieldWriter::number);
         } else if (this instanceof AliasEntry alias) {
-            out.octet(1).text(address()).number(event()).list(alias.targets(), FieldWriter::text);
+            out.octet(1).text(address()).number(event()).list(alias.targets(), FieldWriter::text).optional(alias.owner(), FieldWriter::text);
         } else if (this instanceof RelayedEntry relayed) {
             out.octet(2).text(address()).number(event()).optional(relayed.nextHop(), FieldWriter::text);
         } else {
@@ -72,7 +80,7 @@ public sealed interface AddressUse permits AddressEntry, AddressUse.AliasEntry, 
             case 0:
                 return new AddressEntry(address, event, in.flag(), new MailboxId(in.text()), in.text(), in.optional(FieldReader::number));
             case 1:
-                return new AliasEntry(address, event, in.list(FieldReader::text));
+                return new AliasEntry(address, event, in.list(FieldReader::text), in.optional(FieldReader::text));
             case 2:
                 return new RelayedEntry(address, event, in.optional(FieldReader::text));
             default:

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** The rules by which an address becomes an alias or a recipient behind a relay, andfree again. */
+/** The rules by which an address becomes an alias or a recipient behind a relay, and free again. */
 final class Redirecting {
     private Redirecting() { }
 
@@ -17,6 +17,10 @@ final class Redirecting {
         }
         if (command instanceof AccountCommand.RemoveTargets remove) {
             return Optional.of(remove(account, remove));
+        }
+        if (command instanceof AccountCommand.RemoveOwner remove) {
+            return Optional.of(alias(account).map(alias -> changed(account.address(), Optional.of(alias), new Redirection.Alias(alias.targets()), remove.at()))
+                    .orElseGet(() -> Account.refused(AccountVerdict.Reason.NO_ACCOUNT)));
         }
         if (command instanceof AccountCommand.RelayTo relay) {
             return Optional.of(relay(account, relay));
@@ -43,7 +47,8 @@ final class Redirecting {
         if (targets.size() > Redirection.Alias.MAX_TARGETS) {
             return Account.refused(AccountVerdict.Reason.TOO_MANY);
         }
-        return changed(add.address(), alias, List.copyOf(targets), add.at());
+        Optional<String> owner = add.owner().or(() -> alias.flatMap(Redirection.Alias::owner));
+        return changed(add.address(), alias, new Redirection.Alias(List.copyOf(targets), owner), add.at());
     }
 
     private static AccountVerdict remove(Account account, AccountCommand.RemoveTargets remove) {
@@ -53,12 +58,12 @@ final class Redirecting {
         }
         List<String> left = new ArrayList<>(remove.targets().isEmpty() ? List.of() : alias.get().targets());
         left.removeAll(remove.targets());
-        return changed(account.address(), alias, left, remove.at());
+        return changed(account.address(), alias, new Redirection.Alias(left, left.isEmpty() ? Optional.empty() : alias.get().owner()), remove.at());
     }
 
-    private static AccountVerdict changed(String address, Optional<Redirection.Alias> before, List<String> targets, Instant at) {
-        return before.map(Redirection.Alias::targets).orElse(List.of()).equals(targets) ? new AccountVerdict.Accepted(List.of())
-                : Account.accepted(new AccountEvent.AliasChanged(address, targets, at));
+    private static AccountVerdict changed(String address, Optional<Redirection.Alias> before, Redirection.Alias after, Instant at) {
+        return before.equals(Optional.of(after)) ? new AccountVerdict.Accepted(List.of())
+                : Account.accepted(new AccountEvent.AliasChanged(address, after.targets(), after.owner(), at));
     }
 
     private static AccountVerdict relay(Account account, AccountCommand.RelayTo relay) {

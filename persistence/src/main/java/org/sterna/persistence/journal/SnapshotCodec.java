@@ -23,4 +23,9 @@ public interface SnapshotCodec<S> {
     byte[] page(S state, PageKey key);
 
     S read(byte[] manifest, Map<PageKey, byte[]> pages);
+
+    /** Whether events behind the last snapshot but one are of no use to anybody: they are deleted when a snapshot is saved. */
+    default boolean endsJournal() {
+        return false;
+    }
 }

@@ -18,8 +18,9 @@ public final class QueueCodec {
     public static final EventCodec<QueueEvent> EVENTS = EventCodec.<QueueEvent>builder()
             .event(QueueEvent.MessageAccepted.class, "message-accepted", 1, QueueCodec::accepted, QueueCodec::accepted)
             .event(QueueEvent.AttemptStarted.class, "attempt-started", 1,
-                    (event, out) -> out.list(event.recipients(), (each, index) -> each.number(index)).text(event.host()).time(event.at()),
-                    in -> new QueueEvent.AttemptStarted(in.list(FieldReader::count), in.text(), in.time()))
+                    (event, out) -> out.list(event.recipients(), (each, index) -> each.number(index)).text(event.host()).text(event.security())
+                            .number(event.octets()).time(event.at()),
+                    in -> new QueueEvent.AttemptStarted(in.list(FieldReader::count), in.text(), in.text(), in.number(), in.time()))
             .event(QueueEvent.RecipientDelivered.class, "recipient-delivered", 1,
                     (event, out) -> out.number(event.recipient()).text(event.mailbox().value()).number(event.uid()).time(event.at()),
                     in -> new QueueEvent.RecipientDelivered(in.count(), new MailboxId(in.text()), in.number(), in.time()))
@@ -27,14 +28,14 @@ public final class QueueCodec {
                     (event, out) -> remark(out.number(event.recipient()), event.remark()).flag(event.report()).time(event.at()),
                     in -> new QueueEvent.RecipientRelayed(in.count(), remark(in), in.flag(), in.time()))
             .event(QueueEvent.RecipientDeferred.class, "recipient-deferred", 1,
-                    (event, out) -> remark(out.number(event.recipient()), event.remark()).time(event.at()).time(event.nextAttempt()),
-                    in -> new QueueEvent.RecipientDeferred(in.count(), remark(in), in.time(), in.time()))
+                    (event, out) -> remark(out.number(event.recipient()).octet(number(event.cause())), event.remark()).time(event.at()).time(event.nextAttempt()),
+                    in -> new QueueEvent.RecipientDeferred(in.count(), cause(in.octet()), remark(in), in.time(), in.time()))
             .event(QueueEvent.RecipientFailed.class, "recipient-failed", 1,
                     (event, out) -> remark(out.number(event.recipient()), event.remark()).time(event.at()),
                     in -> new QueueEvent.RecipientFailed(in.count(), remark(in), in.time()))
             .event(QueueEvent.RecipientAmbiguous.class, "recipient-ambiguous", 1,
-                    (event, out) -> remark(out.number(event.recipient()), event.remark()).time(event.at()).time(event.nextAttempt()),
-                    in -> new QueueEvent.RecipientAmbiguous(in.count(), remark(in), in.time(), in.time()))
+                    (event, out) -> remark(out.number(event.recipient()), event.remark()).number(event.octets()).time(event.at()).time(event.nextAttempt()),
+                    in -> new QueueEvent.RecipientAmbiguous(in.count(), remark(in), in.number(), in.time(), in.time()))
             .event(QueueEvent.RecipientExpanded.class, "recipient-expanded", 1,
                     (event, out) -> out.number(event.recipient()).list(event.recipients(), QueueCodec::addressee).time(event.at()),
                     in -> new QueueEvent.RecipientExpanded(in.count(), in.list(QueueCodec::addressee), in.time()))
@@ -45,6 +46,10 @@ public final class QueueCodec {
             .event(QueueEvent.HandedToSlice.class, "handed-to-slice", 1,
                     (event, out) -> out.number(event.slice()).time(event.due()).time(event.at()),
                     in -> new QueueEvent.HandedToSlice(in.count(), in.time(), in.time()))
+            .event(QueueEvent.MessageRenewed.class, "message-renewed", 1,
+                    (event, out) -> out.time(event.at()), in -> new QueueEvent.MessageRenewed(in.time()))
+            .event(QueueEvent.MessageRemoved.class, "message-removed", 1,
+                    (event, out) -> out.time(event.at()), in -> new QueueEvent.MessageRemoved(in.time()))
             .event(QueueEvent.MessageCompleted.class, "message-completed", 1,
                     (event, out) -> out.time(event.at()), in -> new QueueEvent.MessageCompleted(in.time()))
             .build();
@@ -74,22 +79,27 @@ public final class QueueCodec {
             out.octet(0).text(local.account()).text(local.mailbox().value());
         } else if (addressee.target() instanceof Target.Relay relay) {
             out.octet(1).text(relay.domain()).optional(relay.nextHop(), FieldWriter::text);
+        } else if (addressee.target() instanceof Target.Expanded expanded) {
+            out.octet(2).flag(expanded.list());
         } else {
             throw new AssertionError(addressee);
         }
         ParameterCodec.write(out, addressee.parameters());
+        out.optional(addressee.errorsTo(), FieldWriter::text);
     }
 
     private static Addressee addressee(FieldReader in) {
-        return new Addressee(in.text(), target(in), ParameterCodec.readRcpt(in));
+        return new Addressee(in.text(), target(in), ParameterCodec.readRcpt(in), in.optional(FieldReader::text));
     }
 
     private static Target target(FieldReader in) {
         int kind = in.octet();
-        if (kind > 1) {
-            throw new UnreadableRecordException("a target of kind " + kind);
-        }
-        return kind == 0 ? new Target.LocalMailbox(in.text(), new MailboxId(in.text())) : new Target.Relay(in.text(), in.optional(FieldReader::text));
+        return switch (kind) {
+            case 0 -> new Target.LocalMailbox(in.text(), new MailboxId(in.text()));
+            case 1 -> new Target.Relay(in.text(), in.optional(FieldReader::text));
+            case 2 -> new Target.Expanded(in.flag());
+            default -> throw new UnreadableRecordException("a target of kind " + kind);
+        };
     }
 
     /** Written names: they never change. */
@@ -99,6 +109,7 @@ public final class QueueCodec {
             case SUCCESS -> 1;
             case DELAY -> 2;
             case DEADLINE -> 3;
+            case AMBIGUOUS -> 4;
         };
     }
 
@@ -108,15 +119,40 @@ public final class QueueCodec {
             case 1 -> QueueEvent.ReportKind.SUCCESS;
             case 2 -> QueueEvent.ReportKind.DELAY;
             case 3 -> QueueEvent.ReportKind.DEADLINE;
+            case 4 -> QueueEvent.ReportKind.AMBIGUOUS;
             default -> throw new UnreadableRecordException("a report of kind " + number);
         };
     }
 
+    /** Written names: they never change. */
+    private static int number(Cause cause) {
+        return switch (cause) {
+            case REPLY -> 0;
+            case CONNECTION -> 1;
+            case TLS -> 2;
+            case DNS -> 3;
+            case LOCAL -> 4;
+            case AMBIGUOUS -> 5;
+        };
+    }
+
+    private static Cause cause(int number) {
+        return switch (number) {
+            case 0 -> Cause.REPLY;
+            case 1 -> Cause.CONNECTION;
+            case 2 -> Cause.TLS;
+            case 3 -> Cause.DNS;
+            case 4 -> Cause.LOCAL;
+            case 5 -> Cause.AMBIGUOUS;
+            default -> throw new UnreadableRecordException("a cause of number " + number);
+        };
+    }
+
     private static FieldWriter remark(FieldWriter out, Remark remark) {
-        return out.text(remark.status()).text(remark.text()).text(remark.host());
+        return out.text(remark.status()).text(remark.text()).text(remark.host()).text(remark.security());
     }
 
     private static Remark remark(FieldReader in) {
-        return new Remark(in.text(), in.text(), in.text());
+        return new Remark(in.text(), in.text(), in.text(), in.text());
     }
 }

@@ -28,26 +28,41 @@ public sealed interface QueueEvent {
     /**
      * @param forwardPath as given in RCPT, or what it was resolved to; without brackets
      * @param parameters  what RCPT asked for; where an alias was resolved, the original recipient names it (RFC 3461 section 5.2.7)
+     * @param errorsTo    the reverse-path of this copy where it is not the sender's: the owner of a list (RFC 5321 section 3.9.2)
      */
-    record Addressee(String forwardPath, Target target, RcptParameters parameters) { }
+    record Addressee(String forwardPath, Target target, RcptParameters parameters, Optional<String> errorsTo) {
+        /** One with the sender's reverse-path. */
+        public Addressee(String forwardPath, Target target, RcptParameters parameters) {
+            this(forwardPath, target, parameters, Optional.empty());
+        }
+    }
 
     /** Octets that no reader gets: from start, included, to end, excluded. */
     record OctetRange(long start, long end) { }
 
-    /** Written before the final dot is sent. */
-    record AttemptStarted(List<Integer> recipients, String host, Instant at) implements QueueEvent { }
+    /**
+     * Written before the final dot is sent: if nothing follows, the next hop may have the message or not.
+     *
+     * @param security the TLS of the connection; empty in the clear
+     * @param octets   of the content
+     */
+    record AttemptStarted(List<Integer> recipients, String host, String security, long octets, Instant at) implements QueueEvent { }
 
     record RecipientDelivered(int recipient, MailboxId mailbox, long uid, Instant at) implements QueueEvent { }
 
     /** @param report whether the sender is told of it: nobody behind the next hop will (RFC 3461 section 5.2.2, RFC 2852 section 4.1.4) */
     record RecipientRelayed(int recipient, Remark remark, boolean report, Instant at) implements QueueEvent { }
 
-    record RecipientDeferred(int recipient, Remark remark, Instant at, Instant nextAttempt) implements QueueEvent { }
+    record RecipientDeferred(int recipient, Cause cause, Remark remark, Instant at, Instant nextAttempt) implements QueueEvent { }
 
     record RecipientFailed(int recipient, Remark remark, Instant at) implements QueueEvent { }
 
-    /** The reply to the final dot was lost: the next hop may have it or not. Sent again (RFC 5321 section 4.5.4.1). */
-    record RecipientAmbiguous(int recipient, Remark remark, Instant at, Instant nextAttempt) implements QueueEvent { }
+    /**
+     * The reply to the final dot was lost: the next hop may have it or not. Sent again (RFC 5321 section 4.5.4.1).
+     *
+     * @param octets of the content that had been given to the connection
+     */
+    record RecipientAmbiguous(int recipient, Remark remark, long octets, Instant at, Instant nextAttempt) implements QueueEvent { }
 
     /** The recipient stands for these from now on. */
     record RecipientExpanded(int recipient, List<Addressee> recipients, Instant at) implements QueueEvent { }
@@ -57,6 +72,12 @@ public sealed interface QueueEvent {
 
     /** The slice remembers it from now on; the node that accepted it may forget it. */
     record HandedToSlice(int slice, Instant due, Instant at) implements QueueEvent { }
+
+    /** All its rows were written anew, because they would have been forgotten while it waits. */
+    record MessageRenewed(Instant at) implements QueueEvent { }
+
+    /** An operator has removed it: its open recipients get no copy, and nobody is told. */
+    record MessageRemoved(Instant at) implements QueueEvent { }
 
     record MessageCompleted(Instant at) implements QueueEvent { }
 
@@ -69,15 +90,23 @@ public sealed interface QueueEvent {
         /** It takes long. */
         DELAY,
         /** It goes on, but the time of BY has passed (RFC 2852 section 4.1.3). */
-        DEADLINE
+        DEADLINE,
+        /** For the operator: the reply to the final dot was lost again and again. */
+        AMBIGUOUS
     }
 
     /**
      * What the next hop said, or what we say instead.
      *
-     * @param status RFC 3463, such as {@code 4.4.1}
-     * @param text   the reply in one line, with its code if there was one
-     * @param host   the next hop; empty if it was not reached
+     * @param status   RFC 3463, such as {@code 4.4.1}
+     * @param text     the reply in one line, with its code if there was one
+     * @param host     the next hop; empty if it was not reached
+     * @param security the TLS of the connection; empty in the clear
      */
-    record Remark(String status, String text, String host) { }
+    record Remark(String status, String text, String host, String security) {
+        /** One without a connection, or in the clear. */
+        public Remark(String status, String text, String host) {
+            this(status, text, host, "");
+        }
+    }
 }

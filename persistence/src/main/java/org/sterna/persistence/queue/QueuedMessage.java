@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.queue.QueueEvent.Addressee;
 import org.sterna.persistence.queue.QueueEvent.Remark;
@@ -24,19 +25,21 @@ import org.sterna.protocols.smtp.parameter.RcptParameters;
  * @param recipients in the order of the acceptance; expanded ones follow
  * @param reported   reports that were queued
  * @param slice      where it waits, once it was handed over
+ * @param written    when all its rows were written for the last time
  * @param events     number of the last event, counted from 0 for the acceptance; -1 before it
  */
 public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> accepted, List<Recipient> recipients, Set<Told> reported,
-        Optional<Integer> slice, int events, boolean completed) {
+        Optional<Integer> slice, Instant written, int events, boolean completed) {
     /** The sender was told this of that recipient. */
     public record Told(ReportKind kind, int recipient) { }
 
     /**
-     * @param failures attempts that ended in a deferral
+     * @param failures    attempts that ended in a deferral
+     * @param ambiguities attempts whose final reply was lost
      */
-    public record Recipient(Addressee addressee, RecipientState state, int failures) {
+    public record Recipient(Addressee addressee, RecipientState state, int failures, int ambiguities) {
         private Recipient to(RecipientState next) {
-            return new Recipient(addressee, next, failures);
+            return new Recipient(addressee, next, failures, ambiguities);
         }
     }
 
@@ -45,9 +48,9 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
         record Pending() implements RecipientState { }
 
         /** The final dot may have been sent when the node ended. */
-        record Attempting(String host, Instant since) implements RecipientState { }
+        record Attempting(Remark remark, long octets, Instant since) implements RecipientState { }
 
-        record Deferred(Remark remark, Instant nextAttempt, boolean ambiguous) implements RecipientState { }
+        record Deferred(Cause cause, Remark remark, Instant nextAttempt) implements RecipientState { }
 
         record Delivered(long uid) implements RecipientState { }
 
@@ -57,13 +60,17 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
 
         record Expanded() implements RecipientState { }
 
+        /** By an operator. */
+        record Removed() implements RecipientState { }
+
         default boolean isFinal() {
-            return this instanceof Delivered || this instanceof Relayed || this instanceof Failed || this instanceof Expanded;
+            return this instanceof Delivered || this instanceof Relayed || this instanceof Failed || this instanceof Expanded
+                    || this instanceof Removed;
         }
     }
 
     public static QueuedMessage empty(QueueId id) {
-        return new QueuedMessage(id, Optional.empty(), List.of(), Set.of(), Optional.empty(), -1, false);
+        return new QueuedMessage(id, Optional.empty(), List.of(), Set.of(), Optional.empty(), Instant.EPOCH, -1, false);
     }
 
     /**
@@ -134,14 +141,15 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
     /**
      * Recipients of whose end the sender wants to know, and was not told yet. Nobody is told of a message with the null reverse-path
      * (RFC 5321 section 6.1), nor what its NOTIFY leaves out (RFC 3461 section 5.2). A report says one thing of all its recipients: those in mailboxes
-     * come before those that were relayed.
+     * come before those that were expanded and those that were relayed.
      *
      * @param kind {@code FAILURE} or {@code SUCCESS}
      */
     public List<Integer> unreported(ReportKind kind) {
         List<Integer> all = untoldEnds(kind);
-        List<Integer> delivered = all.stream().filter(i -> recipients.get(i).state() instanceof RecipientState.Delivered).toList();
-        return delivered.isEmpty() ? all : delivered;
+        return Stream.of(RecipientState.Delivered.class, RecipientState.Expanded.class)
+                .map(state -> all.stream().filter(i -> state.isInstance(recipients.get(i).state())).toList())
+                .filter(some -> !some.isEmpty()).findFirst().orElse(all);
     }
 
     private List<Integer> untoldEnds(ReportKind kind) {
@@ -150,6 +158,7 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
             RcptParameters parameters = recipient.addressee().parameters();
             return kind == ReportKind.FAILURE ? state instanceof RecipientState.Failed && parameters.wants(Notify.FAILURE)
                     : state instanceof RecipientState.Delivered && parameters.wants(Notify.SUCCESS)
+                    || recipient.addressee().target() instanceof Target.Expanded && parameters.wants(Notify.SUCCESS)
                     || state instanceof RecipientState.Relayed relayed && relayed.report();
         });
     }
@@ -164,18 +173,50 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
         return deadline(DeliverBy.Mode.NOTIFY).filter(at -> !now.isBefore(at)).isPresent() ? waiting(ReportKind.DEADLINE) : List.of();
     }
 
-    /** Recipients that were tried, are open, and whose sender wants to know of a delay. */
+    /** Recipients that are open, and whose sender wants to know of a delay. */
     private List<Integer> waiting(ReportKind kind) {
-        return untold(kind, recipient -> !recipient.state().isFinal() && !(recipient.state() instanceof RecipientState.Pending)
-                && recipient.addressee().parameters().wants(Notify.DELAY));
+        return untold(kind, recipient -> !recipient.state().isFinal() && recipient.addressee().parameters().wants(Notify.DELAY));
+    }
+
+    /**
+     * Recipients of whom the operator is told: the reply to the final dot was lost that often, and they are sent to again all the same.
+     *
+     * @param limit at least 1
+     */
+    public List<Integer> ambiguous(int limit) {
+        if (accepted.isEmpty() || accepted.get().reportOf().isPresent()) {         // no notice about a notice
+            return List.of();
+        }
+        return IntStream.range(0, recipients.size()).filter(i -> recipients.get(i).ambiguities() >= limit && !recipients.get(i).state().isFinal()
+                && !reported.contains(new Told(ReportKind.AMBIGUOUS, i))).boxed().toList();
+    }
+
+    /** Recipients whose attempt was cut off by the end of a node: nobody knows whether the next hop has the message. */
+    public List<Integer> interrupted() {
+        return IntStream.range(0, recipients.size()).filter(i -> recipients.get(i).state() instanceof RecipientState.Attempting).boxed().toList();
+    }
+
+    /** When the sender is to be told that it waits, unless he was, or nobody wants to know. */
+    public Optional<Instant> delayNotice(Duration notice) {
+        return accepted.isEmpty() || waiting(ReportKind.DELAY).isEmpty() ? Optional.empty() : Optional.of(released().plus(notice));
+    }
+
+    /** When BY's time is over and somebody is to be told so, or the message is to be given up. */
+    public Optional<Instant> deadline() {
+        return deadline(DeliverBy.Mode.RETURN).or(() -> deadline(DeliverBy.Mode.NOTIFY).filter(at -> !waiting(ReportKind.DEADLINE).isEmpty()));
     }
 
     private List<Integer> untold(ReportKind kind, Predicate<Recipient> concerned) {
-        if (accepted.isEmpty() || accepted.get().reversePath().isEmpty()) {
+        if (accepted.isEmpty()) {
             return List.of();
         }
-        return IntStream.range(0, recipients.size()).filter(i -> concerned.test(recipients.get(i)) && !reported.contains(new Told(kind, i)))
-                .boxed().toList();
+        return IntStream.range(0, recipients.size()).filter(i -> !reversePath(i).isEmpty() && concerned.test(recipients.get(i))
+                && !reported.contains(new Told(kind, i))).boxed().toList();
+    }
+
+    /** The reverse-path of one recipient's copy: the sender's, or that of the list it came by (RFC 5321 section 3.9.2). */
+    public String reversePath(int recipient) {
+        return recipients.get(recipient).addressee().errorsTo().orElseGet(() -> accepted.orElseThrow().reversePath());
     }
 
     /**
@@ -228,9 +269,7 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
     public Optional<Instant> nextAttempt() {
         Optional<Instant> attempt = recipients.stream().map(Recipient::state).filter(state -> !state.isFinal()).map(this::attemptOf)
                 .min(Instant::compareTo);
-        Optional<Instant> end = deadline(DeliverBy.Mode.RETURN)
-                .or(() -> deadline(DeliverBy.Mode.NOTIFY).filter(at -> !waiting(ReportKind.DEADLINE).isEmpty()));
-        return attempt.map(at -> end.filter(at::isAfter).orElse(at));
+        return attempt.map(at -> deadline().filter(at::isAfter).orElse(at));
     }
 
     private Instant attemptOf(RecipientState state) {
@@ -242,47 +281,59 @@ public record QueuedMessage(QueueId id, Optional<QueueEvent.MessageAccepted> acc
         int number = events + 1;
         if (event instanceof QueueEvent.MessageAccepted message) {
             return new QueuedMessage(id, Optional.of(message), message.recipients().stream()
-                    .map(each -> new Recipient(each, new RecipientState.Pending(), 0)).toList(), Set.of(), Optional.empty(), number, false);
+                    .map(each -> new Recipient(each, first(each.target()), 0, 0)).toList(), Set.of(), Optional.empty(), message.at(), number, false);
         }
         List<Recipient> next = new ArrayList<>(recipients);
         Set<Told> told = reported;
         Optional<Integer> waits = slice;
+        Instant all = written;
         boolean done = completed;
         if (event instanceof QueueEvent.AttemptStarted started) {
-            started.recipients().forEach(each -> next.set(each, next.get(each).to(new RecipientState.Attempting(started.host(), started.at()))));
+            Remark remark = new Remark("4.4.2", "the reply to the final dot is not known", started.host(), started.security());
+            started.recipients().forEach(each -> next.set(each, next.get(each).to(new RecipientState.Attempting(remark, started.octets(), started.at()))));
         } else if (event instanceof QueueEvent.RecipientDelivered delivered) {
             set(next, delivered.recipient(), new RecipientState.Delivered(delivered.uid()));
         } else if (event instanceof QueueEvent.RecipientRelayed relayed) {
             set(next, relayed.recipient(), new RecipientState.Relayed(relayed.remark(), relayed.report()));
         } else if (event instanceof QueueEvent.RecipientDeferred deferred) {
-            fail(next, deferred.recipient(), new RecipientState.Deferred(deferred.remark(), deferred.nextAttempt(), false));
+            fail(next, deferred.recipient(), new RecipientState.Deferred(deferred.cause(), deferred.remark(), deferred.nextAttempt()));
         } else if (event instanceof QueueEvent.RecipientAmbiguous ambiguous) {
-            fail(next, ambiguous.recipient(), new RecipientState.Deferred(ambiguous.remark(), ambiguous.nextAttempt(), true));
+            fail(next, ambiguous.recipient(), new RecipientState.Deferred(Cause.AMBIGUOUS, ambiguous.remark(), ambiguous.nextAttempt()));
         } else if (event instanceof QueueEvent.RecipientFailed failed) {
             set(next, failed.recipient(), new RecipientState.Failed(failed.remark()));
         } else if (event instanceof QueueEvent.RecipientExpanded expanded) {
             set(next, expanded.recipient(), new RecipientState.Expanded());
-            expanded.recipients().forEach(each -> next.add(new Recipient(each, new RecipientState.Pending(), 0)));
+            expanded.recipients().forEach(each -> next.add(new Recipient(each, new RecipientState.Pending(), 0, 0)));
         } else if (event instanceof QueueEvent.ReportQueued report) {
-            Set<Told> all = new HashSet<>(reported);
-            report.recipients().forEach(each -> all.add(new Told(report.kind(), each)));
-            told = Set.copyOf(all);
+            Set<Told> more = new HashSet<>(reported);
+            report.recipients().forEach(each -> more.add(new Told(report.kind(), each)));
+            told = Set.copyOf(more);
         } else if (event instanceof QueueEvent.HandedToSlice handed) {
             waits = Optional.of(handed.slice());
+        } else if (event instanceof QueueEvent.MessageRenewed renewed) {
+            all = renewed.at();
+        } else if (event instanceof QueueEvent.MessageRemoved) {
+            open().forEach(each -> set(next, each, new RecipientState.Removed()));
         } else if (event instanceof QueueEvent.MessageCompleted) {
             done = true;
         } else {
             throw new AssertionError(event);
         }
-        return new QueuedMessage(id, accepted, List.copyOf(next), told, waits, number, done);
+        return new QueuedMessage(id, accepted, List.copyOf(next), told, waits, all, number, done);
+    }
+
+    private static RecipientState first(Target target) {
+        return !(target instanceof Target.Expanded expanded) ? new RecipientState.Pending()
+                : expanded.list() ? new RecipientState.Delivered(0) : new RecipientState.Expanded();
     }
 
     private static void set(List<Recipient> recipients, int index, RecipientState state) {
         recipients.set(index, recipients.get(index).to(state));
     }
 
-    private static void fail(List<Recipient> recipients, int index, RecipientState state) {
+    private static void fail(List<Recipient> recipients, int index, RecipientState.Deferred state) {
         Recipient before = recipients.get(index);
-        recipients.set(index, new Recipient(before.addressee(), state, before.failures() + 1));
+        recipients.set(index, new Recipient(before.addressee(), state, before.failures() + 1,
+                before.ambiguities() + (state.cause() == Cause.AMBIGUOUS ? 1 : 0)));
     }
 }

@@ -1,11 +1,15 @@
 package org.sterna.persistence.queue;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.sterna.persistence.codec.EventCodec;
 import org.sterna.persistence.codec.FieldReader;
 import org.sterna.persistence.codec.FieldWriter;
@@ -14,64 +18,164 @@ import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.journal.SnapshotCodec;
 
 /**
- * The waiting messages of one slice, one line each. Its methods change it: the slice's entity is its only user, and a
- * million lines are not copied for each event.
+ * The waiting messages of one slice, one line each, and whose turn it is to be started. Its methods change it: the slice's entity is its only user, and
+ * a million lines are not copied for each event. Events tell which lines there are; what is ready and what is running follows from the time and is not stored.
  */
 public final class Slice {
-    /** @param reason why it waits, for an operator's listing; at most 200 characters are kept */
-    public record Line(Instant due, String reason) { }
+    /** Something to be started. */
+    public record Start(QueueId id, Order order) { }
 
-    private record Due(Instant at, QueueId id) implements Comparable<Due> {
-        @Override
-        public int compareTo(Due other) {
-            int order = at.compareTo(other.at);
-            return order != 0 ? order : id.compareTo(other.id);
-        }
-    }
-
-    private final Map<QueueId, Line> lines = new TreeMap<>();
-    private final TreeSet<Due> order = new TreeSet<>();
+    private final LineTable lines = new LineTable.ById();
+    private final DueHeap heap = new DueHeap();
+    private final ReadyLines withPlace = new ReadyLines();
+    private final ReadyLines withoutPlace = new ReadyLines();
+    private final Deque<Line> looks = new ArrayDeque<>();
+    private boolean lookedLast;
+    private long events;
+    private long unsaved;
 
     public static final EventCodec<SliceEvent> EVENTS = EventCodec.<SliceEvent>builder()
             .event(SliceEvent.MessageWaits.class, "message-waits", 1,
-                    (event, out) -> out.text(event.id().toString()).time(event.due()).text(event.reason()),
-                    in -> new SliceEvent.MessageWaits(QueueId.of(in.text()), in.time(), in.text()))
+                    (event, out) -> WaitingMessageCodec.write(out, event.message()), in -> new SliceEvent.MessageWaits(WaitingMessageCodec.read(in)))
             .event(SliceEvent.MessageLeft.class, "message-left", 1,
                     (event, out) -> out.text(event.id().toString()), in -> new SliceEvent.MessageLeft(QueueId.of(in.text())))
+            .event(SliceEvent.MessageHeld.class, "message-held", 1,
+                    (event, out) -> out.text(event.id().toString()).time(event.at()), in -> new SliceEvent.MessageHeld(QueueId.of(in.text()), in.time()))
+            .event(SliceEvent.MessageReleased.class, "message-released", 1,
+                    (event, out) -> out.text(event.id().toString()).time(event.at()),
+                    in -> new SliceEvent.MessageReleased(QueueId.of(in.text()), in.time()))
+            .event(SliceEvent.MessageHurried.class, "message-hurried", 1,
+                    (event, out) -> out.text(event.id().toString()).time(event.due()),
+                    in -> new SliceEvent.MessageHurried(QueueId.of(in.text()), in.time()))
             .build();
 
     public void apply(SliceEvent event) {
+        events++;
+        unsaved++;
         if (event instanceof SliceEvent.MessageWaits waits) {
-            remove(waits.id());
-            String reason = waits.reason().length() > 200 ? waits.reason().substring(0, 200) : waits.reason();
-            lines.put(waits.id(), new Line(waits.due(), reason));
-            order.add(new Due(waits.due(), waits.id()));
+            Line key = Line.of(waits.message());
+            Line line = lines.getOr(key);
+            if (line == key) {
+                lines.put(line);
+                heap.add(line);
+            } else {
+                change(line, each -> each.set(waits.message()));
+            }
         } else if (event instanceof SliceEvent.MessageLeft left) {
-            remove(left.id());
+            find(left.id()).ifPresent(line -> {
+                unschedule(line);
+                lines.remove(line);
+            });
+        } else if (event instanceof SliceEvent.MessageHeld held) {
+            find(held.id()).ifPresent(line -> change(line, Line::hold));
+        } else if (event instanceof SliceEvent.MessageReleased released) {
+            find(released.id()).ifPresent(line -> change(line, each -> each.release(released.at())));
+        } else if (event instanceof SliceEvent.MessageHurried hurried) {
+            find(hurried.id()).ifPresent(line -> change(line, each -> each.hurry(hurried.due())));
         } else {
             throw new AssertionError(event);
         }
     }
 
-    /** Forgets every line. */
-    public void clear() {
-        lines.clear();
-        order.clear();
+    private Optional<Line> find(QueueId id) {
+        Line key = Line.key(id);
+        Line found = lines.getOr(key);
+        return found == key ? Optional.empty() : Optional.of(found);
     }
 
-    /** The same lines; neither follows the other. For a snapshot, which is written while the slice goes on. */
-    public Slice copy() {
-        Slice copy = new Slice();
-        copy.lines.putAll(lines);
-        copy.order.addAll(order);
-        return copy;
-    }
-
-    private void remove(QueueId id) {
-        Line before = lines.remove(id);
-        if (before != null) {
-            order.remove(new Due(before.due(), id));
+    /** Heap and rings are ordered by what is about to change. */
+    private void change(Line line, Consumer<Line> change) {
+        unschedule(line);
+        change.accept(line);
+        if (!line.running) {
+            heap.add(line);
         }
+    }
+
+    private void unschedule(Line line) {
+        heap.remove(line);
+        ready(line).remove(line);
+    }
+
+    private ReadyLines ready(Line line) {
+        return line.destination().isEmpty() ? withoutPlace : withPlace;
+    }
+
+    /** Makes ready what is due by now. */
+    public void advance(Instant time) {
+        long now = time.toEpochMilli();
+        while (!heap.isEmpty() && heap.first().wake() <= now) {
+            Line line = heap.first();
+            heap.remove(line);
+            if (line.isDue(now) && !ReadyLines.has(line)) {
+                ready(line).add(line);
+            }
+            if (line.wantsLook(now)) {
+                looks.addLast(line);
+            } else {
+                heap.add(line);
+            }
+        }
+    }
+
+    /** When {@link #advance} has something to do next, in milliseconds since 1970; empty if nothing waits for its time. */
+    public OptionalLong nextWake() {
+        return heap.isEmpty() ? OptionalLong.empty() : OptionalLong.of(heap.first().wake());
+    }
+
+    /** Starts a line that needs no place: one whose look is due, or that has no single destination. */
+    public Optional<Start> startWithoutPlace() {
+        lookedLast = !lookedLast;
+        Optional<Start> first = lookedLast ? startLook() : startAttempt(withoutPlace, destination -> true);
+        return first.isPresent() ? first : lookedLast ? startAttempt(withoutPlace, destination -> true) : startLook();
+    }
+
+    /**
+     * Starts a line whose destination has a place.
+     *
+     * @param place takes a place for a destination; where it says no, it is not asked again before {@link #opened}
+     */
+    public Optional<Start> startWithPlace(Predicate<String> place) {
+        return startAttempt(withPlace, place);
+    }
+
+    private Optional<Start> startAttempt(ReadyLines ready, Predicate<String> place) {
+        return ready.poll(place).map(line -> start(line, new Order.Attempt(Optional.of(line.destination()).filter(name -> !name.isEmpty()))));
+    }
+
+    private Optional<Start> startLook() {
+        while (!looks.isEmpty()) {
+            Line line = looks.pollFirst();
+            boolean still = !line.running && line.at == Line.NOWHERE && lines.has(line) && lines.getOr(line) == line;    // or it was changed since
+            if (still) {
+                return Optional.of(start(line, line.held() ? new Order.Renew() : new Order.Look()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Starts this line for an operator's order; empty if it is not here or has been started. */
+    public Optional<Start> start(QueueId id, Order order) {
+        return find(id).filter(line -> !line.running).map(line -> start(line, order));
+    }
+
+    private Start start(Line line, Order order) {
+        unschedule(line);
+        line.running = true;
+        return new Start(line.id(), order);
+    }
+
+    /** What was started has ended: if it still waits here, it wakes again when it is due. */
+    public void ended(QueueId id) {
+        find(id).filter(line -> line.running).ifPresent(line -> {
+            line.running = false;
+            heap.add(line);
+        });
+    }
+
+    /** The destination may have a place again. */
+    public void opened(String destination) {
+        withPlace.opened(destination);
     }
 
     public int size() {
@@ -79,54 +183,99 @@ public final class Slice {
     }
 
     public boolean holds(QueueId id) {
-        return lines.containsKey(id);
+        return find(id).isPresent();
     }
 
-    /** A copy of all lines. */
-    public Map<QueueId, Line> lines() {
-        return Map.copyOf(lines);
+    public Optional<WaitingMessage> message(QueueId id) {
+        return find(id).map(Line::toMessage);
     }
 
-    /** When the first is due. */
-    public Optional<Instant> nextDue() {
-        return order.isEmpty() ? Optional.empty() : Optional.of(order.first().at());
+    /** Shows every line that is selected, in no order. */
+    public void forEach(Selection selection, Consumer<WaitingMessage> action) {
+        Consumer<WaitingMessage> selected = message -> {
+            if (selection.matches(message)) {
+                action.accept(message);
+            }
+        };
+        if (selection.ids().isEmpty()) {
+            lines.forEach(line -> selected.accept(line.toMessage()));
+        } else {
+            selection.ids().forEach(id -> message(id).ifPresent(selected));
+        }
     }
 
-    /** Those due by now, the first ones first, at most so many. */
-    public List<QueueId> due(Instant now, int most) {
-        return order.stream().takeWhile(each -> !each.at().isAfter(now)).limit(most).map(Due::id).toList();
+    /** How many events made it: the number of its last event in the journal. */
+    public long events() {
+        return events;
     }
 
-    /** Snapshots of a slice: one page; a slice is small as long as the queue moves. */
-    public static final class Snapshots implements SnapshotCodec<Slice> {
-        private static final int FORMAT = 1;
+    /** Events since it was last turned into a snapshot. */
+    public long unsaved() {
+        return unsaved;
+    }
+
+    /** Its lines as a snapshot holds them. */
+    public SlicePages toPages() {
+        unsaved = 0;
+        List<Line> sorted = new ArrayList<>(lines.size());
+        lines.forEach(sorted::add);
+        return SlicePages.of(events, sorted);
+    }
+
+    /** The slice that a snapshot holds. Nothing of it is running. */
+    public static Slice of(SlicePages pages) {
+        Slice slice = new Slice();
+        pages.forEach(line -> {
+            slice.lines.put(line);
+            slice.heap.add(line);
+        });
+        slice.events = pages.events();
+        return slice;
+    }
+
+    /** Snapshots of a slice: pages that no two snapshots share, because most lines change between them. */
+    public static final class Snapshots implements SnapshotCodec<SlicePages> {
+        private static final int FORMAT = 2;
 
         @Override
-        public byte[] manifest(Slice state) {
-            return new FieldWriter(state.size() * 64 + 16).octet(FORMAT).list(state.lines.entrySet(), (out, each) ->
-                    out.text(each.getKey().toString()).time(each.getValue().due()).text(each.getValue().reason())).toOctets();
+        public byte[] manifest(SlicePages state) {
+            return new FieldWriter().octet(FORMAT).number(state.events()).toOctets();
         }
 
         @Override
-        public List<PageKey> pages(Slice state) {
-            return List.of();
+        public List<PageKey> pages(SlicePages state) {
+            List<PageKey> keys = new ArrayList<>();
+            for (int page = 0; page < state.pages().size(); page++) {
+                keys.add(new PageKey(page, state.events()));
+            }
+            return keys;
         }
 
         @Override
-        public byte[] page(Slice state, PageKey key) {
-            throw new IllegalArgumentException("a slice has no pages: " + key);
+        public byte[] page(SlicePages state, PageKey key) {
+            return state.pages().get(key.page());
         }
 
         @Override
-        public Slice read(byte[] manifest, Map<PageKey, byte[]> pages) {
+        public SlicePages read(byte[] manifest, Map<PageKey, byte[]> pages) {
             FieldReader in = new FieldReader(manifest);
             int format = in.octet();
             if (format != FORMAT) {
                 throw new UnreadableRecordException("slice snapshot format " + format + " is not known to this version of Sterna");
             }
-            Slice slice = new Slice();
-            in.list(each -> new SliceEvent.MessageWaits(QueueId.of(each.text()), each.time(), each.text())).forEach(slice::apply);
-            return slice;
+            long events = in.number();
+            List<byte[]> ordered = new ArrayList<>();
+            for (int page = 0; page < pages.size(); page++) {
+                ordered.add(Optional.ofNullable(pages.get(new PageKey(page, events))).orElseThrow(
+                        () -> new UnreadableRecordException("a slice's snapshot of event " + events + " lacks a page")));
+            }
+            return new SlicePages(events, ordered);
+        }
+
+        /** What happened to lines that have left is of no use to anybody. */
+        @Override
+        public boolean endsJournal() {
+            return true;
         }
     }
 }

@@ -18,4 +18,12 @@ public sealed interface Target {
             return new Relay(domain, Optional.empty());
         }
     }
+
+    /**
+     * An alias or list that leads to others, which are recipients of their own: nothing is sent for it, and it is there for the sender who asked to be told.
+     *
+     * @param list it took the message over in its own name (RFC 5321 section 3.9.2): for the sender it is delivered; otherwise it is expanded
+     *             (RFC 3461 section 5.2.7)
+     */
+    record Expanded(boolean list) implements Target { }
 }

@@ -32,6 +32,7 @@ class AccountTest {
                 new AccountCommand.DeleteFolder("a", NOW), new AccountCommand.RenameFolder("a", "b", NEW, NOW),
                 new AccountCommand.Subscribe("a"), new AccountCommand.Unsubscribe("a"), new AccountCommand.Look(), new AccountCommand.Remove(NOW),
                 new AccountCommand.AddTargets("a@b", List.of("c@d"), NOW), new AccountCommand.RemoveTargets(List.of(), NOW),
+                new AccountCommand.RemoveOwner(NOW),
                 new AccountCommand.RelayTo("a@b", Optional.empty(), NOW), new AccountCommand.StopRelaying(NOW));
         Set<Class<?>> asked = new HashSet<>();
         for (AccountCommand command : commands) {

@@ -50,6 +50,28 @@ class RedirectionTest {
     }
 
     @Test
+    void anOwnerMakesItAList() {                                            // RFC 5321 section 3.9.2
+        when(new AccountCommand.AddTargets(TEAM, List.of("a@example.org"), NOW));
+        thenOwnedBy(Optional.empty());
+        when(new AccountCommand.AddTargets(TEAM, List.of("a@example.org"), Optional.of("boss@example.org"), NOW));
+        thenOwnedBy(Optional.of("boss@example.org"));
+        when(new AccountCommand.AddTargets(TEAM, List.of("b@example.org"), NOW));
+        when(new AccountCommand.RemoveTargets(List.of("a@example.org"), NOW));
+        thenOwnedBy(Optional.of("boss@example.org"));
+        assertThat(AddressUse.read(new FieldReader(AddressUse.of(address).toOctets()))).isEqualTo(AddressUse.of(address));
+        when(new AccountCommand.RemoveOwner(NOW));
+        thenOwnedBy(Optional.empty());
+        assertThat(address.decide(new AccountCommand.RemoveOwner(NOW))).isEqualTo(new AccountVerdict.Accepted(List.of()));
+        when(new AccountCommand.RemoveTargets(List.of(), NOW));
+        assertThat(refusal(new AccountCommand.RemoveOwner(NOW))).isEqualTo(Reason.NO_ACCOUNT);
+    }
+
+    private void thenOwnedBy(Optional<String> owner) {
+        assertThat(((Redirection.Alias) address.redirection().orElseThrow()).owner()).isEqualTo(owner);
+        assertThat(((AddressUse.AliasEntry) AddressUse.of(address)).owner()).isEqualTo(owner);
+    }
+
+    @Test
     void anAliasHasALimit() {
         List<String> most = IntStream.range(0, Redirection.Alias.MAX_TARGETS).mapToObj(i -> i + "@example.com").toList();
         when(new AccountCommand.AddTargets(TEAM, most, NOW));

@@ -9,6 +9,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.sterna.persistence.account.AccountCodec;
 import org.sterna.persistence.account.AccountEvent;
+import org.sterna.persistence.destination.DestinationCodec;
+import org.sterna.persistence.destination.DestinationEvent;
+import org.sterna.persistence.destination.FrozenNames;
+import org.sterna.persistence.destination.FrozenNamesEvent;
 import org.sterna.persistence.directory.Directory;
 import org.sterna.persistence.directory.DirectoryEvent;
 import org.sterna.persistence.directory.DomainSettings;
@@ -22,11 +26,13 @@ import org.sterna.persistence.mailbox.MailboxCodec;
 import org.sterna.persistence.mailbox.MailboxEvent;
 import org.sterna.persistence.mailbox.OctetsPlace;
 import org.sterna.persistence.mailbox.UidSet;
+import org.sterna.persistence.queue.Cause;
 import org.sterna.persistence.queue.QueueCodec;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.Slice;
 import org.sterna.persistence.queue.SliceEvent;
 import org.sterna.persistence.queue.Target;
+import org.sterna.persistence.queue.WaitingMessage;
 import org.sterna.persistence.session.Session;
 import org.sterna.persistence.session.SessionEvent;
 import org.sterna.protocols.smtp.parameter.BodyType;
@@ -63,7 +69,7 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
             Optional.of(new FutureRelease.HoldUntil(AT.plusSeconds(3_600))), OptionalInt.of(-4));
 
     static List<EventFamily<?>> all() {
-        return List.of(mailbox(), account(), directory(), queue(), slice(), session());
+        return List.of(mailbox(), account(), directory(), queue(), slice(), session(), destination(), frozen());
     }
 
     private static <E> Example<E> example(String name, E event) {
@@ -99,7 +105,8 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
                 example("subscribed-1", new AccountEvent.Subscribed("a")),
                 example("unsubscribed-1", new AccountEvent.Unsubscribed("a")),
                 example("account-removed-1", new AccountEvent.AccountRemoved(AT)),
-                example("alias-changed-1", new AccountEvent.AliasChanged("team@example.org", List.of("jones@example.org", "smith@example.com"), AT)),
+                example("alias-changed-1", new AccountEvent.AliasChanged("team@example.org", List.of("jones@example.org", "smith@example.com"),
+                        Optional.of("owner@example.org"), AT)),
                 example("relayed-recipient-changed-1", new AccountEvent.RelayedRecipientChanged("a@example.org", Optional.of("server1:2525"), AT)),
                 example("relayed-recipient-removed-1", new AccountEvent.RelayedRecipientRemoved("a@example.org", AT))));
     }
@@ -122,27 +129,52 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
         List<QueueEvent.Addressee> addressees = List.of(new QueueEvent.Addressee("jones@example.org",
                 new Target.LocalMailbox("jones@example.org", MAILBOX), RcptParameters.NONE), new QueueEvent.Addressee("smith@example.com",
                 new Target.Relay("example.com", Optional.of("mx1.example.com:2525")), new RcptParameters(Set.of(Notify.SUCCESS, Notify.DELAY),
-                        Optional.of(new OriginalRecipient("rfc822", "list@example.org")))));
+                        Optional.of(new OriginalRecipient("rfc822", "list@example.org"))), Optional.of("owner@example.org")),
+                new QueueEvent.Addressee("list@example.org", new Target.Expanded(true), RcptParameters.NONE));
         return new EventFamily<>("queue", QueueEvent.class, QueueCodec.EVENTS, List.of(
                 example("message-accepted-1", new QueueEvent.MessageAccepted(AT, Optional.of(SESSION), Optional.of("jones@example.org"),
                         "jones@example.org", addressees, PARAMETERS, Optional.of(FINGERPRINT), Optional.of("<1@example.org>"),
                         new OctetsPlace.Inline(5_000), new byte[] {'R', ':', 13, 10}, List.of(new QueueEvent.OctetRange(10, 200)), Optional.of(QUEUE))),
-                example("attempt-started-1", new QueueEvent.AttemptStarted(List.of(0, 200), "mx.example.net", AT)),
+                example("attempt-started-1", new QueueEvent.AttemptStarted(List.of(0, 200), "mx.example.net", "TLSv1.3 TLS_AES_256_GCM_SHA384", 5_000, AT)),
                 example("recipient-delivered-1", new QueueEvent.RecipientDelivered(1, MAILBOX, 4_294_967_295L, AT)),
                 example("recipient-relayed-1", new QueueEvent.RecipientRelayed(2, REMARK, true, AT)),
-                example("recipient-deferred-1", new QueueEvent.RecipientDeferred(3, REMARK, AT, AT.plusSeconds(60))),
+                example("recipient-deferred-1", new QueueEvent.RecipientDeferred(3, Cause.REPLY, REMARK, AT, AT.plusSeconds(60))),
                 example("recipient-failed-1", new QueueEvent.RecipientFailed(4, REMARK, AT)),
-                example("recipient-ambiguous-1", new QueueEvent.RecipientAmbiguous(5, REMARK, AT, AT.plusSeconds(60))),
+                example("recipient-ambiguous-1", new QueueEvent.RecipientAmbiguous(5, REMARK, 5_000, AT, AT.plusSeconds(60))),
                 example("recipient-expanded-1", new QueueEvent.RecipientExpanded(6, addressees, AT)),
                 example("report-queued-1", new QueueEvent.ReportQueued(QueueEvent.ReportKind.FAILURE, List.of(1, 2), QUEUE, AT)),
                 example("handed-to-slice-1", new QueueEvent.HandedToSlice(127, AT.plusSeconds(60), AT)),
+                example("message-renewed-1", new QueueEvent.MessageRenewed(AT)),
+                example("message-removed-1", new QueueEvent.MessageRemoved(AT)),
                 example("message-completed-1", new QueueEvent.MessageCompleted(AT))));
     }
 
     private static EventFamily<SliceEvent> slice() {
         return new EventFamily<>("slice", SliceEvent.class, Slice.EVENTS, List.of(
-                example("message-waits-1", new SliceEvent.MessageWaits(QUEUE, AT, "451 4.4.1 later")),
-                example("message-left-1", new SliceEvent.MessageLeft(QUEUE))));
+                example("message-waits-1", new SliceEvent.MessageWaits(new WaitingMessage(QUEUE, AT, "jones@example.org",
+                        List.of("smith@example.com", "m\u00fcller@example.com"), 1L << 33, -4, "example.com", WaitingMessage.State.DEFERRED,
+                        AT.plusSeconds(300), AT.plusSeconds(86_400), "451 4.4.1 later"))),
+                example("message-left-1", new SliceEvent.MessageLeft(QUEUE)),
+                example("message-held-1", new SliceEvent.MessageHeld(QUEUE, AT)),
+                example("message-released-1", new SliceEvent.MessageReleased(QUEUE, AT)),
+                example("message-hurried-1", new SliceEvent.MessageHurried(QUEUE, AT))));
+    }
+
+    private static EventFamily<DestinationEvent> destination() {
+        return new EventFamily<>("destination", DestinationEvent.class, DestinationCodec.EVENTS, List.of(
+                example("grants-reserved-1", new DestinationEvent.GrantsReserved(AT, new DestinationEvent.Spent(3, Integer.MAX_VALUE), AT.plusSeconds(300),
+                        Duration.ofSeconds(5), 20, 201)),
+                example("grants-ended-1", new DestinationEvent.GrantsEnded(AT, DestinationEvent.Spent.ALL)),
+                example("destination-down-1", new DestinationEvent.DestinationDown("no host of ex\u00e4mple answers", AT, Duration.ofMinutes(4), AT.plusSeconds(240))),
+                example("destination-up-1", new DestinationEvent.DestinationUp(AT)),
+                example("destination-frozen-1", new DestinationEvent.DestinationFrozen("complaints", AT)),
+                example("destination-thawed-1", new DestinationEvent.DestinationThawed(AT))));
+    }
+
+    private static EventFamily<FrozenNamesEvent> frozen() {
+        return new EventFamily<>("frozen", FrozenNamesEvent.class, FrozenNames.EVENTS, List.of(
+                example("frozen-name-added-1", new FrozenNamesEvent.NameAdded("destination example.com")),
+                example("frozen-name-removed-1", new FrozenNamesEvent.NameRemoved("source 192.0.2.1"))));
     }
 
     private static EventFamily<SessionEvent> session() {

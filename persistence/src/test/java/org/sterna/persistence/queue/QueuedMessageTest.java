@@ -44,7 +44,7 @@ class QueuedMessageTest {
     void everyRecipientEndsInOneFinalState() {
         accept("smith@example.com", 2);
         assertThat(decide(delivered(0), new QueueEvent.RecipientFailed(0, REMARK, NOW), delivered(0))).containsExactly(delivered(0));
-        assertThat(decide(new QueueEvent.AttemptStarted(List.of(0), "mx", NOW))).isEmpty();
+        assertThat(decide(new QueueEvent.AttemptStarted(List.of(0), "mx", "", 5000, NOW))).isEmpty();
         assertThat(message.recipients().get(0).state()).isEqualTo(new RecipientState.Delivered(7));
         assertThat(decide(new QueueEvent.RecipientRelayed(1, REMARK, false, NOW))).hasSize(2).last().isEqualTo(new QueueEvent.MessageCompleted(NOW));
         assertThat(message.completed()).isTrue();
@@ -54,7 +54,7 @@ class QueuedMessageTest {
     @Test
     void recipientsThatAreNotThereDoNotCount() {
         accept("smith@example.com", 1);
-        assertThat(decide(delivered(1), new QueueEvent.AttemptStarted(List.of(0, 1), "mx", NOW))).isEmpty();
+        assertThat(decide(delivered(1), new QueueEvent.AttemptStarted(List.of(0, 1), "mx", "", 5000, NOW))).isEmpty();
     }
 
     @Test
@@ -80,20 +80,20 @@ class QueuedMessageTest {
     void deferredRecipientWaits() {
         accept("smith@example.com", 2);
         assertThat(message.due(NOW)).containsExactly(0, 1);
-        decide(new QueueEvent.AttemptStarted(List.of(0), "mx", NOW), new QueueEvent.RecipientDeferred(0, REMARK, NOW, LATER), delivered(1));
+        decide(new QueueEvent.AttemptStarted(List.of(0), "mx", "", 5000, NOW), new QueueEvent.RecipientDeferred(0, Cause.REPLY, REMARK, NOW, LATER), delivered(1));
         assertThat(message.recipients().get(0).failures()).isEqualTo(1);
         assertThat(message.due(NOW)).isEmpty();
         assertThat(message.nextAttempt()).contains(LATER);
         assertThat(message.due(LATER)).containsExactly(0);
-        decide(new QueueEvent.RecipientDeferred(0, REMARK, LATER, LATER.plusSeconds(1)));
+        decide(new QueueEvent.RecipientDeferred(0, Cause.REPLY, REMARK, LATER, LATER.plusSeconds(1)));
         assertThat(message.recipients().get(0).failures()).isEqualTo(2);
     }
 
     @Test
     void whoIsInAHurryTriesWhatWaits() {                                         // RFC 1985 section 3
         accept("smith@example.com", 3);
-        decide(new QueueEvent.AttemptStarted(List.of(0, 1), "mx", NOW), new QueueEvent.RecipientDeferred(0, REMARK, NOW, LATER),
-                new QueueEvent.RecipientDeferred(1, REMARK, NOW, LATER));
+        decide(new QueueEvent.AttemptStarted(List.of(0, 1), "mx", "", 5000, NOW), new QueueEvent.RecipientDeferred(0, Cause.REPLY, REMARK, NOW, LATER),
+                new QueueEvent.RecipientDeferred(1, Cause.REPLY, REMARK, NOW, LATER));
         assertThat(message.toTry(NOW)).as("one is due").containsExactly(2);
         decide(delivered(2));
         assertThat(message.toTry(NOW)).containsExactly(0, 1);
@@ -102,13 +102,51 @@ class QueuedMessageTest {
     @Test
     void lostReplyIsAmbiguousAndSentAgain() {
         accept("smith@example.com", 1);
-        decide(new QueueEvent.AttemptStarted(List.of(0), "mx", NOW));
-        assertThat(message.recipients().get(0).state()).isEqualTo(new RecipientState.Attempting("mx", NOW));
-        assertThat(message.due(NOW)).containsExactly(0);                         // the node ended: the attempt is made again
-        decide(new QueueEvent.RecipientAmbiguous(0, REMARK, NOW, LATER));
-        assertThat(message.recipients().get(0).state()).isEqualTo(new RecipientState.Deferred(REMARK, LATER, true));
+        decide(new QueueEvent.AttemptStarted(List.of(0), "mx", "", 5000, NOW));
+        assertThat(message.recipients().get(0).state()).isInstanceOfSatisfying(RecipientState.Attempting.class, state -> {
+            assertThat(state.remark().host()).isEqualTo("mx");
+            assertThat(state.octets()).isEqualTo(5000);
+            assertThat(state.since()).isEqualTo(NOW);
+        });
+        assertThat(message.interrupted()).as("if the node ends now, nobody knows").containsExactly(0);
+        decide(new QueueEvent.RecipientAmbiguous(0, REMARK, 5000, NOW, LATER));
+        assertThat(message.recipients().get(0).state()).isEqualTo(new RecipientState.Deferred(Cause.AMBIGUOUS, REMARK, LATER));
+        assertThat(message.interrupted()).isEmpty();
+        assertThat(message.recipients().get(0).ambiguities()).isEqualTo(1);
+        assertThat(message.ambiguous(2)).isEmpty();
+        assertThat(message.ambiguous(1)).containsExactly(0);
         assertThat(message.due(LATER)).containsExactly(0);
         assertThat(message.completed()).isFalse();
+    }
+
+    @Test
+    void theOperatorIsToldOnceOfRepliesThatAreLostAgainAndAgain() {
+        accept("", 2);
+        for (int i = 0; i < 3; i++) {
+            decide(new QueueEvent.RecipientAmbiguous(0, REMARK, 5000, NOW, LATER));
+        }
+        assertThat(message.ambiguous(3)).containsExactly(0);
+        decide(new QueueEvent.ReportQueued(ReportKind.AMBIGUOUS, List.of(0), REPORT, NOW));
+        decide(new QueueEvent.RecipientAmbiguous(0, REMARK, 5000, NOW, LATER));
+        assertThat(message.ambiguous(3)).isEmpty();
+    }
+
+    @Test
+    void whatAnOperatorRemovesEndsAndNobodyIsTold() {
+        accept("smith@example.com", 2);
+        decide(delivered(0), new QueueEvent.MessageRemoved(NOW));
+        assertThat(message.recipients().get(0).state()).isInstanceOf(RecipientState.Delivered.class);
+        assertThat(message.recipients().get(1).state()).isEqualTo(new RecipientState.Removed());
+        assertThat(message.unreported(ReportKind.FAILURE)).isEmpty();
+        assertThat(message.completed()).isTrue();
+    }
+
+    @Test
+    void writtenAnewItIsAsYoungAsThen() {
+        accept("smith@example.com", 1);
+        assertThat(message.written()).isEqualTo(message.accepted().orElseThrow().at());
+        decide(new QueueEvent.MessageRenewed(LATER));
+        assertThat(message.written()).isEqualTo(LATER);
     }
 
     @Test
@@ -142,9 +180,9 @@ class QueuedMessageTest {
                 case 0 -> delivered(recipient);
                 case 1 -> new QueueEvent.RecipientRelayed(recipient, REMARK, false, NOW);
                 case 2 -> new QueueEvent.RecipientFailed(recipient, REMARK, NOW);
-                case 3 -> new QueueEvent.RecipientDeferred(recipient, REMARK, NOW, LATER);
-                case 4 -> new QueueEvent.RecipientAmbiguous(recipient, REMARK, NOW, LATER);
-                case 5 -> new QueueEvent.AttemptStarted(List.of(recipient), "mx", NOW);
+                case 3 -> new QueueEvent.RecipientDeferred(recipient, Cause.REPLY, REMARK, NOW, LATER);
+                case 4 -> new QueueEvent.RecipientAmbiguous(recipient, REMARK, 5000, NOW, LATER);
+                case 5 -> new QueueEvent.AttemptStarted(List.of(recipient), "mx", "", 5000, NOW);
                 case 6 -> new QueueEvent.MessageCompleted(NOW);
                 default -> new QueueEvent.ReportQueued(ReportKind.FAILURE, List.of(recipient), REPORT, NOW);
             };

@@ -130,7 +130,7 @@ class QueuedWishesTest {
     void aDelayIsToldOnce() {                                                    // RFC 3461 section 5.2.5
         accept("smith@example.com", Optional.empty(), Optional.empty(), RcptParameters.NONE, notify(Notify.FAILURE), notify(Notify.DELAY));
         for (int i = 0; i < 3; i++) {
-            decide(new QueueEvent.RecipientDeferred(i, REMARK, NOW, LATER));
+            decide(new QueueEvent.RecipientDeferred(i, Cause.REPLY, REMARK, NOW, LATER));
         }
         assertThat(message.delayed(NOW.plus(FOUR_HOURS).minusSeconds(1), FOUR_HOURS)).isEmpty();
         assertThat(message.delayed(NOW.plus(FOUR_HOURS), FOUR_HOURS)).containsExactly(0, 2);
@@ -148,8 +148,8 @@ class QueuedWishesTest {
         assertThat(message.nextAttempt()).contains(release);
         assertThat(message.released()).isEqualTo(release);
         assertThat(message.due(release)).containsExactly(0);
-        assertThat(message.delayed(NOW.plus(Duration.ofDays(1)), FOUR_HOURS)).as("not tried yet").isEmpty();
-        decide(new QueueEvent.RecipientDeferred(0, REMARK, release, LATER));
+        assertThat(message.delayNotice(FOUR_HOURS)).contains(release.plus(FOUR_HOURS));
+        decide(new QueueEvent.RecipientDeferred(0, Cause.REPLY, REMARK, release, LATER));
         assertThat(message.delayed(NOW.plus(FOUR_HOURS), FOUR_HOURS)).isEmpty();
         assertThat(message.delayed(release.plus(FOUR_HOURS), FOUR_HOURS)).containsExactly(0);
     }
@@ -164,7 +164,7 @@ class QueuedWishesTest {
     @Test
     void theRetryComesNotBehindTheDeadline() {                                   // RFC 2852 section 4.1.3
         accept("smith@example.com", by(DeliverBy.Mode.RETURN, false), Optional.empty(), RcptParameters.NONE);
-        decide(new QueueEvent.RecipientDeferred(0, REMARK, NOW, LATER));
+        decide(new QueueEvent.RecipientDeferred(0, Cause.REPLY, REMARK, NOW, LATER));
         assertThat(message.deadline(DeliverBy.Mode.RETURN)).contains(NOW.plusSeconds(60));
         assertThat(message.deadline(DeliverBy.Mode.NOTIFY)).isEmpty();
         assertThat(message.nextAttempt()).contains(NOW.plusSeconds(60));
@@ -174,7 +174,7 @@ class QueuedWishesTest {
     @Test
     void theDeadlineIsToldOnceAndTheAttemptsGoOn() {                             // RFC 2852 section 4.1.3
         accept("smith@example.com", by(DeliverBy.Mode.NOTIFY, false), Optional.empty(), RcptParameters.NONE, notify(Notify.FAILURE));
-        decide(new QueueEvent.RecipientDeferred(0, REMARK, NOW, LATER), new QueueEvent.RecipientDeferred(1, REMARK, NOW, LATER));
+        decide(new QueueEvent.RecipientDeferred(0, Cause.REPLY, REMARK, NOW, LATER), new QueueEvent.RecipientDeferred(1, Cause.REPLY, REMARK, NOW, LATER));
         assertThat(message.nextAttempt()).contains(NOW.plusSeconds(60));
         assertThat(message.late(NOW.plusSeconds(59))).isEmpty();
         assertThat(message.late(NOW.plusSeconds(60))).containsExactly(0);

@@ -44,6 +44,19 @@ public final class CassandraBlobs {
         return database.write(insert.bind(id.value(), chunk / BUCKET, chunk, data, ttl(life)));
     }
 
+    /** Writes a blob of this many octets anew, chunk by chunk, so that its life begins again. */
+    public CompletionStage<Void> renew(BlobId id, long size, Duration life) {
+        return renew(id, content(id, size), 0, life);
+    }
+
+    private CompletionStage<Void> renew(BlobId id, Content content, int chunk, Duration life) {
+        if (chunk >= content.chunks()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return content.chunk(chunk).thenCompose(data -> write(id, chunk, data, Optional.of(life)))
+                .thenComposeAsync(written -> renew(id, content, chunk + 1, life));
+    }
+
     /** The holder is a queue id or {@code mailbox-id/uid}. */
     public CompletionStage<Void> refer(BlobId id, String holder, Optional<Duration> life) {
         return database.write(refer.bind(id.value(), holder, ttl(life)));

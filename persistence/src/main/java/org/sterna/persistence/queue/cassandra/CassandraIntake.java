@@ -63,6 +63,7 @@ public final class CassandraIntake {
     private final PreparedStatement selectMessage;
     private final PreparedStatement selectWindow;
     private final PreparedStatement selectOctets;
+    private final PreparedStatement selectRows;
     private final PreparedStatement mark;
     private final PreparedStatement selectMark;
 
@@ -85,6 +86,7 @@ public final class CassandraIntake {
         selectMessage = database.prepare("SELECT message, number, epoch, writer, event FROM intake WHERE incarnation = ? AND \"window\" = ? AND message = ?");
         selectWindow = database.prepare("SELECT message, number, epoch, writer, event FROM intake WHERE incarnation = ? AND \"window\" = ?");
         selectOctets = database.prepare("SELECT octets FROM intake WHERE incarnation = ? AND \"window\" = ? AND message = ? AND number = 0");
+        selectRows = database.prepare("SELECT number, epoch, writer, event, octets FROM intake WHERE incarnation = ? AND \"window\" = ? AND message = ?");
         mark = database.prepare("INSERT INTO intake_mark (incarnation, \"window\") VALUES (?, ?)");
         selectMark = database.prepare("SELECT \"window\" FROM intake_mark WHERE incarnation = ?");
     }
@@ -197,11 +199,14 @@ public final class CassandraIntake {
     }
 
     private BoundStatement statement(Pending row) {
-        QueueId id = row.id();
-        String writer = lease.incarnation().value();
-        return row.octets().isPresent()
-                ? insertOctets.bind(id.incarnation().value(), id.window(), id.message(), row.number(), row.epoch(), writer, row.event(), row.octets().get())
-                : insert.bind(id.incarnation().value(), id.window(), id.message(), row.number(), row.epoch(), writer, row.event());
+        return statement(row.id(), row.number(), row.epoch(), lease.incarnation().value(), row.event(), row.octets());
+    }
+
+    /** Without octets none are bound: a null would be a tombstone. */
+    private BoundStatement statement(QueueId id, int number, int epoch, String writer, ByteBuffer event, Optional<ByteBuffer> octets) {
+        return octets.isPresent()
+                ? insertOctets.bind(id.incarnation().value(), id.window(), id.message(), number, epoch, writer, event, octets.get())
+                : insert.bind(id.incarnation().value(), id.window(), id.message(), number, epoch, writer, event);
     }
 
     /** The message is final, was handed to a slice, or was never written: after a crash nobody need look for it here. */
@@ -256,6 +261,26 @@ public final class CassandraIntake {
     public CompletionStage<ByteBuffer> octets(QueueId id) {
         return database.readOne(selectOctets.bind(id.incarnation().value(), id.window(), id.message()), row -> Optional.ofNullable(row.getByteBuffer("octets")))
                 .thenApply(found -> found.flatMap(octets -> octets).orElseThrow(() -> new IllegalStateException("the octets of " + id + " are not in the intake")));
+    }
+
+    /**
+     * Writes every row of a message again as it is, those of stale writers too, so that the table's time to live begins anew for it. An event that is appended
+     * meanwhile is as young anyway. Completes when that is durable; a message that is not there is none to be written.
+     */
+    public CompletionStage<Void> renew(QueueId id) {
+        return database.readAll(selectRows.bind(id.incarnation().value(), id.window(), id.message()), row -> statement(id, row.getInt("number"),
+                row.getInt("epoch"), row.getString("writer"), row.getByteBuffer("event"), Optional.ofNullable(row.getByteBuffer("octets"))))
+                .thenCompose(rows -> renew(rows, 0));
+    }
+
+    private CompletionStage<Void> renew(List<BoundStatement> rows, int from) {
+        if (from >= rows.size()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        int to = Math.min(from + MAX_ROWS, rows.size());
+        BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
+        rows.subList(from, to).forEach(batch::addStatement);
+        return database.write(batch.build()).thenCompose(unused -> renew(rows, to));
     }
 
     private static Stored fold(QueueId id, List<Row> rows) {

@@ -52,7 +52,7 @@ final class Schema {
     private static void lengthenIntake(CqlSession session, DatabaseSettings settings) {
         long life = settings.intakeLife().toSeconds();
         session.execute(SimpleStatement.newInstance("SELECT table_name, default_time_to_live FROM system_schema.tables WHERE keyspace_name = ?"
-                + " AND table_name IN ('intake', 'intake_mark')", settings.keyspace())).forEach(row -> {
+                + " AND table_name IN ('intake', 'intake_mark', 'trace')", settings.keyspace())).forEach(row -> {
                     if (row.getInt("default_time_to_live") < life) {
                         run(session, "ALTER TABLE " + settings.keyspace() + "." + row.getString("table_name") + " WITH default_time_to_live = " + life);
                     }
@@ -94,6 +94,10 @@ final class Schema {
                   AND default_time_to_live = %d AND compaction = %s""".formatted(sessionLife.toSeconds(), timeWindows(sessionLife)),
                 """
                 claim (fingerprint blob PRIMARY KEY, queue_id text, at bigint) WITH gc_grace_seconds = 3600""",
+                """
+                trace (bucket int, day int, key bigint, at bigint, message text,
+                  PRIMARY KEY ((bucket, day), key, at, message)) WITH CLUSTERING ORDER BY (key ASC, at DESC, message ASC)
+                  AND default_time_to_live = %d AND compaction = %s""".formatted(intakeLife.toSeconds(), timeWindows(intakeLife)),
                 """
                 blob (id text, bucket int, chunk int, data blob, PRIMARY KEY ((id, bucket), chunk))""",
                 """

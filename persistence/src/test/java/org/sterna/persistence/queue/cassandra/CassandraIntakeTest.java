@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -231,6 +232,46 @@ class CassandraIntakeTest {
         assertThat(get(new LastAcceptances(database).of(incarnation, NOW, Duration.ofSeconds(1))).accepted()).isEmpty();
     }
 
+    @Test
+    void renewedMessagesBeginTheirLifeAnewAndAreTheSame() {
+        QueueId id = intake.take(3);
+        get(intake.append(id, 0, 1, accepted(), Optional.of(octets())));
+        NodeLease survivor = new NodeLease(new Incarnation("survivor"), FOREVER);
+        survivor.renewed(0, 0);
+        get(intake(survivor, IntakeSettings.DEFAULT).append(id, 1, 2, started(), Optional.empty()));
+        QueueId beside = write(started());
+        String where = " WHERE incarnation = '" + incarnation + "' AND \"window\" = 0 AND message = " + id.message();
+        List<Row> before = cql.execute("SELECT number, epoch, writer, event, octets FROM intake" + where).all();
+        for (Row row : before) {                            // as if they were written long ago
+            cql.execute(SimpleStatement.newInstance("INSERT INTO intake (incarnation, \"window\", message, number, epoch, writer, event)"
+                    + " VALUES (?, 0, ?, ?, ?, ?, ?) USING TTL 3600", incarnation.value(), id.message(), row.getInt("number"), row.getInt("epoch"), row.getString("writer"),
+                    row.getByteBuffer("event")));
+        }
+        cql.execute("UPDATE intake USING TTL 3600 SET octets = 0x010203" + where + " AND number = 0 AND epoch = 1 AND writer = '" + incarnation + "'");
+        assertThat(lives(where)).allMatch(life -> life <= 3600).hasSize(3);
+        get(intake.renew(id));
+        assertThat(lives(where)).allMatch(life -> life > 3600).hasSize(3);
+        assertThat(cql.execute("SELECT number, epoch, writer, event, octets FROM intake" + where).all()).extracting(Row::getFormattedContents)
+                .isEqualTo(before.stream().map(Row::getFormattedContents).toList());
+        assertThat(get(intake.events(id))).hasSize(2);
+        assertThat(get(intake.octets(id))).isEqualTo(octets());
+        assertThat(get(intake.events(beside))).hasSize(2);
+        get(intake.renew(new QueueId(incarnation, 0, 999)));
+        assertThat(get(intake.read(new QueueId(incarnation, 0, 999)))).isEmpty();
+    }
+
+    /** Seconds that are left to each cell. */
+    private static List<Integer> lives(String where) {
+        List<Integer> lives = new ArrayList<>();
+        for (Row row : cql.execute("SELECT ttl(event), ttl(octets) FROM intake" + where)) {
+            lives.add(row.getInt(0));
+            if (!row.isNull(1)) {
+                lives.add(row.getInt(1));
+            }
+        }
+        return lives;
+    }
+
     private CassandraIntake other() {
         return intake(new NodeLease(new Incarnation("survivor"), FOREVER), IntakeSettings.DEFAULT);
     }
@@ -249,7 +290,7 @@ class CassandraIntakeTest {
     }
 
     private static QueueEvent started() {
-        return new QueueEvent.AttemptStarted(List.of(0), "mx.example.net", NOW);
+        return new QueueEvent.AttemptStarted(List.of(0), "mx.example.net", "", 5000, NOW);
     }
 
     private static ByteBuffer octets() {

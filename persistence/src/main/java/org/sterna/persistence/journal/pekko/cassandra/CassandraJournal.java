@@ -19,6 +19,7 @@ import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.journal.Companion;
 import org.sterna.persistence.journal.JournalRow;
 import org.sterna.persistence.journal.Replay;
+import org.sterna.persistence.journal.SnapshotCodec;
 import org.sterna.persistence.lease.cassandra.CassandraLeases;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
@@ -86,6 +87,10 @@ public final class CassandraJournal extends AsyncWriteJournal {
                 : recover(persistenceId, Math.max(1, number - 1)).thenApply(replay -> epochs.get(persistenceId, unused -> replay.nextEpoch()));
     }
 
+    /**
+     * For entities that make a snapshot every few hundred events and let Pekko delete behind it. Pekko does not delete behind snapshots that an entity asks for
+     * by itself: of those the snapshot store ends the journal ({@link SnapshotCodec#endsJournal}).
+     */
     @Override
     public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
         long firstBucket = Math.max(0, JournalTables.bucket(toSequenceNr) - 4);

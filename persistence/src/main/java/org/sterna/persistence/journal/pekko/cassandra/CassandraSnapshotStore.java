@@ -5,10 +5,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,16 +34,25 @@ import scala.jdk.javaapi.FutureConverters;
  * Snapshots in pages. A snapshot writes the pages that its predecessor does not hold in the same version, and then its
  * manifest, which names every page: a manifest that can be read is complete. The last two are kept. A snapshot is made of
  * acknowledged events only, so one that a fenced node writes late holds a true past and harms nothing.
+ *
+ * <p>What is deleted is never read again, not even its tombstone: manifests are read from the newest on and no further than the two that are kept, pages
+ * by their names, and the journal from the newest snapshot on, whose bucket is never among those deleted. A manifest also names what its saving makes
+ * superfluous, so that a node that ends in between leaves nothing behind for ever: the next save deletes it again.
  */
 public final class CassandraSnapshotStore extends SnapshotStore {
     private static final int FORMAT = 1;
     private static final int MANIFEST = -1;
     private static final int AT_ONCE = 16;
 
-    private record Manifest(long number, List<PageKey> pages, byte[] body) { }
+    /**
+     * @param gone  what may still have to be deleted, superseded manifests included
+     * @param first the first event whose bucket may still have to be deleted
+     */
+    private record Manifest(long number, List<PageKey> pages, List<PageKey> gone, long first, byte[] body) { }
 
     private final JournalSetup setup;
     private final Database database;
+    private final JournalTables journal;
     private final PreparedStatement insert;
     private final PreparedStatement manifests;
     private final PreparedStatement page;
@@ -55,8 +64,9 @@ public final class CassandraSnapshotStore extends SnapshotStore {
     public CassandraSnapshotStore() {
         setup = JournalSetup.of(context().system());
         database = setup.database();
+        journal = new JournalTables(database);
         insert = database.prepare("INSERT INTO snapshot (persistence_id, page, version, data) VALUES (?, ?, ?, ?)");
-        manifests = database.prepare("SELECT version, data FROM snapshot WHERE persistence_id = ? AND page = -1 ORDER BY page ASC, version DESC LIMIT 3");
+        manifests = database.prepare("SELECT version, data FROM snapshot WHERE persistence_id = ? AND page = -1 ORDER BY page ASC, version DESC LIMIT 2");
         page = database.prepare("SELECT data FROM snapshot WHERE persistence_id = ? AND page = ? AND version = ?");
         delete = database.prepare("DELETE FROM snapshot WHERE persistence_id = ? AND page = ? AND version = ?");
     }
@@ -69,7 +79,7 @@ public final class CassandraSnapshotStore extends SnapshotStore {
             if (newest.isEmpty()) {
                 return CompletableFuture.completedFuture(Optional.<SelectedSnapshot>empty());
             }
-            kept.put(persistenceId, all);                // a third one is there when a node ended before it was deleted
+            kept.put(persistenceId, all);
             return load(persistenceId, newest.get()).thenApply(state -> Optional.of(
                     new SelectedSnapshot(new SnapshotMetadata(persistenceId, newest.get().number(), 0), state)));
         }));
@@ -85,7 +95,7 @@ public final class CassandraSnapshotStore extends SnapshotStore {
         if (format != FORMAT) {
             throw new UnreadableRecordException("snapshot format " + format + " is not known to this version of Sterna");
         }
-        return new Manifest(number, in.list(each -> new PageKey(each.count(), each.number())), in.octets());
+        return new Manifest(number, in.list(CassandraSnapshotStore::key), in.list(CassandraSnapshotStore::key), in.number(), in.octets());
     }
 
     private CompletionStage<Object> load(String persistenceId, Manifest manifest) {
@@ -116,31 +126,60 @@ public final class CassandraSnapshotStore extends SnapshotStore {
             Set<PageKey> durable = keys(old);
             List<PageKey> pages = codec.pages(snapshot);
             List<PageKey> changed = pages.stream().filter(key -> !durable.contains(key)).toList();
-            Manifest manifest = new Manifest(metadata.sequenceNr(), pages, codec.manifest(snapshot));
-            FieldWriter out = new FieldWriter(pages.size() * 8 + manifest.body().length + 16).octet(FORMAT)
-                    .list(pages, (each, key) -> each.number(key.page()).number(key.version())).octets(manifest.body());
+            List<Manifest> older = old.stream().filter(each -> each.number() < metadata.sequenceNr()).toList();
+            Optional<Manifest> previous = older.stream().findFirst();
+            List<PageKey> gone = superseded(older, previous, pages);
+            Manifest manifest = new Manifest(metadata.sequenceNr(), pages, gone, previous.map(Manifest::first).orElse(0L), codec.manifest(snapshot));
             return eachOf(changed, key -> database.write(insert.bind(persistenceId, key.page(), key.version(), ByteBuffer.wrap(codec.page(snapshot, key)))))
-                    .thenCompose(unused -> database.write(insert.bind(persistenceId, MANIFEST, manifest.number(), out.toBuffer())))
-                    .thenCompose(unused -> forget(persistenceId, old, manifest));
+                    .thenCompose(unused -> database.write(insert.bind(persistenceId, MANIFEST, manifest.number(), written(manifest))))
+                    .thenCompose(unused -> eachOf(gone, key -> database.write(delete.bind(persistenceId, key.page(), key.version()))))
+                    .thenCompose(unused -> codec.endsJournal() && previous.isPresent()
+                            ? endJournal(persistenceId, manifest.first(), previous.get().number() - 1)
+                            : CompletableFuture.completedFuture(manifest.first()))
+                    .thenAccept(first -> {
+                        Manifest clean = new Manifest(manifest.number(), pages, List.of(), first, manifest.body());
+                        kept.put(persistenceId, previous.map(each -> List.of(clean, each)).orElse(List.of(clean)));
+                    });
+        }).whenComplete((unused, failure) -> {
+            if (failure != null) {
+                kept.invalidate(persistenceId);              // nobody knows how far it came: the next save reads what is there
+            }
         }));
     }
 
-    /** Keeps the new snapshot and the one before it; deletes what only older ones hold. */
-    private CompletionStage<Void> forget(String persistenceId, List<Manifest> old, Manifest newest) {
-        List<Manifest> remaining = new ArrayList<>();
-        remaining.add(newest);
-        List<PageKey> gone = new ArrayList<>();
-        for (Manifest each : old) {
-            if (remaining.size() < 2 && each.number() < newest.number()) {
-                remaining.add(each);
-            } else if (each.number() < newest.number()) {
-                gone.add(new PageKey(MANIFEST, each.number()));
-                gone.addAll(each.pages());
-            }
+    /** What neither the new snapshot nor the one before it holds. */
+    private static List<PageKey> superseded(List<Manifest> older, Optional<Manifest> previous, List<PageKey> pages) {
+        Set<PageKey> gone = new LinkedHashSet<>();
+        for (Manifest each : older) {
+            gone.addAll(each.gone());
+            gone.addAll(each.pages());
+            gone.add(new PageKey(MANIFEST, each.number()));
         }
-        kept.put(persistenceId, List.copyOf(remaining));
-        gone.removeAll(keys(remaining));
-        return eachOf(gone, key -> database.write(delete.bind(persistenceId, key.page(), key.version())));
+        previous.ifPresent(each -> {
+            each.pages().forEach(gone::remove);
+            gone.remove(new PageKey(MANIFEST, each.number()));
+        });
+        pages.forEach(gone::remove);
+        return List.copyOf(gone);
+    }
+
+    /** The last event stays, and its bucket: whoever recovers from the older snapshot reads the epoch there. */
+    private CompletionStage<Long> endJournal(String persistenceId, long first, long last) {
+        return journal.deleteBefore(persistenceId, last, JournalTables.bucket(first)).thenApply(unused -> last);
+    }
+
+    private static ByteBuffer written(Manifest manifest) {
+        return new FieldWriter(manifest.pages().size() * 8 + manifest.body().length + 64).octet(FORMAT).list(manifest.pages(), CassandraSnapshotStore::key)
+                .list(manifest.gone(), CassandraSnapshotStore::key).number(manifest.first()).octets(manifest.body()).toBuffer();
+    }
+
+    /** The number of a page is written with one more, because the manifest's is -1. */
+    private static void key(FieldWriter out, PageKey key) {
+        out.number(key.page() - MANIFEST).number(key.version());
+    }
+
+    private static PageKey key(FieldReader in) {
+        return new PageKey(in.count() + MANIFEST, in.number());
     }
 
     private static Set<PageKey> keys(Collection<Manifest> manifests) {
