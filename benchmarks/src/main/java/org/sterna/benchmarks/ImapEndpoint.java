@@ -21,19 +21,11 @@ record ImapEndpoint(InetSocketAddress address, Optional<SSLContext> tls) {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     static ImapEndpoint inTheClear(String hostAndPort) {
-        return new ImapEndpoint(parse(hostAndPort), Optional.empty());
+        return new ImapEndpoint(HostAndPort.parse(hostAndPort), Optional.empty());
     }
 
     static ImapEndpoint implicitTls(String hostAndPort) {
-        return new ImapEndpoint(parse(hostAndPort), Optional.of(trustingAll()));
-    }
-
-    private static InetSocketAddress parse(String hostAndPort) {
-        int colon = hostAndPort.lastIndexOf(':');
-        if (colon < 1 || !hostAndPort.substring(colon + 1).matches("[0-9]{1,5}")) {
-            throw new IllegalArgumentException(hostAndPort + " must be HOST:PORT");
-        }
-        return new InetSocketAddress(hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
+        return new ImapEndpoint(HostAndPort.parse(hostAndPort), Optional.of(trustingAll()));
     }
 
     Socket connect() throws IOException {

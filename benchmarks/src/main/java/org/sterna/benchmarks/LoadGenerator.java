@@ -120,34 +120,27 @@ public final class LoadGenerator implements Callable<Integer> {
             }
         }
         mark(watch);
-        Optional<ProcessTree> processes = server.processes();
-        Optional<Duration> processorBefore = processorTime(processes);
-        Optional<NodeStatus> statusBefore = server.status();
+        CostMeter meter = CostMeter.start(server);
         long start = System.nanoTime();
         SmtpLoadPlan plan = plan(addresses, messages, "load");
         SmtpLoadResult result = SmtpLoad.run(plan, SmtpLoadListener.NONE);
         long missing = awaitArrival(plan, result, watch);
         Duration untilArrived = Duration.ofNanos(System.nanoTime() - start);
-        Optional<Duration> processorAfter = processorTime(processes);
-        Optional<NodeStatus> statusAfter = server.status();
+        Cost cost = meter.read();
 
         print(out, result);
         int acknowledged = result.acknowledged().cardinality();
         if (watch.isPresent()) {
             out.printf("in mailboxes        %.1f/s; missing %d%n", (acknowledged - missing) / seconds(untilArrived), missing);
         }
-        int divisor = Math.max(1, acknowledged);
-        processorBefore.ifPresent(before -> out.printf("processor time      %.2f ms a message%n",
-                seconds(processorAfter.orElseThrow().minus(before)) * 1000 / divisor));
-        statusBefore.ifPresent(before -> out.printf("mutations           %.2f a message%n",
-                (double) (statusAfter.orElseThrow().mutations() - before.mutations()) / divisor));
+        cost.print(out, acknowledged);
         out.flush();
         return acknowledged == messages && missing == 0 ? 0 : 1;
     }
 
     private SmtpLoadPlan plan(List<String> addresses, int number, String name) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        return new SmtpLoadPlan(new InetSocketAddress(host, port), sessions, number, size, from, addresses, transactions, rate, pipelining,
+        return new SmtpLoadPlan(new InetSocketAddress(host, port), sessions, number, size, from, addresses, transactions, rate, pipelining, false,
                 REPLY_TIMEOUT, Duration.ofSeconds(limit), name + "-" + now.getEpochSecond(), now);
     }
 
@@ -175,10 +168,6 @@ public final class LoadGenerator implements Callable<Integer> {
         Map<String, Long> expected = new HashMap<>();
         result.acknowledged().stream().forEach(number -> expected.merge(plan.recipient(number), 1L, Long::sum));
         return watch.get().await(expected, plan.deadline());
-    }
-
-    private static Optional<Duration> processorTime(Optional<ProcessTree> processes) throws IOException {
-        return processes.isPresent() ? Optional.of(processes.get().processorTime()) : Optional.empty();
     }
 
     private static double seconds(Duration duration) {

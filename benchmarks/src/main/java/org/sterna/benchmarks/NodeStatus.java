@@ -19,11 +19,13 @@ import org.sterna.platform.admin.AdminResult;
  * @param cassandra process id of the embedded Cassandra; empty if it is external or being restarted
  * @param ports     by the name of the service
  * @param mutations sent to Cassandra since the node's start
+ * @param reads     of Cassandra since the node's start
  */
-record NodeStatus(long pid, Optional<Long> cassandra, Map<String, Integer> ports, long mutations) {
+record NodeStatus(long pid, Optional<Long> cassandra, Map<String, Integer> ports, long mutations, long reads) {
     private static final Pattern PID = Pattern.compile("\"pid\":([0-9]+)");
     private static final Pattern CASSANDRA = Pattern.compile("\"cassandra\":\"embedded, pid ([0-9]+)");
     private static final Pattern MUTATIONS = Pattern.compile("\"mutations\":([0-9]+)");
+    private static final Pattern READS = Pattern.compile("\"reads\":([0-9]+)");
     private static final Pattern PORTS = Pattern.compile("\"ports\":\\{([^}]*)\\}");
     private static final Pattern PORT = Pattern.compile("\"([^\"]+)\":([0-9]+)");
 
@@ -51,7 +53,8 @@ record NodeStatus(long pid, Optional<Long> cassandra, Map<String, Integer> ports
         while (port.find()) {
             ports.put(port.group(1), Integer.valueOf(port.group(2)));
         }
-        return new NodeStatus(number(PID, json), find(CASSANDRA, json).map(Long::valueOf), ports, number(MUTATIONS, json));
+        return new NodeStatus(number(PID, json), find(CASSANDRA, json).map(Long::valueOf), ports, number(MUTATIONS, json),
+                number(READS, json));
     }
 
     /** The node and its Cassandra, which is a descendant only of the node that started it. */

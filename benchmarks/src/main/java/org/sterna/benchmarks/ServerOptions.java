@@ -14,9 +14,14 @@ final class ServerOptions {
     @Option(names = "--data", paramLabel = "DIR", description = "A Sterna node's data folder: its processes and mutations.")
     private Optional<Path> data = Optional.empty();
 
+    /** The folder, if the server is a Sterna node. */
+    Optional<Path> data() {
+        return data.map(Path::toAbsolutePath);
+    }
+
     /** The node's status, if the server is one. */
     Optional<NodeStatus> status() {
-        return data.map(Path::toAbsolutePath).map(NodeStatus::of);
+        return data().map(NodeStatus::of);
     }
 
     /** Empty if nothing was named. */

@@ -20,6 +20,7 @@ class NodeStatusTest {
         assertThat(status.pids()).containsExactly(22680L, 23093L);
         assertThat(status.ports()).isEqualTo(Map.of("smtp", 30025, "imaps", 30993));
         assertThat(status.mutations()).isEqualTo(16);
+        assertThat(status.reads()).isEqualTo(66);
     }
 
     @Test
