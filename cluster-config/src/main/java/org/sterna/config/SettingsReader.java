@@ -2,15 +2,21 @@ package org.sterna.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -88,6 +94,37 @@ final class SettingsReader {
 
     <T> List<T> list(String path, String allowed, Function<String, T> parser) {
         return get(path, allowed, config::getStringList).stream().map(text -> parse(path, allowed, text.strip(), parser)).toList();
+    }
+
+    /** A list of groups, each with some of the known keys. */
+    <T> List<T> groups(String path, Set<String> known, Function<SettingsGroup, T> parser) {
+        List<? extends Config> entries = get(path, "a list of groups, each with some of " + String.join(", ", new TreeSet<>(known)), config::getConfigList);
+        List<T> groups = new ArrayList<>();
+        for (Config entry : entries) {
+            groups.add(parser.apply(new SettingsGroup(path + "[" + groups.size() + "]", entry, known)));
+        }
+        return List.copyOf(groups);
+    }
+
+    /** Groups under names that the operator chooses; {@link SettingsSources} must know the path. */
+    <T> Map<String, T> named(String path, Set<String> known, Function<SettingsGroup, T> parser) {
+        Map<String, T> groups = new TreeMap<>();
+        config.getObject(path).forEach((name, value) -> {
+            if (!(value instanceof ConfigObject group)) {
+                throw new SettingsException(path + "." + name + " must be a group of settings: " + String.join(", ", new TreeSet<>(known)));
+            }
+            groups.put(name, parser.apply(new SettingsGroup(path + "." + name, group.toConfig(), known)));
+        });
+        return Map.copyOf(groups);
+    }
+
+    /** Lists under names that the operator chooses; {@link SettingsSources} must know the path. */
+    <T> Map<String, List<T>> lists(String path, String allowed, Function<String, T> parser) {
+        Map<String, List<T>> lists = new TreeMap<>();
+        Config group = config.getConfig(path);
+        group.root().keySet().forEach(name -> lists.put(name,
+                new SettingsGroup(path, group, group.root().keySet()).list(ConfigUtil.joinPath(name), allowed, parser)));
+        return Map.copyOf(lists);
     }
 
     /** For rules between two settings: names the first, and tells what the second allows. */

@@ -16,18 +16,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Brings defaults, file and command line together and refuses paths that the defaults do not have. */
 final class SettingsSources {
     private static final String COMMAND_LINE = "command line";
+    /** Below these, the operator chooses the names. */
+    private static final Set<String> FREE = Set.of("sterna.relay.credentials", "sterna.relay.identities", "sterna.relay.sources.pools");
+    private static final String PASSWORD = ".password";
 
     private SettingsSources() {
     }
 
     static Config defaults() {
+        return written().resolve();
+    }
+
+    /** Defaults that name other settings follow what these are set to. */
+    private static Config written() {
         return ConfigFactory.parseResources(SettingsSources.class.getClassLoader(), "sterna-defaults.conf",
-                ConfigParseOptions.defaults().setAllowMissing(false)).resolve();
+                ConfigParseOptions.defaults().setAllowMissing(false));
     }
 
     static Config merge(Optional<Path> file, List<String> sets, Optional<Path> dataDir, OptionalInt portOffset) {
@@ -43,10 +52,15 @@ final class SettingsSources {
             merged = merged.withValue("sterna.node.port-offset",
                     ConfigValueFactory.fromAnyRef(portOffset.getAsInt(), "--port-offset"));
         }
-        return merged.withFallback(defaults);
+        return merged.withFallback(written()).resolve();
     }
 
-    static String written(ConfigValue value) {
+    /** For people: a password is not shown. */
+    static String written(String path, ConfigValue value) {
+        return path.startsWith("sterna.relay.credentials.") && path.endsWith(PASSWORD) ? "(not shown)" : written(value);
+    }
+
+    private static String written(ConfigValue value) {
         return value.render(ConfigRenderOptions.concise());
     }
 
@@ -115,7 +129,9 @@ final class SettingsSources {
                             + String.join(", ", group.keySet().stream().sorted().toList())
                             + " (" + origin(entry.getValue()) + ")");
                 }
-                check(inner, group, elements);
+                if (!FREE.contains(path)) {
+                    check(inner, group, elements);
+                }
             }
         }
     }

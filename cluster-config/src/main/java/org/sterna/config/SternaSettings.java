@@ -13,7 +13,7 @@ public record SternaSettings(NodeSettings node, List<ListenerSettings> listeners
                              RelaySettings relay, DnsSettings dns,
                              QueueSettings queue, AuthSettings auth, CassandraSettings cassandra, ClusterSettings cluster,
                              IntakeSettings intake, SessionLogSettings sessionLog, BlobSettings blob, LeaseSettings lease,
-                             RoutingSettings routing) {
+                             RoutingSettings routing, DestinationSettings destinations) {
     /** What the reception of a message, its last attempt and the report about it may take in all. */
     private static final Duration LAST_ATTEMPT = Duration.ofDays(1);
 
@@ -35,8 +35,8 @@ public record SternaSettings(NodeSettings node, List<ListenerSettings> listeners
     public static List<String> differences(Optional<Path> file, List<String> sets, Optional<Path> dataDir, OptionalInt portOffset) {
         Config defaults = SettingsSources.defaults();
         return SettingsSources.merge(file, sets, dataDir, portOffset).entrySet().stream()
-                .filter(entry -> !entry.getValue().equals(defaults.getValue(entry.getKey())))
-                .map(entry -> entry.getKey() + " = " + SettingsSources.written(entry.getValue())).sorted().toList();
+                .filter(entry -> !defaults.hasPathOrNull(entry.getKey()) || !entry.getValue().equals(defaults.getValue(entry.getKey())))
+                .map(entry -> entry.getKey() + " = " + SettingsSources.written(entry.getKey(), entry.getValue())).sorted().toList();
     }
 
     /** The port of a service, opened or not. */
@@ -62,6 +62,6 @@ public record SternaSettings(NodeSettings node, List<ListenerSettings> listeners
                 Pop3Settings.read(settings), RelaySettings.read(settings),
                 DnsSettings.read(settings), queue, AuthSettings.read(settings), CassandraSettings.read(settings),
                 ClusterSettings.read(settings), intake, SessionLogSettings.read(settings), BlobSettings.read(settings),
-                LeaseSettings.read(settings), RoutingSettings.read(settings));
+                LeaseSettings.read(settings), RoutingSettings.read(settings), DestinationSettings.read(settings));
     }
 }

@@ -29,7 +29,7 @@ class DefaultsAreDocumentedTest {
         Map<String, String> comments = new TreeMap<>();
         collect(List.of(), defaults.root(), comments);
         assertThat(comments).hasSizeGreaterThan(50).allSatisfy((path, comment) ->
-                assertThat(comment).as(path).containsPattern("Default: \\S").contains("Start only."));
+                assertThat(comment).as(path).containsPattern("Default: \\S").containsPattern("Start only\\.|Reloaded\\."));
     }
 
     /** The four keys of a listener are explained once, above all of them; each listener has a comment as a whole. */

@@ -57,7 +57,8 @@ class SternaSettingsTest {
         assertThat(settings.node()).isEqualTo(new NodeSettings("mx.example.org", folder.toAbsolutePath(), 10_000));
         assertThat(settings.listener(Service.SUBMISSION_ALT).port()).isEqualTo(12_525);
         assertThat(settings.relay().smtpPort()).isEqualTo(2527);
-        assertThat(settings.queue().firstRetry()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.queue().refused().first()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.queue().dns().first()).as("a default that names another setting").isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.limits().enabled()).isFalse();
         assertThat(settings.tls().certificate()).contains(Path.of("/a//b c/x.pem"));
     }

@@ -27,6 +27,10 @@ import org.sterna.persistence.account.AccountCommand;
 import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.persistence.account.pekko.AccountEntity;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
+import org.sterna.persistence.destination.DestinationCodec;
+import org.sterna.persistence.destination.FrozenNames;
+import org.sterna.persistence.destination.pekko.DestinationEntity;
+import org.sterna.persistence.destination.pekko.FrozenDestinations;
 import org.sterna.persistence.directory.Directory;
 import org.sterna.persistence.directory.pekko.DirectoryEntity;
 import org.sterna.persistence.identity.Incarnation;
@@ -78,7 +82,9 @@ public final class TestNode implements AutoCloseable {
                 .with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxCodec()))
                 .with(AccountEntity.KIND, AccountCodec.EVENTS, Optional.empty())
                 .with(DirectoryEntity.KIND, Directory.EVENTS, Optional.empty())
-                .with(QueueSliceEntity.KIND, Slice.EVENTS, Optional.of(new Slice.Snapshots()));
+                .with(QueueSliceEntity.KIND, Slice.EVENTS, Optional.of(new Slice.Snapshots()))
+                .with(DestinationEntity.KIND, DestinationCodec.EVENTS, Optional.of(new DestinationCodec()))
+                .with(FrozenDestinations.KIND, FrozenNames.EVENTS, Optional.empty());
         system = ActorSystem.create(Behaviors.<Void>empty(), "sterna", ActorSystemSetup.create(BootstrapSetup.create(config()), journal));
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));

@@ -13,4 +13,13 @@ public interface AdminHandler {
      * @param input   a password or a file's text, if the command takes one; empty otherwise
      */
     CompletionStage<AdminResult> handle(List<String> command, String input);
+
+    /**
+     * Does one command that may take long.
+     *
+     * @param progress is told how far it is
+     */
+    default CompletionStage<AdminResult> handle(List<String> command, String input, AdminProgress progress) {
+        return handle(command, input);
+    }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,7 +27,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The node's end of the admin socket. At most eight commands run at once, a few more wait, the rest is turned away by a closed
- * connection; none lasts longer than ten minutes.
+ * connection; none lasts longer than ten minutes without a sign of progress.
  */
 public final class AdminServer implements AutoCloseable {
     private static final int THREADS = 8;
@@ -97,28 +98,87 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel client) {
-        ScheduledFuture<?> limit = timer.schedule(() -> closeQuietly(client), LONGEST_MINUTES, TimeUnit.MINUTES);
         try (client;
                 DataInputStream in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(client)));
                 DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(client)))) {
-            AdminWire.write(out, result(AdminWire.readRequest(in)));
+            Watched watched = new Watched(client, out);
+            try {
+                watched.answer(result(AdminWire.readRequest(in), watched));
+            } finally {
+                watched.close();
+            }
         } catch (IOException e) {
             closeQuietly(client);                            // the client went away; there is nobody to tell
-        } finally {
-            limit.cancel(false);
         }
     }
 
-    private AdminResult result(AdminWire.Request request) {
+    /** One client's time and output: each line of progress gives it ten more minutes. */
+    private final class Watched implements AdminProgress {
+        private final SocketChannel client;
+        private final DataOutputStream out;
+        private ScheduledFuture<?> limit;
+        private boolean over;
+        private volatile long lastSign = System.nanoTime();
+
+        Watched(SocketChannel client, DataOutputStream out) {
+            this.client = client;
+            this.out = out;
+            limit = schedule();
+        }
+
+        private ScheduledFuture<?> schedule() {
+            return timer.schedule(() -> closeQuietly(client), LONGEST_MINUTES, TimeUnit.MINUTES);
+        }
+
+        @Override
+        public synchronized boolean tell(String line) {
+            if (over) {
+                return false;
+            }
+            try {
+                AdminWire.writeProgress(out, line);
+            } catch (IOException e) {
+                over = true;
+                return false;
+            }
+            lastSign = System.nanoTime();
+            limit.cancel(false);
+            limit = schedule();
+            return true;
+        }
+
+        synchronized void answer(AdminResult result) throws IOException {
+            over = true;
+            AdminWire.write(out, result);
+        }
+
+        synchronized void close() {
+            over = true;
+            limit.cancel(false);
+        }
+
+        boolean late() {
+            return System.nanoTime() - lastSign > TimeUnit.MINUTES.toNanos(LONGEST_MINUTES);
+        }
+    }
+
+    private AdminResult result(AdminWire.Request request, Watched watched) {
         try {
-            return handler.handle(request.command(), request.input()).toCompletableFuture().get(LONGEST_MINUTES, TimeUnit.MINUTES);
+            CompletableFuture<AdminResult> answer = handler.handle(request.command(), request.input(), watched).toCompletableFuture();
+            while (true) {
+                try {
+                    return answer.get(1, TimeUnit.SECONDS);
+                } catch (TimeoutException e) {
+                    if (watched.late()) {
+                        return AdminResult.refused("the node did not finish this within " + LONGEST_MINUTES + " minutes; it may still do so");
+                    }
+                }
+            }
         } catch (ExecutionException e) {
             return AdminResult.refused(said(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return AdminResult.refused("the node is stopping");
-        } catch (TimeoutException e) {
-            return AdminResult.refused("the node did not finish this within " + LONGEST_MINUTES + " minutes; it may still do so");
         } catch (RuntimeException e) {
             return AdminResult.refused(said(e));
         }

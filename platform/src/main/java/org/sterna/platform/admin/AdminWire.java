@@ -6,11 +6,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** The octets on the admin socket: integers of four octets, texts as their length and UTF-8. Each side sends one record. */
+/**
+ * The octets on the admin socket: integers of four octets, texts as their length and UTF-8. The client sends one record, the node answers
+ * with any number of lines of progress and one result.
+ */
 final class AdminWire {
-    private static final int MOST_WORDS = 1000;
+    private static final int MOST_WORDS = 20_000;
     private static final int LONGEST_TEXT = 256 << 20;
+    /** In the place of an exit status: a line of progress follows, and then another record. */
+    private static final int PROGRESS = -1;
 
     /** What the client sends. */
     record Request(List<String> command, String input) {
@@ -44,8 +50,20 @@ final class AdminWire {
         out.flush();
     }
 
-    static AdminResult readResult(DataInputStream in) throws IOException {
-        return new AdminResult(within(in.readInt(), 255), readText(in), readText(in));
+    static void writeProgress(DataOutputStream out, String line) throws IOException {
+        out.writeInt(PROGRESS);
+        writeText(out, line);
+        out.flush();
+    }
+
+    /** @param progress gets the lines that come before the result */
+    static AdminResult readResult(DataInputStream in, Consumer<String> progress) throws IOException {
+        int status = in.readInt();
+        while (status == PROGRESS) {
+            progress.accept(readText(in));
+            status = in.readInt();
+        }
+        return new AdminResult(within(status, 255), readText(in), readText(in));
     }
 
     private static void writeText(DataOutputStream out, String text) throws IOException {

@@ -6,14 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "alias", description = "Addresses that lead to others.")
 final class AliasCommands extends CommandGroup {
     @Command(description = "Send copies of mail for ADDRESS to every TARGET, here or elsewhere; adds to those it has.")
     int add(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address,
-            @Parameters(paramLabel = "TARGET", arity = "1..*") List<String> targets) {
-        return call(data, addresses("add", address, targets));
+            @Parameters(paramLabel = "TARGET", arity = "1..*") List<String> targets,
+            @Option(names = "--owner", paramLabel = "ADDRESS", description = {"Who is told of copies that cannot be delivered: the alias is a list then.",
+                "none: the sender of each message, as for an alias without an owner."}) Optional<String> owner) {
+        List<String> command = addresses("add", address, targets);
+        owner.ifPresent(who -> command.addAll(List.of("--owner", who.equals("none") ? who : Typed.address(who))));
+        return call(data, command);
     }
 
     @Command(description = "Take targets away, or the alias if no TARGET is named.")
@@ -22,7 +27,7 @@ final class AliasCommands extends CommandGroup {
         return call(data, addresses("remove", address, targets == null ? List.of() : targets));
     }
 
-    @Command(description = "List the aliases with their targets, or one of them.")
+    @Command(description = "List the aliases with their targets and owners, or one of them.")
     int list(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS", arity = "0..1") Optional<String> address) {
         List<String> command = new ArrayList<>(List.of("alias", "list"));
         address.map(Typed::address).ifPresent(command::add);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** The first word: starts a node, or asks the one that runs. */
 @Command(name = "sterna", description = "Sterna, an actor-based mail platform.", synopsisSubcommandLabel = "COMMAND",
         subcommands = {DomainCommands.class, AccountCommands.class, AliasCommands.class, RecipientCommands.class, RouteCommands.class,
-            QueueCommands.class, SessionCommands.class})
+            QueueCommands.class, DestinationCommands.class, SessionCommands.class, TraceCommand.class})
 final class SternaCommand implements Runnable {
     private static final int ROUND_MILLIS = 100;
     private static final Duration STOP = Duration.ofSeconds(120);
@@ -70,6 +70,11 @@ final class SternaCommand implements Runnable {
         return call(data, QueueCommands.withJson(List.of("status"), json), "");
     }
 
+    @Command(description = "Read the settings again and take over what may change while running.")
+    int reload(@Mixin DataFolder data) {
+        return call(data, List.of("reload"), "");
+    }
+
     @Command(description = "Release the lease of a node whose process has ended, so that others take over at once.")
     int release(@Mixin DataFolder data) {
         return node.release(data.of(terminal));
@@ -80,7 +85,7 @@ final class SternaCommand implements Runnable {
     }
 
     int call(DataFolder data, List<String> command, String input) {
-        AdminResult result = AdminClient.call(data.of(terminal), command, input);
+        AdminResult result = AdminClient.call(data.of(terminal), command, input, terminal.err()::println);
         if (!result.output().isEmpty()) {
             terminal.out().println(result.output());
         }

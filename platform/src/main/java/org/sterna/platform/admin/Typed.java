@@ -12,6 +12,7 @@ final class Typed {
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@]+@[^\\s@]+|\"[^\"\\r\\n]+\"@[^\\s@]+");
     private static final Pattern DOMAIN = Pattern.compile("[^\\s@.]+(\\.[^\\s@.]+)*\\.?");
     private static final Pattern NEXT_HOP = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s:@\\[\\]]+)(:([0-9]{1,5}))?");
+    private static final Pattern KEY = Pattern.compile("(destination|provider|source) \\S+");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})\\s*([KMGT]?)(i?B)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern ASSIGNMENT = Pattern.compile("[a-z-]+=\\S*");
     private static final Pattern AGO = Pattern.compile("([0-9]{1,6})\\s*([smhd])");
@@ -39,6 +40,22 @@ final class Typed {
         Matcher matcher = NEXT_HOP.matcher(text);
         if (!matcher.matches() || matcher.group(3) != null && !isPort(Integer.parseInt(matcher.group(3)))) {
             throw new AdminException("'" + text + "' must be host:port, such as 127.0.0.1:2626");
+        }
+        return text;
+    }
+
+    /** A domain, a next hop with its port, or what a limit is for by its kind and name. */
+    static String destination(String text) {
+        if (KEY.matcher(text).matches()) {
+            return text;
+        }
+        return text.contains(":") ? nextHop(text) : domain(text);
+    }
+
+    /** A queue id, a Message-ID or an address; which of them, the node finds out. */
+    static String traceKey(String text) {
+        if (text.isBlank() || text.startsWith("-")) {
+            throw new AdminException("'" + text + "' must be a Message-ID, a queue id or an address");
         }
         return text;
     }

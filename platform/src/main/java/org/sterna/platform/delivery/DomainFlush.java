@@ -3,31 +3,31 @@ package org.sterna.platform.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
-import org.sterna.persistence.directory.Directory;
+import java.util.stream.Collectors;
 import org.sterna.persistence.directory.DomainSettings;
 import org.sterna.persistence.directory.pekko.DirectoryCopy;
 import org.sterna.persistence.identity.QueueId;
-import org.sterna.persistence.queue.QueuedMessage;
-import org.sterna.persistence.queue.Slice;
-import org.sterna.persistence.queue.Target;
+import org.sterna.persistence.queue.Operation;
+import org.sterna.persistence.queue.Selection;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity;
 import org.sterna.protocols.address.Domain;
 import org.sterna.protocols.smtp.Reply;
 
 /**
  * ETRN (RFC 1985): what waits for a host that was away is tried at once. Only for domains we relay for, so that nobody makes us
- * try what has no hope; one run at a time on a node. It goes through the slices one by one and reads what waits there, so it costs
- * a read for each waiting message, whatever its domain. Thread-safe.
+ * try what has no hope; one run at a time on a node. It goes through the lines of the slices one by one, and reads nothing. Thread-safe.
  */
 public final class DomainFlush {
     private static final Duration ASK = Duration.ofSeconds(30);
+    /** Messages of a slice in one step. */
+    private static final int AT_ONCE = 500;
     /** Between two runs for one name: anybody may ask. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Reply STARTED = Reply.of(250, "2.0.0", "Queuing for the node started");
@@ -63,7 +63,8 @@ public final class DomainFlush {
             return CompletableFuture.completedFuture(BAD_NODE);
         }
         Predicate<String> wanted = each -> each.equals(domain.get()) || below && each.endsWith("." + domain.get());
-        if (relayed(wanted).isEmpty()) {
+        Set<String> domains = relayed(wanted);
+        if (domains.isEmpty()) {
             return CompletableFuture.completedFuture(NOT_ALLOWED);
         }
         synchronized (begun) {
@@ -78,7 +79,7 @@ public final class DomainFlush {
             running = true;
             begun.put(name, now);
         }
-        CompletableFuture.completedStage(0).thenCompose(first -> run(first, each -> wanted.test(each) && relayed(each::equals).isPresent())).whenComplete((done, failure) -> {
+        CompletableFuture.completedStage(0).thenCompose(first -> run(first, domains)).whenComplete((done, failure) -> {
             synchronized (begun) {
                 running = false;
             }
@@ -89,40 +90,25 @@ public final class DomainFlush {
         return CompletableFuture.completedFuture(STARTED);
     }
 
-    private Optional<String> relayed(Predicate<String> wanted) {
-        Directory current = directory.current();
-        return current.settings().entrySet().stream().filter(each -> each.getValue().kind() == DomainSettings.Kind.RELAY)
-                .map(Map.Entry::getKey).filter(wanted).findFirst();
+    private Set<String> relayed(Predicate<String> wanted) {
+        return directory.current().settings().entrySet().stream().filter(each -> each.getValue().kind() == DomainSettings.Kind.RELAY)
+                .map(Map.Entry::getKey).filter(wanted).collect(Collectors.toSet());
     }
 
-    private CompletionStage<Void> run(int slice, Predicate<String> wanted) {
+    private CompletionStage<Void> run(int slice, Set<String> domains) {
         if (slice == services.slices()) {
             return CompletableFuture.completedFuture(null);
         }
-        return QueueSliceEntity.ref(services.sharding(), slice).<QueueSliceEntity.Waiting>ask(QueueSliceEntity.Look::new, ASK)
-                .thenCompose(waiting -> hurry(slice, waiting.lines().entrySet().iterator(), wanted))
-                .thenComposeAsync(done -> run(slice + 1, wanted));
-    }
-
-    /** One after the other, on a stack that does not grow with them. */
-    private CompletionStage<Void> hurry(int slice, Iterator<Map.Entry<QueueId, Slice.Line>> lines, Predicate<String> wanted) {
-        if (!lines.hasNext()) {
-            return CompletableFuture.completedFuture(null);
+        CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+        for (String domain : domains) {
+            done = done.thenComposeAsync(unused -> hurry(slice, Selection.ALL.withRecipientDomain(domain), Optional.empty()));
         }
-        QueueId id = lines.next().getKey();
-        return services.intake().read(id)
-                .exceptionally(failure -> {
-                    services.system().log().warn("{}: not tried for ETRN, it cannot be read: {}", id, failure.toString());
-                    return Optional.empty();
-                })
-                .thenCompose(stored -> stored.filter(each -> waitsFor(each.message(), wanted)).isPresent()
-                        ? QueueSliceEntity.ref(services.sharding(), slice).<Boolean>ask(replyTo -> new QueueSliceEntity.Hurry(id, replyTo), ASK)
-                        : CompletableFuture.completedFuture(false))
-                .thenComposeAsync(done -> hurry(slice, lines, wanted));
+        return done.thenComposeAsync(unused -> run(slice + 1, domains));
     }
 
-    private static boolean waitsFor(QueuedMessage message, Predicate<String> wanted) {
-        return message.recipients().stream().anyMatch(each -> !each.state().isFinal()
-                && each.addressee().target() instanceof Target.Relay relay && wanted.test(relay.domain()));
+    private CompletionStage<Void> hurry(int slice, Selection selection, Optional<QueueId> after) {
+        return QueueSliceEntity.ref(services.sharding(), slice).<QueueSliceEntity.Acted>ask(replyTo ->
+                new QueueSliceEntity.Act(new Operation.Retry(), selection, after, AT_ONCE, replyTo), ASK)
+                .thenComposeAsync(acted -> acted.next().isEmpty() ? CompletableFuture.completedFuture(null) : hurry(slice, selection, acted.next()));
     }
 }

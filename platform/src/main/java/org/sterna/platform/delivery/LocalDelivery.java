@@ -38,9 +38,9 @@ final class LocalDelivery {
     }
 
     /** Scans the message: Return-Path and the shared prefix in front of what is left of its octets (RFC 5321 section 4.4). */
-    CompletionStage<Prepared> prepare(QueuedMessage message, Content octets, Optional<byte[]> inline) {
+    CompletionStage<Prepared> prepare(QueuedMessage message, String reversePath, Content octets, Optional<byte[]> inline) {
         QueueEvent.MessageAccepted accepted = message.accepted().orElseThrow();
-        byte[] returnPath = ("Return-Path: <" + accepted.reversePath() + ">\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] returnPath = ("Return-Path: <" + reversePath + ">\r\n").getBytes(StandardCharsets.UTF_8);
         byte[] prefix = new byte[returnPath.length + accepted.prefix().length];
         System.arraycopy(returnPath, 0, prefix, 0, returnPath.length);
         System.arraycopy(accepted.prefix(), 0, prefix, returnPath.length, accepted.prefix().length);

@@ -4,11 +4,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -18,27 +19,40 @@ import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.mailbox.OctetsPlace;
+import org.sterna.persistence.queue.Operation;
+import org.sterna.persistence.queue.Order;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.QueuedMessage;
+import org.sterna.persistence.queue.Selection;
+import org.sterna.persistence.queue.WaitingMessage;
 import org.sterna.persistence.queue.cassandra.CassandraIntake;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity;
+import org.sterna.persistence.trace.TraceKeys;
 
 /** The door of the queue on one node. Thread-safe. */
 public final class MessageQueue {
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    /** What a slice has time to write down. */
+    private static final Duration HAND = Duration.ofSeconds(30);
     /** Octets of messages that are kept because nobody knows whether they were written. */
     private static final long MAX_UNKNOWN = 64 << 20;
+    /** Messages of a dead incarnation that are handed to slices at one time. */
+    private static final int ADOPTED_AT_ONCE = 200;
 
     private final QueueServices services;
     private final Claims claims;
     private final LocalDelivery localDelivery;
-    private final AtomicInteger active = new AtomicInteger();
+    private final WaitingLines lines;
+    private final Map<QueueId, Active> active = new ConcurrentHashMap<>();
     private final AtomicLong unknown = new AtomicLong();
+
+    private record Active(QueuedMessage message, ActorRef<QueuedMessageActor.Message> actor) { }
 
     public MessageQueue(QueueServices services, Claims claims) {
         this.services = services;
         this.claims = claims;
         localDelivery = new LocalDelivery(services);
+        lines = new WaitingLines(services);
     }
 
     /**
@@ -90,7 +104,9 @@ public final class MessageQueue {
     }
 
     private void run(Acceptance acceptance) {
-        run(QueuedMessage.empty(acceptance.id()).evolve(acceptance.event()), 1, acceptance.inline());
+        QueueEvent.MessageAccepted event = acceptance.event();
+        services.trace().add(acceptance.id(), event.at(), TraceKeys.of(event));
+        run(QueuedMessage.empty(acceptance.id()).evolve(event), acceptance.inline());
     }
 
     /**
@@ -159,28 +175,48 @@ public final class MessageQueue {
 
     /** Messages making their first attempt on this node now. */
     public int active() {
-        return active.get();
+        return active.size();
     }
 
-    private void run(QueuedMessage message, int epoch, Optional<byte[]> octets) {
-        boolean crowded = active.incrementAndGet() > services.maxActive();
+    /** Those messages as a line would name them: they are due, and in no slice. */
+    public List<WaitingMessage> activeMessages() {
+        Instant now = services.clock().instant();
+        return active.values().stream().map(each -> lines.line(each.message(), Optional.of("is being tried"), false, now)).toList();
+    }
+
+    /**
+     * An operator wants something of a message in its first attempt: it is done as soon as that is over, or passed on to its slice.
+     *
+     * @param order to bounce, remove or hold it
+     * @return false if it is not in its first attempt here
+     */
+    public boolean order(QueueId id, Order order) {
+        Optional<Active> found = Optional.ofNullable(active.get(id));
+        found.ifPresent(each -> each.actor().tell(new QueuedMessageActor.Ordered(order)));
+        return found.isPresent();
+    }
+
+    private void run(QueuedMessage message, Optional<byte[]> octets) {
+        boolean crowded = active.size() >= services.maxActive();
         try {
-            services.system().systemActorOf(QueuedMessageActor.create(this, services, localDelivery, message, epoch, octets, Optional.empty(),
-                    crowded), "queued-" + message.id() + "-" + UUID.randomUUID(), Props.empty());
+            // Its actor may be over before it is noted here, but not before it has begun: it begins when it is told to.
+            ActorRef<QueuedMessageActor.Message> actor = services.system().systemActorOf(QueuedMessageActor.create(this, services, localDelivery, message, 1,
+                    octets, crowded), "queued-" + message.id() + "-" + UUID.randomUUID(), Props.empty());
+            active.put(message.id(), new Active(message, actor));
+            actor.tell(QueuedMessageActor.Begin.BEGIN);
         } catch (RuntimeException e) {              // the node stops: the message is durable, and the next start takes it over
-            left();
             services.system().log().warn("{}: accepted, and left to the next start: {}", message.id(), e.toString());
         }
     }
 
     /** A first attempt is over, however it ended. */
-    void left() {
-        active.decrementAndGet();
+    void left(QueueId id) {
+        active.remove(id);
     }
 
-    /** The actor of a message whose slice says that it is due. */
-    public Behavior<QueuedMessageActor.Message> due(QueueId id, ActorRef<QueueSliceEntity.Outcome> slice) {
-        return QueuedMessageActor.recover(this, services, localDelivery, id, slice);
+    /** The actor of a message that its slice starts. */
+    public Behavior<QueuedMessageActor.Message> start(QueueId id, Order order, ActorRef<QueueSliceEntity.Outcome> slice) {
+        return QueuedMessageActor.recover(this, services, localDelivery, id, order, slice);
     }
 
     /**
@@ -191,23 +227,58 @@ public final class MessageQueue {
     public CompletionStage<Integer> adopt(Incarnation dead) {
         return services.intake().leftBy(dead).thenCompose(left -> {
             CompletionStage<Void> done = CompletableFuture.completedFuture(null);
-            for (CassandraIntake.Stored stored : left) {
+            for (int from = 0; from < left.size(); from += ADOPTED_AT_ONCE) {
+                List<CassandraIntake.Stored> some = left.subList(from, Math.min(left.size(), from + ADOPTED_AT_ONCE));
                 // From here on only the slice's actor writes events of it: one of ours would have that actor's number and epoch.
-                done = done.thenCompose(unused -> hand(stored.message().id(), services.clock().instant(), "adopted from " + dead));
+                done = done.thenCompose(unused -> CompletableFuture.allOf(some.stream().map(stored -> adopt(stored, dead)).toArray(CompletableFuture[]::new)));
             }
             return done.thenApply(unused -> left.size());
         });
     }
 
+    private CompletableFuture<Void> adopt(CassandraIntake.Stored stored, Incarnation dead) {
+        QueueEvent.MessageAccepted accepted = stored.message().accepted().orElseThrow();
+        services.trace().add(stored.message().id(), accepted.at(), TraceKeys.of(accepted));
+        return hand(lines.line(stored.message(), Optional.of("adopted from " + dead), false, services.clock().instant())).toCompletableFuture();
+    }
+
+    /** The same line, due at another time. */
+    static WaitingMessage due(WaitingMessage line, Instant due) {
+        return new WaitingMessage(line.id(), line.accepted(), line.reversePath(), line.recipients(), line.octets(), line.priority(), line.destination(),
+                line.state(), due, line.look(), line.reason());
+    }
+
     /** Leaves a message of this node to its slice, however often the slice must be asked; then its window need not keep it. */
-    void leave(QueueId id, Instant due, String reason) {
-        hand(id, due, reason).whenComplete((unused, failure) -> {
+    void leave(WaitingMessage line) {
+        hand(line).whenComplete((unused, failure) -> {
             if (failure == null) {
-                services.intake().done(id);
+                services.intake().done(line.id());
             } else if (!services.intake().leaseLost()) {
-                services.system().scheduler().scheduleOnce(AGAIN, () -> leave(id, due, reason), services.system().executionContext());
+                services.system().scheduler().scheduleOnce(AGAIN, () -> leave(line), services.system().executionContext());
             }
         });
+    }
+
+    /** Passes on to its slice, which has it by now, what an operator wanted of a message too late for its first attempt. */
+    void pass(QueueId id, Order order) {
+        QueueSliceEntity.ref(services.sharding(), slice(id)).<QueueSliceEntity.Acted>ask(replyTo ->
+                new QueueSliceEntity.Act(operation(order), Selection.of(id), Optional.empty(), 1, replyTo), HAND)
+                .whenComplete((acted, failure) -> {
+                    if (failure != null) {
+                        services.system().log().warn("{}: its slice did not answer, and an operator's order is lost: {}", id, failure.toString());
+                    }
+                });
+    }
+
+    private static Operation operation(Order order) {
+        if (order instanceof Order.Bounce bounce) {
+            return new Operation.Bounce(bounce.reason());
+        } else if (order instanceof Order.Remove) {
+            return new Operation.Remove();
+        } else if (order instanceof Order.Hold) {
+            return new Operation.Hold();
+        }
+        throw new AssertionError(order);
     }
 
     int slice(QueueId id) {
@@ -215,8 +286,8 @@ public final class MessageQueue {
     }
 
     /** Completes when the slice remembers the message durably. */
-    CompletionStage<Void> hand(QueueId id, Instant due, String reason) {
-        return QueueSliceEntity.ref(services.sharding(), slice(id)).<Done>ask(replyTo ->
-                new QueueSliceEntity.Take(id, due, reason, replyTo), Duration.ofSeconds(30)).thenApply(done -> null);
+    CompletionStage<Void> hand(WaitingMessage line) {
+        return QueueSliceEntity.ref(services.sharding(), slice(line.id())).<Done>ask(replyTo ->
+                new QueueSliceEntity.Take(line, replyTo), HAND).thenApply(done -> null);
     }
 }

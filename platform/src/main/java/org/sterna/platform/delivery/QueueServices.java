@@ -1,12 +1,13 @@
 package org.sterna.platform.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
-import org.sterna.persistence.queue.RetrySchedule;
 import org.sterna.persistence.queue.cassandra.CassandraIntake;
+import org.sterna.persistence.trace.TraceIndex;
 import org.sterna.platform.routing.Routing;
 import org.sterna.platform.transfer.Relay;
 
@@ -16,7 +17,9 @@ import org.sterna.platform.transfer.Relay;
  * @param slices    number of QueueSlice entities; the same on every node, for good
  * @param maxActive messages making their first attempt at one time; further ones wait in their slice
  * @param reports   what reports hold, and when a delay is told
+ * @param renewal   after what time a message that waits writes itself anew: the half of the intake's time
+ * @param trace     where accepted messages are found again
  */
 public record QueueServices(ActorSystem<?> system, ClusterSharding sharding, CassandraIntake intake, CassandraBlobs blobs, Relay relay, Routing routing,
-        RetrySchedule schedule, Clock clock, RandomGenerator random, String hostName, int slices, int maxActive,
-        ReportRules reports) { }
+        Retries retries, Clock clock, RandomGenerator random, String hostName, int slices, int maxActive,
+        ReportRules reports, Duration renewal, TraceIndex trace) { }

@@ -2,14 +2,14 @@ package org.sterna.platform.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -24,20 +24,23 @@ import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.lease.LeaseLostException;
 import org.sterna.persistence.mailbox.OctetsPlace;
 import org.sterna.persistence.mailbox.Verdict;
+import org.sterna.persistence.queue.Cause;
+import org.sterna.persistence.queue.Order;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.QueueEvent.Addressee;
 import org.sterna.persistence.queue.QueueEvent.Remark;
 import org.sterna.persistence.queue.QueueEvent.ReportKind;
 import org.sterna.persistence.queue.QueuedMessage;
 import org.sterna.persistence.queue.Target;
+import org.sterna.persistence.queue.WaitingMessage;
 import org.sterna.persistence.queue.cassandra.CassandraIntake;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity;
+import org.sterna.persistence.trace.TraceKeys;
 import org.sterna.platform.transfer.RelayJob;
 import org.sterna.platform.transfer.RelayResult;
-import org.sterna.protocols.address.AddressForm;
+import org.sterna.platform.transfer.Transport;
 import org.sterna.protocols.address.ForwardPath;
 import org.sterna.protocols.address.ReversePath;
-import org.sterna.protocols.smtp.Outcome;
 import org.sterna.protocols.smtp.parameter.DeliverBy;
 import org.sterna.protocols.smtp.parameter.RcptParameters;
 
@@ -51,116 +54,163 @@ import org.sterna.protocols.smtp.parameter.RcptParameters;
 public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActor.Message> {
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final Duration AFTER_CRASH = Duration.ofSeconds(30);
+    private static final Duration HANDED_OVER = Duration.ofSeconds(1);
+    /** How long a first attempt waits in memory for a place: for its slice to start it again it would have to be read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Order ATTEMPT = new Order.Attempt(Optional.empty());
 
     /** Sent by the actor to itself. */
     public sealed interface Message { }
+
+    /** An operator wants something of a message in its first attempt: it is done when the attempt is over. */
+    record Ordered(Order order) implements Message { }
 
     private record Recovered(Optional<CassandraIntake.Stored> stored, String failure) implements Message { }
 
     private record Loaded(Optional<Content> content, String failure) implements Message { }
 
-    private record Prepared(Optional<LocalDelivery.Prepared> prepared, String failure) implements Message { }
+    private record Prepared(List<Integer> recipients, Optional<LocalDelivery.Prepared> prepared, String failure) implements Message { }
 
     private record Delivered(int recipient, Optional<Verdict> verdict, String failure) implements Message { }
 
-    private record Relayed(Map<ForwardPath, List<Integer>> recipients, Optional<RelayResult> result, String failure) implements Message { }
+    private record Relayed(Departure departure, Map<ForwardPath, List<Integer>> recipients, Optional<RelayResult> result, String failure)
+            implements Message { }
+
+    /** There may be a place. */
+    private record Opened(Departure departure) implements Message { }
+
+    private record Impatient(Departure departure) implements Message { }
 
     private record Started(QueueEvent.AttemptStarted event, CompletableFuture<Void> durable) implements Message { }
 
-    private record Written(List<Open> batch, Optional<Throwable> failure) implements Message { }
+    private record Written(Optional<Throwable> failure) implements Message { }
 
     private record Reported(ReportKind kind, List<Integer> recipients, Optional<QueueId> report, String failure) implements Message { }
 
-    private record Handed(Instant due, String reason, Optional<Throwable> failure) implements Message { }
+    private record Renewed(String failure) implements Message { }
 
-    private record HandAgain(Instant due, String reason) implements Message { }
+    private record Handed(WaitingMessage line, Optional<Throwable> failure) implements Message { }
+
+    private record HandAgain(WaitingMessage line) implements Message { }
 
     /** The slice has it, and that is recorded. */
     private record Gone() implements Message { }
 
     private enum Retry implements Message { WRITE, FINISH }
 
-    /** An event that is not durable yet. */
-    private record Open(QueueEvent event, int number, CompletableFuture<Void> durable) { }
+    enum Begin implements Message { BEGIN }
+
+    /** What goes in one transaction: one way, one reverse-path, and what the sender asked of reports, or what a list did not. */
+    private record Departure(Transport transport, ReversePath reversePath, boolean list) { }
+
+    /** A departure that waits for a place. */
+    private record Parked(String destination, List<Integer> recipients, Runnable wake) { }
 
     private final TimerScheduler<Message> timers;
     private final MessageQueue queue;
     private final QueueServices services;
     private final LocalDelivery localDelivery;
+    private final WaitingLines lines;
+    private final OutcomeEvents outcomes;
     private final QueueId id;
     private final Optional<ActorRef<QueueSliceEntity.Outcome>> slice;
-    private final Deque<Open> unwritten = new ArrayDeque<>();
+    private final UnwrittenEvents unwritten;
+    /** Of destinations, to be given back. */
+    private final List<String> places = new ArrayList<>();
+    private Optional<String> freePlace = Optional.empty();
+    private final Map<Departure, Parked> parked = new HashMap<>();
+    private Order order;
+    private Optional<Order> afterwards = Optional.empty();
     private QueuedMessage message;
     private int epoch;
     private Optional<byte[]> inline;
     private Optional<Content> octets = Optional.empty();
-    private List<Integer> trying = List.of();
-    private boolean writing;
+    private Optional<String> blocked = Optional.empty();
     private int attempts;
+    private boolean interrupted;
     private boolean finishing;
     private boolean ended;
 
     private QueuedMessageActor(ActorContext<Message> context, TimerScheduler<Message> timers, MessageQueue queue, QueueServices services,
-            LocalDelivery localDelivery, QueuedMessage message, int epoch, Optional<byte[]> inline,
+            LocalDelivery localDelivery, QueuedMessage message, int epoch, Optional<byte[]> inline, Order order,
             Optional<ActorRef<QueueSliceEntity.Outcome>> slice) {
         super(context);
         this.timers = timers;
         this.queue = queue;
         this.services = services;
         this.localDelivery = localDelivery;
+        this.lines = new WaitingLines(services);
+        this.outcomes = new OutcomeEvents(services, lines);
         this.id = message.id();
         this.message = message;
         this.epoch = epoch;
         this.inline = inline;
+        this.order = order;
         this.slice = slice;
+        this.unwritten = new UnwrittenEvents(services.intake(), id);
+        if (order instanceof Order.Attempt attempt && attempt.place().isPresent()) {
+            freePlace = attempt.place();
+            places.add(attempt.place().get());
+        }
     }
 
     /**
+     * A first attempt; it begins when it is told to.
+     *
      * @param octets  if they are in memory
-     * @param slice   who waits for the outcome; empty for the first attempt
-     * @param crowded leave the first attempt to the slice
+     * @param crowded leave it to the slice
      */
     static Behavior<Message> create(MessageQueue queue, QueueServices services, LocalDelivery localDelivery, QueuedMessage message, int epoch,
-            Optional<byte[]> octets, Optional<ActorRef<QueueSliceEntity.Outcome>> slice, boolean crowded) {
+            Optional<byte[]> octets, boolean crowded) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            QueuedMessageActor actor = new QueuedMessageActor(context, timers, queue, services, localDelivery, message, epoch, octets, slice);
-            if (crowded && !message.released().isAfter(services.clock().instant())) {
-                actor.hand(services.clock().instant().plusSeconds(1), "the node has enough to do");
-            } else {
-                actor.begin();
+            QueuedMessageActor actor = new QueuedMessageActor(context, timers, queue, services, localDelivery, message, epoch, octets, ATTEMPT, Optional.empty());
+            if (crowded) {
+                actor.blocked = Optional.of("the node has enough to do");
             }
             return actor;
         }));
     }
 
     /** A message that is read from the intake first. */
-    static Behavior<Message> recover(MessageQueue queue, QueueServices services, LocalDelivery localDelivery, QueueId id,
+    static Behavior<Message> recover(MessageQueue queue, QueueServices services, LocalDelivery localDelivery, QueueId id, Order order,
             ActorRef<QueueSliceEntity.Outcome> slice) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             context.pipeToSelf(services.intake().read(id), (stored, failure) ->
                     new Recovered(failure == null ? stored : Optional.empty(), failure == null ? "" : failure.toString()));
-            return new QueuedMessageActor(context, timers, queue, services, localDelivery, QueuedMessage.empty(id), 0, Optional.empty(), Optional.of(slice));
+            return new QueuedMessageActor(context, timers, queue, services, localDelivery, QueuedMessage.empty(id), 0, Optional.empty(), order,
+                    Optional.of(slice));
         }));
     }
 
     @Override
     public Receive<Message> createReceive() {
         return newReceiveBuilder()
+                .onMessageEquals(Begin.BEGIN, () -> blocked.isPresent() ? hand() : begin())
                 .onMessage(Recovered.class, this::onRecovered)
                 .onMessage(Loaded.class, this::onLoaded)
                 .onMessage(Prepared.class, this::onPrepared)
                 .onMessage(Delivered.class, this::onDelivered)
                 .onMessage(Relayed.class, this::onRelayed)
+                .onMessage(Opened.class, opened -> onOpened(opened.departure()))
+                .onMessage(Impatient.class, impatient -> giveUp(impatient.departure()))
                 .onMessage(Started.class, this::onStarted)
                 .onMessage(Written.class, this::onWritten)
                 .onMessage(Reported.class, this::onReported)
+                .onMessage(Renewed.class, this::onRenewed)
+                .onMessage(Ordered.class, ordered -> {
+                    afterwards = Optional.of(ordered.order());
+                    return this;
+                })
                 .onMessage(Handed.class, this::onHanded)
                 .onMessageEquals(Retry.WRITE, () -> {
                     write();
                     return this;
                 })
-                .onMessage(HandAgain.class, again -> hand(again.due(), again.reason()))
-                .onMessage(Gone.class, gone -> end(new QueueSliceEntity.Complete(id)))
+                .onMessage(HandAgain.class, again -> hand(again.line()))
+                .onMessage(Gone.class, gone -> {
+                    afterwards.ifPresent(wanted -> queue.pass(id, wanted));     // it came too late, or could not be done here
+                    return end(new QueueSliceEntity.Complete(id));
+                })
                 .onMessageEquals(Retry.FINISH, this::finish)
                 .onSignal(PostStop.class, stopped -> {
                     onStopped();
@@ -169,19 +219,23 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
                 .build();
     }
 
-    /** However it stops: a first attempt that broke off is left to the slice. */
+    /** However it stops: its places are free, and a first attempt that broke off is left to the slice. */
     private void onStopped() {
+        places.forEach(services.relay()::ended);
+        parked.values().forEach(each -> services.relay().forget(each.destination(), each.wake()));
         if (slice.isEmpty()) {
-            queue.left();
+            queue.left(id);
             if (!ended) {
-                queue.leave(id, services.clock().instant().plus(AFTER_CRASH), "the attempt was broken off");
+                WaitingMessage line = lines.line(message, Optional.of("the attempt was broken off"), false, services.clock().instant());
+                queue.leave(MessageQueue.due(line, services.clock().instant().plus(AFTER_CRASH)));
             }
         }
     }
 
     private Behavior<Message> onRecovered(Recovered recovered) {
         if (!recovered.failure().isEmpty()) {
-            return again("the queue could not be read: " + recovered.failure());
+            getContext().getLog().warn("{}: the queue could not be read: {}", id, recovered.failure());
+            return Behaviors.stopped();                     // without a word: its slice begins again after a while
         }
         if (recovered.stored().isEmpty()) {
             getContext().getLog().error("{}: its slice knows it, the intake does not; it is given up", id);
@@ -195,11 +249,24 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
         return begin();
     }
 
-    /** RFC 4865 section 4.2: a held message is not even looked at before its time, or the end of it; its slice keeps it. */
     private Behavior<Message> begin() {
+        Instant now = services.clock().instant();
+        if (order instanceof Order.Remove) {
+            happened(new QueueEvent.MessageRemoved(now));
+            return finishIfIdle();
+        }
+        if (order instanceof Order.Renew) {
+            return finishIfIdle();
+        }
+        for (int recipient : message.interrupted()) {
+            QueuedMessage.RecipientState.Attempting attempt = (QueuedMessage.RecipientState.Attempting) message.recipients().get(recipient).state();
+            happened(outcomes.ambiguous(message, recipient, attempt.remark(), attempt.octets(), now));
+            interrupted = true;
+        }
+        // RFC 4865 section 4.2: a held message is not even looked at before its time, or the end of it; its slice keeps it.
         Instant release = message.deadline(DeliverBy.Mode.RETURN).filter(message.released()::isAfter).orElse(message.released());
-        if (release.isAfter(services.clock().instant())) {
-            return hand(release, "held until " + release);
+        if (release.isAfter(now) && !(order instanceof Order.Bounce)) {
+            return finishIfIdle();
         }
         load();
         return this;
@@ -226,71 +293,70 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
     }
 
     private Behavior<Message> onLoaded(Loaded loaded) {
+        Instant now = services.clock().instant();
         if (loaded.content().isEmpty()) {
-            return again("the octets could not be read: " + loaded.failure());
+            getContext().getLog().warn("{}: the octets could not be read: {}", id, loaded.failure());
+            return hand(MessageQueue.due(lines.line(message, Optional.of("the octets could not be read: " + loaded.failure()), false, now),
+                    now.plus(AFTER_CRASH)));
         }
         octets = loaded.content();
-        Instant now = services.clock().instant();
-        if (isOver(now)) {
-            message.open().forEach(each -> happened(timeOver(each, now)));
-            return finishIfIdle();
+        if (outcomes.isOver(message, now)) {
+            message.open().forEach(each -> happened(outcomes.timeOver(message, each, now)));
+        } else if (order instanceof Order.Bounce bounce) {
+            bounce(bounce);
+        } else if (order instanceof Order.Look) {
+            message.open().stream().filter(each -> outcomes.isExpired(message, each, now)).toList()
+                    .forEach(each -> happened(outcomes.expired(message, each, now)));
+        } else {
+            attempt(now);
         }
-        trying = message.toTry(now);
-        Map<RelayJob.Hop, List<Integer>> hops = new LinkedHashMap<>();
-        boolean local = false;
-        for (int recipient : trying) {
-            Target target = target(recipient);
-            if (target instanceof Target.Relay relay) {
-                hops.computeIfAbsent(new RelayJob.Hop(relay.domain(), relay.nextHop()), unused -> new ArrayList<>()).add(recipient);
+        return finishIfIdle();
+    }
+
+    private void bounce(Order.Bounce bounce) {
+        Instant now = services.clock().instant();
+        message.open().forEach(each -> happened(new QueueEvent.RecipientFailed(each, new Remark("5.0.0", bounce.reason(), ""), now)));
+    }
+
+    private void attempt(Instant now) {
+        Map<Departure, List<Integer>> departures = new LinkedHashMap<>();
+        Map<String, List<Integer>> local = new LinkedHashMap<>();
+        // Whoever may have it already waits for longer: that nobody else is due does not mean that somebody is in a hurry.
+        for (int recipient : interrupted ? message.due(now) : message.toTry(now)) {
+            Optional<Transport> transport = lines.transport(message, recipient);
+            if (transport.isPresent()) {
+                departures.computeIfAbsent(new Departure(transport.get(), WaitingLines.reversePath(message, recipient), isList(recipient)), unused -> new ArrayList<>())
+                        .add(recipient);
             } else {
-                local = true;
+                local.computeIfAbsent(message.reversePath(recipient), unused -> new ArrayList<>()).add(recipient);
             }
         }
-        if (local) {
+        local.forEach((reversePath, recipients) -> {
             attempts++;
-            getContext().pipeToSelf(localDelivery.prepare(message, octets.get(),
+            getContext().pipeToSelf(localDelivery.prepare(message, reversePath, octets.orElseThrow(),
                     accepted().octets() instanceof OctetsPlace.Inline ? inlineOctets() : Optional.empty()),
-                    (prepared, failure) -> new Prepared(Optional.ofNullable(prepared), failure == null ? "" : failure.toString()));
-        }
-        hops.forEach(this::relay);
-        return attempts == 0 ? finish() : this;
-    }
-
-    /** RFC 2852 section 4.1.3: no attempt is made after that. */
-    private boolean isOver(Instant now) {
-        return message.deadline(DeliverBy.Mode.RETURN).filter(at -> !now.isBefore(at)).isPresent();
-    }
-
-    private QueueEvent timeOver(int recipient, Instant now) {
-        Optional<Remark> before = message.recipients().get(recipient).state() instanceof QueuedMessage.RecipientState.Deferred deferred
-                ? Optional.of(deferred.remark()) : Optional.empty();
-        return timeOver(recipient, before.orElse(new Remark("5.4.7", "it was not tried", "")), now);
-    }
-
-    private static QueueEvent timeOver(int recipient, Remark last, Instant now) {
-        return new QueueEvent.RecipientFailed(recipient, new Remark("5.4.7", "the time in which it was to be delivered is over; at last: " + last.text(),
-                last.host()), now);
+                    (prepared, failure) -> new Prepared(recipients, Optional.ofNullable(prepared), failure == null ? "" : failure.toString()));
+        });
+        departures.forEach(this::depart);
     }
 
     private Optional<byte[]> inlineOctets() {
         return inline.isPresent() ? inline : octets.map(content -> LocalDelivery.octets(content.chunk(0).toCompletableFuture().join()));
     }
 
-    private Target target(int recipient) {
-        return message.recipients().get(recipient).addressee().target();
+    private Target.LocalMailbox mailbox(int recipient) {
+        return (Target.LocalMailbox) message.recipients().get(recipient).addressee().target();
     }
 
     private Behavior<Message> onPrepared(Prepared prepared) {
         attempts--;
-        for (int recipient : trying) {
-            if (target(recipient) instanceof Target.LocalMailbox local) {
-                if (prepared.prepared().isEmpty()) {
-                    happened(deferred(recipient, new Remark("4.3.0", "the message could not be read: " + prepared.failure(), "")));
-                } else {
-                    attempts++;
-                    getContext().pipeToSelf(localDelivery.deliver(message, local, prepared.prepared().get()), (verdict, failure) ->
-                            new Delivered(recipient, Optional.ofNullable(verdict), failure == null ? "" : failure.toString()));
-                }
+        for (int recipient : prepared.recipients()) {
+            if (prepared.prepared().isEmpty()) {
+                deferred(recipient, Cause.LOCAL, new Remark("4.3.0", "the message could not be read: " + prepared.failure(), ""));
+            } else {
+                attempts++;
+                getContext().pipeToSelf(localDelivery.deliver(message, mailbox(recipient), prepared.prepared().get()), (verdict, failure) ->
+                        new Delivered(recipient, Optional.ofNullable(verdict), failure == null ? "" : failure.toString()));
             }
         }
         return finishIfIdle();
@@ -298,39 +364,114 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
 
     private Behavior<Message> onDelivered(Delivered delivered) {
         attempts--;
-        Target.LocalMailbox target = (Target.LocalMailbox) target(delivered.recipient());
         Instant now = services.clock().instant();
         if (delivered.verdict().isEmpty()) {
-            happened(deferred(delivered.recipient(), new Remark("4.3.0", "the mailbox did not answer: " + delivered.failure(), "")));
+            deferred(delivered.recipient(), Cause.LOCAL, new Remark("4.3.0", "the mailbox did not answer: " + delivered.failure(), ""));
         } else if (delivered.verdict().get() instanceof Verdict.Accepted accepted && accepted.answer() instanceof Verdict.Added added) {
-            happened(new QueueEvent.RecipientDelivered(delivered.recipient(), target.mailbox(), added.uids().get(0), now));
+            happened(new QueueEvent.RecipientDelivered(delivered.recipient(), mailbox(delivered.recipient()).mailbox(), added.uids().get(0), now));
         } else if (delivered.verdict().get() instanceof Verdict.Refused refused && refused.reason() == Verdict.Reason.NO_MAILBOX) {
             happened(new QueueEvent.RecipientFailed(delivered.recipient(), new Remark("5.1.1", "the mailbox no longer exists", ""), now));
         } else {
-            happened(deferred(delivered.recipient(), new Remark("4.2.0", "the mailbox refused: " + delivered.verdict().get(), "")));
+            deferred(delivered.recipient(), Cause.LOCAL, new Remark("4.2.0", "the mailbox refused: " + delivered.verdict().get(), ""));
         }
         return finishIfIdle();
     }
 
-    private void relay(RelayJob.Hop hop, List<Integer> recipients) {
+    private void depart(Departure departure, List<Integer> recipients) {
+        Instant now = services.clock().instant();
+        if (departure.transport() instanceof Transport.Host host) {
+            if (takePlace(host.destination())) {
+                relay(departure, host, recipients);
+            } else if (slice.isEmpty() && services.relay().isOpen(host.destination())) {
+                attempts++;
+                ActorRef<Message> self = getContext().getSelf();
+                Parked waiting = new Parked(host.destination(), recipients, () -> self.tell(new Opened(departure)));
+                parked.put(departure, waiting);
+                timers.startSingleTimer(departure, new Impatient(departure), PATIENCE);
+                services.relay().whenOpen(host.destination(), waiting.wake());
+            } else {
+                noPlace(host);
+            }
+        } else if (departure.transport() instanceof Transport.Refuse refuse) {
+            recipients.forEach(each -> happened(outcomes.refused(message, each, refuse, now)));
+        } else if (departure.transport() instanceof Transport.Discard) {
+            recipients.forEach(each -> happened(new QueueEvent.RecipientRelayed(each, new Remark("2.0.0", "thrown away, as a transport says", ""),
+                    message.tellsRelayed(each, false, false), now)));
+        } else {
+            throw new AssertionError(departure);
+        }
+    }
+
+    private void noPlace(Transport.Host host) {
+        blocked = Optional.of("waits for a place on the way to " + host.destination());
+    }
+
+    private Behavior<Message> onOpened(Departure departure) {
+        Parked waiting = parked.get(departure);
+        if (waiting == null) {
+            return this;
+        }
+        if (!services.relay().isOpen(waiting.destination())) {
+            return giveUp(departure);
+        }
+        if (takePlace(waiting.destination())) {
+            parked.remove(departure);
+            timers.cancel(departure);
+            attempts--;
+            relay(departure, (Transport.Host) departure.transport(), waiting.recipients());
+        } else {
+            services.relay().whenOpen(waiting.destination(), waiting.wake());
+        }
+        return this;
+    }
+
+    private Behavior<Message> giveUp(Departure departure) {
+        Parked waiting = parked.remove(departure);
+        if (waiting != null) {
+            services.relay().forget(waiting.destination(), waiting.wake());
+            timers.cancel(departure);
+            attempts--;
+            noPlace((Transport.Host) departure.transport());
+        }
+        return finishIfIdle();
+    }
+
+    private boolean takePlace(String destination) {
+        if (freePlace.filter(destination::equals).isPresent()) {
+            freePlace = Optional.empty();
+            return true;
+        }
+        if (!services.relay().tryStart(destination)) {
+            return false;
+        }
+        places.add(destination);
+        return true;
+    }
+
+    private void relay(Departure departure, Transport.Host host, List<Integer> recipients) {
         Map<ForwardPath, List<Integer>> paths = new LinkedHashMap<>();
         Map<ForwardPath, RcptParameters> addressed = new LinkedHashMap<>();
         recipients.forEach(each -> {
             Addressee addressee = message.recipients().get(each).addressee();
-            ForwardPath path = ForwardPath.parse("<" + addressee.forwardPath() + ">", AddressForm.UTF8).orElseThrow();
+            ForwardPath path = WaitingLines.path(message, each);
             paths.computeIfAbsent(path, unused -> new ArrayList<>()).add(each);
             addressed.merge(path, addressee.parameters(), RelayParameters::together);
         });
         Content content = new AssembledContent(accepted().prefix(), octets.orElseThrow(), LocalDelivery.removed(accepted()));
-        ReversePath reversePath = ReversePath.parse("<" + accepted().reversePath() + ">", AddressForm.UTF8).orElseThrow();
         ActorRef<Message> self = getContext().getSelf();
         attempts++;
-        getContext().pipeToSelf(RelayParameters.of(accepted(), content, services.clock()).thenCompose(parameters ->
-                services.relay().attempt(new RelayJob(id.toString(), reversePath, addressed, hop, content, parameters, host -> {
+        getContext().pipeToSelf(RelayParameters.of(accepted(), departure.list(), content, services.clock()).thenCompose(parameters ->
+                services.relay().attempt(new RelayJob(id.toString(), departure.reversePath(), addressed, host, content, parameters, (peer, security, octets) -> {
                     CompletableFuture<Void> durable = new CompletableFuture<>();
-                    self.tell(new Started(new QueueEvent.AttemptStarted(recipients, host, services.clock().instant()), durable));
+                    self.tell(new Started(new QueueEvent.AttemptStarted(recipients, peer, security, octets, services.clock().instant()),
+                            durable));
                     return durable;
-                }))), (result, failure) -> new Relayed(paths, Optional.ofNullable(result), failure == null ? "" : failure.toString()));
+                }, accepted().account(), accepted().parameters().priority().orElse(0)))),
+                (result, failure) -> new Relayed(departure, paths, Optional.ofNullable(result), failure == null ? "" : failure.toString()));
+    }
+
+    private boolean isList(int recipient) {
+        return message.recipients().get(recipient).addressee().errorsTo().isPresent();
     }
 
     private Behavior<Message> onStarted(Started started) {
@@ -340,49 +481,23 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
 
     private Behavior<Message> onRelayed(Relayed relayed) {
         attempts--;
-        relayed.result().ifPresentOrElse(
-                result -> result.outcomes().forEach((path, outcome) -> relayed.recipients().get(path).forEach(recipient ->
-                        happened(event(recipient, outcome, result.host())))),
-                () -> relayed.recipients().values().forEach(some -> some.forEach(recipient ->
-                        happened(deferred(recipient, new Remark("4.3.0", "the message could not be read: " + relayed.failure(), ""))))));
+        if (relayed.result().isEmpty()) {
+            relayed.recipients().values().forEach(some -> some.forEach(recipient ->
+                    deferred(recipient, Cause.LOCAL, new Remark("4.3.0", "the message could not be read: " + relayed.failure(), ""))));
+            return finishIfIdle();
+        }
+        RelayResult result = relayed.result().get();
+        if (result.untried().isPresent()) {
+            blocked = result.untried();
+        }
+        Instant now = services.clock().instant();
+        result.outcomes().forEach((path, outcome) -> relayed.recipients().get(path).forEach(recipient ->
+                happened(outcomes.event(message, recipient, outcome, result, now))));
         return finishIfIdle();
     }
 
-    private QueueEvent event(int recipient, Outcome outcome, String host) {
-        Instant now = services.clock().instant();
-        if (outcome instanceof Outcome.Relayed relayed) {
-            return new QueueEvent.RecipientRelayed(recipient, new Remark(
-                    relayed.reply().status().map(Object::toString).orElse("2.0.0"), relayed.reply().toString(), host),
-                    message.tellsRelayed(recipient, relayed.promises().contains(Outcome.Promise.REPORTS),
-                            relayed.promises().contains(Outcome.Promise.DEADLINE)), now);
-        }
-        if (outcome instanceof Outcome.Failed failed) {
-            return new QueueEvent.RecipientFailed(recipient, new Remark(failed.status().toString(), failed.reason(), host), now);
-        }
-        if (outcome instanceof Outcome.Deferred deferred) {
-            return deferred(recipient, new Remark(deferred.status().toString(), deferred.reason(), host));
-        }
-        if (outcome instanceof Outcome.Ambiguous ambiguous) {
-            Remark remark = new Remark("4.4.2", ambiguous.reason(), host);
-            return isOver(now) ? timeOver(recipient, remark, now) : services.schedule().expired(message.released(), now) ? expired(recipient, remark, now)
-                    : new QueueEvent.RecipientAmbiguous(recipient, remark, now, next(recipient, now));
-        }
-        throw new AssertionError(outcome);
-    }
-
-    private QueueEvent deferred(int recipient, Remark remark) {
-        Instant now = services.clock().instant();
-        return isOver(now) ? timeOver(recipient, remark, now) : services.schedule().expired(message.released(), now) ? expired(recipient, remark, now)
-                : new QueueEvent.RecipientDeferred(recipient, remark, now, next(recipient, now));
-    }
-
-    /** RFC 5321 section 4.5.4.1: in the end the client gives up. */
-    private static QueueEvent expired(int recipient, Remark remark, Instant now) {
-        return new QueueEvent.RecipientFailed(recipient, new Remark("4.4.7", "it was tried for too long; at last: " + remark.text(), remark.host()), now);
-    }
-
-    private Instant next(int recipient, Instant now) {
-        return services.schedule().next(now, message.recipients().get(recipient).failures() + 1, services.random().nextDouble());
+    private void deferred(int recipient, Cause cause, Remark remark) {
+        happened(outcomes.deferred(message, recipient, cause, remark, services.clock().instant()));
     }
 
     private void happened(QueueEvent event) {
@@ -402,25 +517,16 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
 
     private void append(QueueEvent event, CompletableFuture<Void> durable) {
         message = message.evolve(event);
-        unwritten.add(new Open(event, message.events(), durable));
+        unwritten.add(event, message.events(), durable);
     }
 
-    /** Everything that waits goes into one flush; the next only when it is known to be durable. */
     private void write() {
-        if (writing || unwritten.isEmpty()) {
-            return;
-        }
-        writing = true;
-        List<Open> batch = List.copyOf(unwritten);
-        CompletableFuture<?>[] writes = batch.stream().map(open ->
-                services.intake().append(id, open.number(), epoch, open.event(), Optional.empty()).toCompletableFuture())
-                .toArray(CompletableFuture[]::new);
-        getContext().pipeToSelf(CompletableFuture.allOf(writes), (done, failure) -> new Written(batch, Optional.ofNullable(failure)));
+        unwritten.write(epoch).ifPresent(write -> getContext().pipeToSelf(write, (done, failure) -> new Written(Optional.ofNullable(failure))));
     }
 
     private Behavior<Message> onWritten(Written written) {
-        writing = false;
         if (written.failure().isPresent()) {
+            unwritten.failed();
             if (leaseLost(written.failure().get())) {
                 ended = true;
                 return Behaviors.stopped();
@@ -429,10 +535,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
             timers.startSingleTimer(Retry.WRITE, AGAIN);
             return this;
         }
-        written.batch().forEach(open -> {
-            unwritten.remove(open);
-            open.durable().complete(null);
-        });
+        unwritten.written();
         write();
         return finishIfIdle();
     }
@@ -456,39 +559,54 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
             }
             return end(new QueueSliceEntity.Complete(id));
         }
-        List<QueueEvent> missing = message.decide(List.of(), services.clock().instant());
+        Instant now = services.clock().instant();
+        List<QueueEvent> missing = message.decide(List.of(), now);
         if (!missing.isEmpty()) {                       // the node ended between the last outcome and the completion
             missing.forEach(event -> append(event, new CompletableFuture<>()));
             write();
             return this;
         }
-        finishing = true;
-        Instant now = services.clock().instant();
-        for (ReportKind kind : ReportKind.values()) {
-            List<Integer> untold = untold(kind, now);
-            if (!untold.isEmpty()) {
-                report(kind, untold);
+        if (afterwards.isPresent() && !message.allFinal()) {
+            if (afterwards.get() instanceof Order.Bounce bounce && octets.isPresent()) {
+                bounce(bounce);
+                return this;
+            }
+            if (afterwards.get() instanceof Order.Remove) {
+                happened(new QueueEvent.MessageRemoved(now));
                 return this;
             }
         }
-        Instant due = message.nextAttempt().orElseGet(services.clock()::instant);
-        return hand(due, reason());
+        finishing = true;
+        if (octets.isPresent()) {
+            for (ReportKind kind : ReportKind.values()) {
+                List<Integer> untold = untold(kind, now);
+                if (!untold.isEmpty()) {
+                    report(kind, untold);
+                    return this;
+                }
+            }
+        }
+        if (!now.isBefore(message.written().plus(services.renewal()))) {
+            getContext().pipeToSelf(renew(), (done, failure) -> new Renewed(failure == null ? "" : failure.toString()));
+            return this;
+        }
+        return hand();
     }
 
+    /** Recipients of one report: those that have one reverse-path. */
     private List<Integer> untold(ReportKind kind, Instant now) {
-        return kind == ReportKind.DELAY ? message.delayed(now, services.reports().delayNotice())
-                : kind == ReportKind.DEADLINE ? message.late(now) : message.unreported(kind);
+        List<Integer> all = switch (kind) {
+            case DELAY -> message.delayed(now, services.reports().delayNotice());
+            case DEADLINE -> message.late(now);
+            case AMBIGUOUS -> message.ambiguous(services.retries().ambiguousLimit());
+            case FAILURE, SUCCESS -> message.unreported(kind);
+        };
+        return all.stream().filter(each -> message.reversePath(each).equals(message.reversePath(all.get(0)))).toList();
     }
 
     private void report(ReportKind kind, List<Integer> recipients) {
         getContext().pipeToSelf(new Reports(services, message, octets.orElseThrow()).compose(kind, recipients).thenCompose(queue::accept),
                 (report, failure) -> new Reported(kind, recipients, Optional.ofNullable(report), failure == null ? "" : failure.toString()));
-    }
-
-    private String reason() {
-        return message.recipients().stream().map(QueuedMessage.Recipient::state)
-                .filter(QueuedMessage.RecipientState.Deferred.class::isInstance).map(QueuedMessage.RecipientState.Deferred.class::cast)
-                .map(state -> state.remark().text()).findFirst().orElse("");
     }
 
     private Behavior<Message> onReported(Reported reported) {
@@ -502,30 +620,55 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
         return this;
     }
 
-    private Behavior<Message> hand(Instant due, String reason) {
+    /** What waits for longer than the half of its rows' life writes them anew; nothing else is changed in them. */
+    private CompletionStage<Void> renew() {
+        CompletionStage<Void> blob = accepted().octets() instanceof OctetsPlace.InBlob place && message.recipients().stream()
+                .noneMatch(each -> each.addressee().target() instanceof Target.LocalMailbox)
+                ? services.blobs().renew(place.blob(), place.size(), services.renewal().multipliedBy(2)) : CompletableFuture.completedFuture(null);
+        return blob.thenCompose(done -> services.intake().renew(id));
+    }
+
+    private Behavior<Message> onRenewed(Renewed renewed) {
+        if (!renewed.failure().isEmpty()) {
+            getContext().getLog().warn("{}: it could not be written anew, and is tried again: {}", id, renewed.failure());
+            timers.startSingleTimer(Retry.FINISH, AGAIN);
+            return this;
+        }
+        finishing = false;
+        services.trace().add(id, accepted().at(), TraceKeys.of(accepted()));
+        happened(new QueueEvent.MessageRenewed(services.clock().instant()));
+        return this;
+    }
+
+    private Behavior<Message> hand() {
+        Instant now = services.clock().instant();
+        return hand(order instanceof Order.Renew ? lines.renewed(message, now)
+                : lines.line(message, blocked, afterwards.filter(Order.Hold.class::isInstance).isPresent(), now));
+    }
+
+    private Behavior<Message> hand(WaitingMessage line) {
         if (slice.isPresent()) {
-            return end(new QueueSliceEntity.Again(id, due, reason));
+            return end(new QueueSliceEntity.Again(line));
         }
         finishing = true;
-        getContext().pipeToSelf(queue.hand(id, due, reason), (done, failure) -> new Handed(due, reason, Optional.ofNullable(failure)));
+        // Its slice must not start it before it is recorded that it was handed over.
+        Instant soon = services.clock().instant().plus(HANDED_OVER);
+        WaitingMessage later = line.due().isBefore(soon) ? MessageQueue.due(line, soon) : line;
+        getContext().pipeToSelf(queue.hand(later), (done, failure) -> new Handed(later, Optional.ofNullable(failure)));
         return this;
     }
 
     private Behavior<Message> onHanded(Handed handed) {
         if (handed.failure().isPresent()) {
             getContext().getLog().warn("{}: its slice did not take it and is asked again: {}", id, handed.failure().get().toString());
-            timers.startSingleTimer(new HandAgain(handed.due(), handed.reason()), AGAIN);
+            timers.startSingleTimer(new HandAgain(handed.line()), AGAIN);
             return this;
         }
         Instant now = services.clock().instant();
         CompletableFuture<Void> durable = new CompletableFuture<>();
-        happened(new QueueEvent.HandedToSlice(queue.slice(id), handed.due(), now), durable);
+        happened(new QueueEvent.HandedToSlice(queue.slice(id), handed.line().due(), now), durable);
         getContext().pipeToSelf(durable, (done, failure) -> new Gone());
         return this;
-    }
-
-    private Behavior<Message> again(String reason) {
-        return hand(services.schedule().next(services.clock().instant(), 1, services.random().nextDouble()), reason);
     }
 
     private Behavior<Message> end(QueueSliceEntity.Outcome outcome) {

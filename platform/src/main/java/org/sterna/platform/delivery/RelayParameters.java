@@ -14,6 +14,7 @@ import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.protocols.dsn.ReturnedMessage;
 import org.sterna.protocols.smtp.parameter.DeliverBy;
 import org.sterna.protocols.smtp.parameter.Demand;
+import org.sterna.protocols.smtp.parameter.DsnRequest;
 import org.sterna.protocols.smtp.parameter.MailParameters;
 import org.sterna.protocols.smtp.parameter.Notify;
 import org.sterna.protocols.smtp.parameter.RcptParameters;
@@ -30,13 +31,19 @@ final class RelayParameters {
      * demanded only if the header section holds UTF-8 (RFC 6531 section 3.2); the paths tell for themselves.
      *
      * @param content what the next hop gets
+     * @param list    the copy is a list's own: the sender's ENVID and RET are not for it (RFC 3461 section 5.2.7.1 (b))
      */
-    static CompletionStage<Supplier<Optional<MailParameters>>> of(QueueEvent.MessageAccepted accepted, Content content, Clock clock) {
-        MailParameters parameters = accepted.parameters();
+    static CompletionStage<Supplier<Optional<MailParameters>>> of(QueueEvent.MessageAccepted accepted, boolean list, Content content, Clock clock) {
+        MailParameters parameters = list ? withoutDsn(accepted.parameters()) : accepted.parameters();
         CompletionStage<Boolean> international = parameters.utf8()
                 ? content.range(0, MAX_HEADER).thenApply(head -> holdsUtf8(ReturnedMessage.headerSectionOf(head)))
                 : CompletableFuture.completedFuture(false);
         return international.thenApply(utf8 -> () -> remaining(with(parameters, utf8), accepted.at(), clock.instant()));
+    }
+
+    private static MailParameters withoutDsn(MailParameters parameters) {
+        return new MailParameters(parameters.declaredSize(), parameters.body(), parameters.demands(), DsnRequest.NONE, parameters.deliverBy(),
+                parameters.futureRelease(), parameters.priority());
     }
 
     private static boolean holdsUtf8(byte[] headerSection) {

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * Sends numbered messages to an SMTP server and tells what became of each. Threads and blocking sockets: with a few hundred sessions they cost
  * less of the shared processor than a selector.
  *
- * <p>A number whose final dot was sent is never sent again. One that was turned away before (connection refused or lost, 4xx to
+ * <p>A number whose final dot was sent is sent again only if the plan says so. One that was turned away before (connection refused or lost, 4xx to
  * a command) is tried again after a pause until the deadline.
  */
 public final class SmtpLoad {

@@ -9,7 +9,7 @@ public interface SmtpLoadListener {
     /** The final dot was answered with 2xx: from here on the server has the message (RFC 5321 section 6.1). */
     default void acknowledged(int number, String reply) { }
 
-    /** A command or the final dot was refused for good, or the final dot for now; the number is not used again. */
+    /** A command or the final dot was refused for good, or, unless the plan sends again, the final dot for now; the number is not used again. */
     default void refused(int number, String reply) { }
 
     /** The connection was lost between the final dot and its reply: the server may or may not have the message. */

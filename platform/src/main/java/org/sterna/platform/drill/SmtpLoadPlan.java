@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param messagesPerConnection after so many transactions the connection is closed with QUIT and a new one made; at least 1
  * @param messagesPerSecond     of all sessions together; as fast as possible if empty
  * @param pipelining            whether MAIL, RCPT and DATA go out together (RFC 2920); the server must offer it
+ * @param sendingAgain          whether a message is sent again, the same octets, when the reply to its final dot was lost or was 4xx, until it is
+ *                              acknowledged or refused (RFC 5321 section 4.5.4.1)
  * @param replyTimeout          how long a reply may take before the connection counts as lost
  * @param deadline              after this nothing new is begun and no lost connection is made again
  * @param run                   names the run, in Message-ID and subject: letters, digits and hyphens
@@ -40,6 +42,7 @@ public record SmtpLoadPlan(
         int messagesPerConnection,
         Optional<Double> messagesPerSecond,
         boolean pipelining,
+        boolean sendingAgain,
         Duration replyTimeout,
         Duration deadline,
         String run,
@@ -66,43 +69,53 @@ public record SmtpLoadPlan(
     /** One session, one message of 5,000 octets for each recipient, over one connection, as fast as possible, at most ten minutes. */
     public static SmtpLoadPlan of(InetSocketAddress server, List<String> recipients) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        return new SmtpLoadPlan(server, 1, recipients.size(), 5000, "load@example.net", recipients, Integer.MAX_VALUE, Optional.empty(), false,
+        return new SmtpLoadPlan(server, 1, recipients.size(), 5000, "load@example.net", recipients, Integer.MAX_VALUE, Optional.empty(), false, false,
                 Duration.ofSeconds(60), Duration.ofMinutes(10), "load-" + now.getEpochSecond(), now);
     }
 
     public SmtpLoadPlan withSessions(int count) {
         return new SmtpLoadPlan(server, count, messages, messageOctets, reversePath, recipients, messagesPerConnection, messagesPerSecond,
-                pipelining, replyTimeout, deadline, run, date);
+                pipelining, sendingAgain, replyTimeout, deadline, run, date);
     }
 
     public SmtpLoadPlan withMessages(int count, int octets) {
         return new SmtpLoadPlan(server, sessions, count, octets, reversePath, recipients, messagesPerConnection, messagesPerSecond,
-                pipelining, replyTimeout, deadline, run, date);
+                pipelining, sendingAgain, replyTimeout, deadline, run, date);
     }
 
     public SmtpLoadPlan withMessagesPerConnection(int count) {
         return new SmtpLoadPlan(server, sessions, messages, messageOctets, reversePath, recipients, count, messagesPerSecond,
-                pipelining, replyTimeout, deadline, run, date);
+                pipelining, sendingAgain, replyTimeout, deadline, run, date);
     }
 
     public SmtpLoadPlan withRate(double perSecond) {
         return new SmtpLoadPlan(server, sessions, messages, messageOctets, reversePath, recipients, messagesPerConnection,
-                Optional.of(perSecond), pipelining, replyTimeout, deadline, run, date);
+                Optional.of(perSecond), pipelining, sendingAgain, replyTimeout, deadline, run, date);
     }
 
     public SmtpLoadPlan withPipelining() {
         return new SmtpLoadPlan(server, sessions, messages, messageOctets, reversePath, recipients, messagesPerConnection,
-                messagesPerSecond, true, replyTimeout, deadline, run, date);
+                messagesPerSecond, true, sendingAgain, replyTimeout, deadline, run, date);
+    }
+
+    public SmtpLoadPlan withSendingAgain() {
+        return new SmtpLoadPlan(server, sessions, messages, messageOctets, reversePath, recipients, messagesPerConnection,
+                messagesPerSecond, pipelining, true, replyTimeout, deadline, run, date);
     }
 
     public SmtpLoadPlan withLimits(Duration perReply, Duration overall) {
         return new SmtpLoadPlan(server, sessions, messages, messageOctets, reversePath, recipients, messagesPerConnection,
-                messagesPerSecond, pipelining, perReply, overall, run, date);
+                messagesPerSecond, pipelining, sendingAgain, perReply, overall, run, date);
     }
 
     public SmtpLoadPlan withRun(String name, Instant day) {
         return new SmtpLoadPlan(server, sessions, messages, messageOctets, reversePath, recipients, messagesPerConnection,
-                messagesPerSecond, pipelining, replyTimeout, deadline, name, day);
+                messagesPerSecond, pipelining, sendingAgain, replyTimeout, deadline, name, day);
+    }
+
+    /** With its angle brackets. */
+    public String messageId(int number) {
+        return "<" + run + "." + number + "@load.example.net>";
     }
 
     /** To whom a message goes. */
@@ -115,7 +128,7 @@ public record SmtpLoadPlan(
         byte[] fields = ("From: <" + reversePath + ">\r\nTo: <" + recipient(number) + ">\r\n"
                 + "Subject: message " + number + " of " + run + "\r\n"
                 + "Date: " + DATE.format(date.atOffset(ZoneOffset.UTC)) + "\r\n"
-                + "Message-ID: <" + run + "." + number + "@load.example.net>\r\n"
+                + "Message-ID: " + messageId(number) + "\r\n"
                 + NUMBER_FIELD + ": " + number + "\r\n\r\n").getBytes(US_ASCII);
         ByteArrayOutputStream octets = new ByteArrayOutputStream(messageOctets + LINE.length);
         octets.writeBytes(fields);

@@ -9,7 +9,7 @@ import java.util.SortedMap;
  *
  * @param acknowledged the numbers answered with 2xx; the caller's own copy
  * @param refused      the numbers refused
- * @param replyLost    the numbers whose fate is unknown
+ * @param replyLost    the numbers whose fate was unknown, once at least; if the plan sends again, they may be acknowledged, too
  * @param replies      how often each reply code was read, of all commands
  * @param elapsed      from the first connection to the last reply
  * @param dotToReply   times from sending the final dot to its reply, acknowledged messages only

@@ -36,6 +36,7 @@ final class SmtpLoadSession implements Runnable {
     /** One try at a message. */
     private boolean isDoneWith(int number) {
         boolean dotSent = false;
+        boolean answered = true;
         try {
             SmtpLoadConnection smtp = connected();
             Optional<String> refusal = envelope(smtp, number);
@@ -49,21 +50,23 @@ final class SmtpLoadSession implements Runnable {
             String reply = smtp.reply();
             if (isPositive(reply)) {
                 load.onAcknowledged(number, System.nanoTime() - sent, reply);
-            } else {
+            } else if (reply.startsWith("5") || !plan.sendingAgain()) {
                 load.onRefused(number, reply);
+            } else {
+                answered = false;
             }
             transactions++;
             if (transactions >= plan.messagesPerConnection() || reply.startsWith("421")) {
                 quit();
             }
-            return true;
+            return answered;
         } catch (IOException lost) {
             drop();
             load.onConnectionLost(lost.toString());
             if (dotSent) {
                 load.onReplyLost(number, lost.toString());
             }
-            return dotSent;
+            return dotSent && !plan.sendingAgain();
         }
     }
 

@@ -12,7 +12,7 @@ import org.sterna.persistence.directory.DomainSettings;
 import org.sterna.persistence.directory.DomainSettings.Kind;
 import org.sterna.persistence.directory.DomainSettings.Recipients;
 import org.sterna.platform.admin.AdminResult;
-import org.sterna.platform.transfer.NextHop;
+import org.sterna.platform.transfer.Transports;
 import org.sterna.protocols.address.AddressForm;
 import org.sterna.protocols.address.Domain;
 
@@ -83,11 +83,11 @@ final class DomainAdmin {
     }
 
     private static boolean isNextHop(String text) {
-        return NextHop.parse(text, 25).isPresent();
+        return Transports.isRoute(text);
     }
 
     private static String noNextHop(String text) {
-        return "'" + text + "' is no next hop: give host, host:port or [address]:port";
+        return "'" + text + "' is no next hop: give host, host:port or [address]:port, with smtp:, smtps: or lmtp: in front if you like; or mx, discard, error:TEXT";
     }
 
     private CompletionStage<AdminResult> add(String domain, List<String> command) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.sterna.persistence.directory.DomainSettings;
 import org.sterna.persistence.directory.DomainSettings.Kind;
 import org.sterna.persistence.directory.DomainSettings.Recipients;
-import org.sterna.platform.transfer.NextHop;
+import org.sterna.platform.transfer.Transports;
 import org.sterna.protocols.address.Address;
 import org.sterna.protocols.address.AddressForm;
 
@@ -43,8 +43,8 @@ final class DomainAssignment {
             case "next-hop":
                 return before.kind() != Kind.RELAY ? wrong(before, "next-hop is for relay domains")
                         : value.equals("none") ? changed(before.withNextHop(Optional.empty()))
-                        : NextHop.parse(value, 25).isPresent() ? changed(before.withNextHop(Optional.of(value)))
-                        : wrong(before, "next-hop must be host, host:port or [address]:port, or none");
+                        : Transports.isRoute(value) ? changed(before.withNextHop(Optional.of(value)))
+                        : wrong(before, "next-hop must be host, host:port or [address]:port, with smtp:, smtps: or lmtp: in front if you like, or none");
             default:
                 return wrong(before, "'" + name + "' is no setting of a domain: catch-all, separator, case-sensitive, recipients, next-hop");
         }

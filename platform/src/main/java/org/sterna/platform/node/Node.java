@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -35,7 +36,6 @@ import org.slf4j.LoggerFactory;
 import org.sterna.config.Argon2Settings;
 import org.sterna.config.DuplicateSettings;
 import org.sterna.config.QueueSettings;
-import org.sterna.config.RelaySettings;
 import org.sterna.config.RoutingSettings;
 import org.sterna.config.SternaSettings;
 import org.sterna.persistence.account.AccountCodec;
@@ -44,6 +44,10 @@ import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.persistence.account.pekko.AccountEntity;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.claim.cassandra.CassandraClaims;
+import org.sterna.persistence.destination.DestinationCodec;
+import org.sterna.persistence.destination.FrozenNames;
+import org.sterna.persistence.destination.pekko.DestinationEntity;
+import org.sterna.persistence.destination.pekko.FrozenDestinations;
 import org.sterna.persistence.directory.Directory;
 import org.sterna.persistence.directory.pekko.DirectoryCopy;
 import org.sterna.persistence.directory.pekko.DirectoryEntity;
@@ -56,7 +60,6 @@ import org.sterna.persistence.mailbox.MailboxCodec;
 import org.sterna.persistence.mailbox.cassandra.CassandraMessages;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.persistence.mailbox.pekko.MailboxReplicas;
-import org.sterna.persistence.queue.RetrySchedule;
 import org.sterna.persistence.queue.Slice;
 import org.sterna.persistence.queue.cassandra.CassandraIntake;
 import org.sterna.persistence.queue.cassandra.IntakeSettings;
@@ -66,6 +69,7 @@ import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.persistence.store.cassandra.DatabaseSettings;
 import org.sterna.persistence.store.cassandra.DatabaseUnreachableException;
 import org.sterna.persistence.store.cassandra.SchemaException;
+import org.sterna.persistence.trace.cassandra.CassandraTraceIndex;
 import org.sterna.platform.credentials.Authenticator;
 import org.sterna.platform.delivery.ClaimRules;
 import org.sterna.platform.delivery.Claims;
@@ -73,20 +77,16 @@ import org.sterna.platform.delivery.DomainFlush;
 import org.sterna.platform.delivery.MessageQueue;
 import org.sterna.platform.delivery.QueueServices;
 import org.sterna.platform.delivery.ReportRules;
-import org.sterna.platform.dns.dnsjava.DnsjavaMailResolver;
 import org.sterna.platform.routing.AddressBook;
 import org.sterna.platform.routing.MailboxUsage;
 import org.sterna.platform.routing.RecipientVerifier;
 import org.sterna.platform.routing.Routing;
 import org.sterna.platform.routing.Verification;
 import org.sterna.platform.tls.Certificates;
-import org.sterna.platform.tls.OpportunisticTls;
 import org.sterna.platform.tls.ServerTls;
 import org.sterna.platform.transfer.ProbeResult;
 import org.sterna.platform.transfer.RecipientProbe;
-import org.sterna.platform.transfer.Relay;
 import org.sterna.protocols.crypto.bouncycastle.Argon2Password;
-import org.sterna.protocols.smtp.ClientPhase;
 
 /**
  * One running node. It starts from the store upwards (folder, Cassandra, lease, actors, adoption of what the run before it
@@ -99,12 +99,11 @@ public final class Node implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(5);
     /** How long a server behind us may take to say whether it knows a recipient; its client waits for it. */
     private static final Duration PROBE = Duration.ofSeconds(30);
-    private static final int MAX_ACTIVE = 2_000;
-    private static final int SLICE_AT_ONCE = 20;
     /** How long a client that repeats a transaction waits until the first one is known to be durable. */
     private static final Duration REPETITION = Duration.ofSeconds(30);
 
     private final SternaSettings settings;
+    private final Supplier<SternaSettings> again;
     private final Clock clock;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -128,21 +127,25 @@ public final class Node implements AutoCloseable {
     private Routing routing;
     private Routing senders;
     private ActorRef<MailboxReplicas.Message> replicas;
+    private Outbound outbound;
+    private CassandraTraceIndex trace;
     private Listeners listeners;
 
-    private Node(SternaSettings settings, Clock clock) {
+    private Node(SternaSettings settings, Supplier<SternaSettings> again, Clock clock) {
         this.settings = settings;
+        this.again = again;
         this.clock = clock;
     }
 
     /**
      * Starts a node; blocks until its ports are open.
      *
+     * @param again    reads the settings anew, from where these came
      * @param progress gets a line for each step
      * @param library  the folder with the jars of the embedded Cassandra
      */
-    public static Node start(SternaSettings settings, Path library, Consumer<String> progress) {
-        Node node = new Node(settings, Clock.systemUTC());
+    public static Node start(SternaSettings settings, Supplier<SternaSettings> again, Path library, Consumer<String> progress) {
+        Node node = new Node(settings, again, Clock.systemUTC());
         try {
             node.begin(library, progress);
             return node;
@@ -223,7 +226,9 @@ public final class Node implements AutoCloseable {
                 .with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxCodec()))
                 .with(AccountEntity.KIND, AccountCodec.EVENTS, Optional.empty())
                 .with(DirectoryEntity.KIND, Directory.EVENTS, Optional.empty())
-                .with(QueueSliceEntity.KIND, Slice.EVENTS, Optional.of(new Slice.Snapshots()));
+                .with(QueueSliceEntity.KIND, Slice.EVENTS, Optional.of(new Slice.Snapshots()))
+                .with(DestinationEntity.KIND, DestinationCodec.EVENTS, Optional.of(new DestinationCodec()))
+                .with(FrozenDestinations.KIND, FrozenNames.EVENTS, Optional.empty());
         actors = CompletableFuture.supplyAsync(() -> {
             ActorSystem<Void> made = ActorSystem.create(Behaviors.empty(), "sterna",
                     ActorSystemSetup.create(BootstrapSetup.create(configuration), journal));
@@ -260,26 +265,28 @@ public final class Node implements AutoCloseable {
         MailboxEntity.init(sharding);
         AccountEntity.init(sharding, addresses);
         DirectoryEntity.init(sharding);
-        Relay relay = new Relay(system, relaySettings(), new DnsjavaMailResolver(settings.dns().servers().stream()
-                .map(each -> each.getHostString() + ":" + each.getPort()).toList(), settings.dns().timeout(), random), directory, new OpportunisticTls());
+        outbound = Outbound.start(settings, system, directory, leases.own().incarnation(), clock, random);
+        started.push(outbound);
+        trace = new CassandraTraceIndex(database);
+        started.push(trace);
         DuplicateSettings duplicates = settings.smtp().duplicates();
         claims = new Claims(new CassandraClaims(database, duplicates.window(), clock), new ClaimRules(duplicates.enabled(), duplicates.window(),
                 duplicates.silence(), duplicates.maxClaims(), REPETITION), clock);
         started.push(claims);
         QueueSettings waiting = settings.queue();
         replicas = system.systemActorOf(MailboxReplicas.create(), "mailbox-replicas", Props.empty());
-        RecipientProbe probe = new RecipientProbe(relay, PROBE);
+        RecipientProbe probe = new RecipientProbe(outbound.relay(), PROBE);
         routing = new Routing(AddressBook.of(addresses), directory::current, (recipient, nextHop) -> probe.probe(recipient.domain().text(), nextHop, recipient)
                 .thenApply(Node::verification), new MailboxUsage(system, replicas), routes);
         senders = new Routing(AddressBook.of(addresses), directory::current, RecipientVerifier.UNABLE,
                 account -> CompletableFuture.completedFuture(0L), routes);
-        QueueServices queueServices = new QueueServices(system, sharding, intake, blobs, relay, routing,
-                new RetrySchedule(waiting.firstRetry(), waiting.longestRetry(), waiting.retryFactor(), waiting.lifetime(), waiting.jitter()),
-                clock, random, settings.node().hostName(), waiting.slices(), MAX_ACTIVE,
-                new ReportRules(waiting.delayNotice(), waiting.maxReturned()));
+        QueueServices queueServices = new QueueServices(system, sharding, intake, blobs, outbound.relay(), routing, outbound.retries(), clock, random,
+                settings.node().hostName(), waiting.slices(), waiting.maxActive(), new ReportRules(waiting.delayNotice(), waiting.maxReturned()),
+                settings.intake().ttl().dividedBy(2), trace);
         queue = new MessageQueue(queueServices, claims);
         domainFlush = new DomainFlush(queueServices, directory);
-        QueueSliceEntity.init(sharding, queue::due, clock, SLICE_AT_ONCE);
+        QueueSliceEntity.init(sharding, queue::start, outbound.relay(), clock,
+                new QueueSliceEntity.Limits(waiting.sliceAtOnce(), waiting.slicePlaces()));
         system.systemActorOf(directory.follow(sharding), "directory-copy", Props.empty());
         await(directory.loaded(), "the directory could not be read");
         await(claims.load(), "the claims could not be read");
@@ -306,15 +313,6 @@ public final class Node implements AutoCloseable {
                         LOG.info("the password hash of {} stays as weak as it is until the next login: {}", account, failure.toString());
                     }
                 });
-    }
-
-    private org.sterna.platform.transfer.RelaySettings relaySettings() {
-        RelaySettings relay = settings.relay();
-        Map<ClientPhase, Duration> timeouts = Map.of(ClientPhase.DATA_INITIATION, relay.dataInitiationTimeout(),
-                ClientPhase.DATA_BLOCK, relay.dataBlockTimeout(), ClientPhase.DATA_TERMINATION, relay.dataTerminationTimeout(),
-                ClientPhase.QUIT, ClientPhase.QUIT.timeout(), ClientPhase.ENDED, Duration.ZERO);
-        return new org.sterna.platform.transfer.RelaySettings(settings.node().hostName(), relay.smtpPort(), relay.connectTimeout(),
-                phase -> timeouts.getOrDefault(phase, relay.commandTimeout()), 10, 200);
     }
 
     /** Takes over from every incarnation that has ended: their messages in hand, open sessions, and claims of replies that were perhaps not read. */
@@ -371,6 +369,16 @@ public final class Node implements AutoCloseable {
 
     public SternaSettings settings() {
         return settings;
+    }
+
+    /**
+     * Reads the settings anew and puts those into force that can be changed while running.
+     *
+     * @return their names, if they have changed
+     * @throws org.sterna.config.SettingsException when something in them is wrong; nothing is changed then
+     */
+    List<String> reload() {
+        return outbound.reload(again.get());
     }
 
     Clock clock() {
@@ -443,6 +451,14 @@ public final class Node implements AutoCloseable {
 
     DomainFlush domainFlush() {
         return domainFlush;
+    }
+
+    Outbound outbound() {
+        return outbound;
+    }
+
+    CassandraTraceIndex trace() {
+        return trace;
     }
 
     Routing routing() {

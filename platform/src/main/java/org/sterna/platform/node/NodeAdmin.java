@@ -3,7 +3,9 @@ package org.sterna.platform.node;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.sterna.config.SettingsException;
 import org.sterna.platform.admin.AdminHandler;
+import org.sterna.platform.admin.AdminProgress;
 import org.sterna.platform.admin.AdminResult;
 
 /** What an operator can ask of a running node, by the first word of the command. */
@@ -11,19 +13,30 @@ final class NodeAdmin implements AdminHandler {
     private final NodeStatus status;
     private final DirectoryAdmin directory;
     private final QueueAdmin queue;
+    private final DestinationAdmin destinations;
     private final SessionAdmin sessions;
+    private final TraceAdmin trace;
     private final Node node;
 
     NodeAdmin(Node node) {
         this.node = node;
         status = new NodeStatus(node);
         directory = new DirectoryAdmin(node);
-        queue = new QueueAdmin(node);
+        WaitingSlices slices = new ShardedSlices(node.sharding(), node.settings().queue().slices());
+        queue = new QueueAdmin(slices, new NodeQueue(node.queue()), node.intake()::events);
+        destinations = new DestinationAdmin(node.outbound().destinations(), slices, queue.operations());
         sessions = new SessionAdmin(node);
+        trace = new TraceAdmin(new TraceAdmin.Sources(node.trace(), node.intake()::events, node.sessionLog()::events, queue::whereabouts,
+                node.settings().intake().ttl()), node.clock());
     }
 
     @Override
     public CompletionStage<AdminResult> handle(List<String> command, String input) {
+        return handle(command, input, AdminProgress.NONE);
+    }
+
+    @Override
+    public CompletionStage<AdminResult> handle(List<String> command, String input, AdminProgress progress) {
         if (command.get(0).equals("status")) {
             return status.show(command.contains("--json"));
         }
@@ -34,14 +47,29 @@ final class NodeAdmin implements AdminHandler {
             case "stop":
                 node.stop();
                 return CompletableFuture.completedFuture(AdminResult.done("stopping"));
+            case "reload":
+                return CompletableFuture.completedFuture(reload());
             case "domain", "route", "account", "alias", "recipient":
                 return directory.handle(command, input);
             case "queue":
-                return queue.handle(command);
+                return queue.handle(command, progress);
+            case "destination":
+                return destinations.handle(command, progress);
             case "session":
                 return sessions.handle(command);
+            case "trace":
+                return trace.handle(command);
             default:
                 return CompletableFuture.completedFuture(AdminResult.refused("this node does not know the command " + command.get(0)));
+        }
+    }
+
+    private AdminResult reload() {
+        try {
+            List<String> changed = node.reload();
+            return AdminResult.done(changed.isEmpty() ? "nothing has changed of what can be changed while running" : "now in force: " + String.join(", ", changed));
+        } catch (SettingsException e) {
+            return AdminResult.refused(e.getMessage() + "; nothing was changed");
         }
     }
 }

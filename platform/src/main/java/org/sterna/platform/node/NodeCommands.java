@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.sterna.config.SternaSettings;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.lease.cassandra.CassandraLeases;
@@ -19,9 +20,10 @@ import org.sterna.platform.demo.Demo;
 public final class NodeCommands implements NodeFunctions {
     @Override
     public int start(StartOptions options) {
-        SternaSettings settings = SternaSettings.load(options.config(), options.sets(), options.data(), options.portOffset());
+        Supplier<SternaSettings> source = () -> SternaSettings.load(options.config(), options.sets(), options.data(), options.portOffset());
+        SternaSettings settings = source.get();
         long started = System.nanoTime();
-        Node node = Node.start(settings, library(), NodeCommands::say);
+        Node node = Node.start(settings, source, library(), NodeCommands::say);
         AdminServer admin = new AdminServer(settings.node().data(), new NodeAdmin(node));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             node.close();

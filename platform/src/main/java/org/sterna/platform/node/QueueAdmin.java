@@ -1,136 +1,186 @@
 package org.sterna.platform.node;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.queue.QueueEvent;
-import org.sterna.persistence.queue.pekko.QueueSliceEntity;
+import org.sterna.persistence.queue.Selection;
+import org.sterna.persistence.queue.Sort;
+import org.sterna.persistence.queue.Tally;
+import org.sterna.persistence.queue.WaitingMessage;
+import org.sterna.platform.admin.AdminProgress;
 import org.sterna.platform.admin.AdminResult;
 
-/** The queue: what waits, and what happened to one message. */
+/**
+ * The queue: what waits, what happened to one message, and what is to be done with some. Slices answer with no more than was asked for, and what they answer is
+ * merged as it comes: a queue of any size is listed in the same memory.
+ */
 final class QueueAdmin {
-    private static final Duration ASK = Duration.ofSeconds(30);
+    private static final int AT_ONCE = 16;
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 10_000;
+    /** Beyond that, a few slices at a time are enough to hold. */
+    private static final int LARGE_LIMIT = 1_000;
+    private static final int LARGE_AT_ONCE = 4;
+    /** Destinations that a count tells apart. */
+    private static final int MAX_DESTINATIONS = 200;
 
-    private record Waiting(QueueId id, Instant due, String reason) { }
+    private final WaitingSlices slices;
+    private final FirstAttempts first;
+    private final Function<QueueId, CompletionStage<List<QueueEvent>>> events;
+    private final QueueOperations operations;
 
-    private final Node node;
-
-    QueueAdmin(Node node) {
-        this.node = node;
+    QueueAdmin(WaitingSlices slices, FirstAttempts first, Function<QueueId, CompletionStage<List<QueueEvent>>> events) {
+        this.slices = slices;
+        this.first = first;
+        this.events = events;
+        operations = new QueueOperations(slices, first);
     }
 
-    CompletionStage<AdminResult> handle(List<String> command) {
-        boolean json = command.contains("--json");
-        if (command.get(1).equals("list")) {
-            return list(json);
-        }
-        if (command.get(1).equals("show")) {
-            Optional<QueueId> id = QueueId.parse(command.get(2));
-            return id.isPresent() ? show(id.get(), json)
-                    : CompletableFuture.completedFuture(AdminResult.refused("'" + command.get(2) + "' is no queue id; ./sterna queue list shows them"));
-        }
-        return CompletableFuture.completedFuture(AdminResult.refused("this node does not know the command queue " + command.get(1)));
+    QueueOperations operations() {
+        return operations;
     }
 
-    private CompletionStage<AdminResult> list(boolean json) {
-        List<Waiting> all = new ArrayList<>();
-        CompletionStage<Void> done = CompletableFuture.completedFuture(null);
-        for (int slice = 0; slice < node.settings().queue().slices(); slice++) {
-            int number = slice;
-            done = done.thenCompose(unused -> QueueSliceEntity.ref(node.sharding(), number)
-                    .<QueueSliceEntity.Waiting>ask(QueueSliceEntity.Look::new, ASK).thenAccept(waiting ->
-                            waiting.lines().forEach((id, line) -> all.add(new Waiting(id, line.due(), line.reason())))));
+    CompletionStage<AdminResult> handle(List<String> command, AdminProgress progress) {
+        Words words = Words.of(command);
+        switch (words.plain().get(1)) {
+            case "list":
+                return list(words);
+            case "count":
+                return count(words);
+            case "show":
+                return QueueId.parse(words.plain().get(2)).map(id -> show(id, words.has("--json"))).orElseGet(() -> noQueueId(words.plain().get(2)));
+            case "retry", "hold", "release", "bounce", "remove":
+                return operations.handle(words, progress);
+            default:
+                return refused("this node does not know the command queue " + words.plain().get(1));
         }
-        return done.thenApply(unused -> {
-            all.sort(Comparator.comparing(Waiting::due));
-            if (json) {
-                return AdminResult.done(Json.write(all.stream().map(each -> {
-                    Map<String, Object> line = new LinkedHashMap<>();
-                    line.put("id", each.id());
-                    line.put("due", each.due());
-                    line.put("reason", each.reason());
-                    return line;
-                }).toList()));
-            }
-            StringBuilder out = new StringBuilder(all.size() + " waiting, " + node.queue().active() + " being delivered");
-            all.forEach(each -> out.append("\n").append(each.id()).append("  next attempt ").append(each.due()).append("  ").append(each.reason()));
-            return AdminResult.done(out.toString());
+    }
+
+    static CompletionStage<AdminResult> noQueueId(String text) {
+        return refused("'" + Printable.text(text) + "' is no queue id; ./sterna queue list shows them");
+    }
+
+    static CompletionStage<AdminResult> refused(String text) {
+        return CompletableFuture.completedFuture(AdminResult.refused(text));
+    }
+
+    private CompletionStage<AdminResult> list(Words words) {
+        int limit = words.option("--limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
+        if (limit > MAX_LIMIT) {
+            return refused("at most " + MAX_LIMIT + " messages are listed at a time; filters choose them, queue count counts them all");
+        }
+        Sort sort = words.option("--sort").map(name -> Sort.valueOf(name.toUpperCase(Locale.ROOT))).orElse(Sort.DUE);
+        Selection selection = QueueSelection.of(words);
+        List<WaitingMessage> tried = selection.states().isEmpty() ? first.messages().stream().filter(selection::matches).toList() : List.of();
+        Listing listing = new Listing(sort.comparator(), limit);
+        return EverySlice.ask(slices.count(), limit > LARGE_LIMIT ? LARGE_AT_ONCE : AT_ONCE, slice -> slices.find(slice, selection, sort, limit), found -> {
+            listing.matching += found.matching();
+            found.messages().forEach(listing::add);
+        }).thenApply(silent -> {
+            List<WaitingMessage> waiting = List.copyOf(listing.messages);
+            Set<QueueId> known = new HashSet<>(waiting.stream().map(WaitingMessage::id).toList());    // one may have come to its slice in between
+            List<WaitingMessage> active = tried.stream().filter(each -> !known.contains(each.id())).sorted(sort.comparator()).limit(limit).toList();
+            return result(words.has("--json") ? json(waiting, active) : text(listing.matching, waiting, active), silent);
         });
+    }
+
+    /** The first of all that came, so many at most. */
+    private static final class Listing {
+        private final int limit;
+        private final TreeSet<WaitingMessage> messages;
+        private long matching;
+
+        private Listing(Comparator<WaitingMessage> order, int limit) {
+            this.limit = limit;
+            messages = new TreeSet<>(order);
+        }
+
+        private void add(WaitingMessage message) {
+            messages.add(message);
+            if (messages.size() > limit) {
+                messages.pollLast();
+            }
+        }
+    }
+
+    private static String json(List<WaitingMessage> waiting, List<WaitingMessage> active) {
+        List<Map<String, Object>> lines = new ArrayList<>();
+        active.forEach(each -> lines.add(QueueText.fields(each, true)));
+        waiting.forEach(each -> lines.add(QueueText.fields(each, false)));
+        return Json.write(lines);
+    }
+
+    private static String text(long matching, List<WaitingMessage> waiting, List<WaitingMessage> active) {
+        StringBuilder out = new StringBuilder(matching + " waiting, " + active.size() + " being tried for the first time on this node");
+        if (waiting.size() < matching) {
+            out.append("; the first ").append(waiting.size()).append(" of those waiting:");
+        }
+        active.forEach(each -> out.append("\n").append(QueueText.line(each, true)));
+        waiting.forEach(each -> out.append("\n").append(QueueText.line(each, false)));
+        return out.toString();
+    }
+
+    static AdminResult result(String output, List<Integer> silent) {
+        return new AdminResult(silent.isEmpty() ? 0 : 1, output, EverySlice.complaint(silent));
+    }
+
+    private CompletionStage<AdminResult> count(Words words) {
+        Selection selection = QueueSelection.of(words);
+        Tally[] all = {Tally.EMPTY};
+        return EverySlice.ask(slices.count(), AT_ONCE, slice -> slices.count(slice, selection, MAX_DESTINATIONS),
+                tally -> all[0] = all[0].plus(tally, MAX_DESTINATIONS)).thenApply(silent -> {
+                    if (words.has("--json")) {
+                        return result(Json.write(QueueText.fields(all[0])), silent);
+                    }
+                    switch (words.option("--by").orElse("destination")) {
+                        case "state":
+                            return result(QueueText.byState(all[0]), silent);
+                        case "age":
+                            return result(QueueText.byAge(all[0]), silent);
+                        default:
+                            return result(QueueText.byDestination(all[0]), silent);
+                    }
+                });
     }
 
     private CompletionStage<AdminResult> show(QueueId id, boolean json) {
-        return node.intake().events(id).thenApply(events -> {
-            if (events.isEmpty()) {
-                return AdminResult.refused("there is no message " + id);
+        return events.apply(id).thenCompose(found -> {
+            if (found.isEmpty()) {
+                return refused("there is no message " + id + ", or it is older than sterna.intake.ttl");
             }
-            List<Map<String, Object>> lines = events.stream().map(QueueAdmin::describe).toList();
+            List<Map<String, Object>> lines = found.stream().map(QueueEventText::describe).toList();
             if (json) {
-                return AdminResult.done(Json.write(lines));
+                return CompletableFuture.completedFuture(AdminResult.done(Json.write(lines)));
             }
-            StringBuilder out = new StringBuilder(id.toString());
-            lines.forEach(line -> out.append("\n").append(line.get("at")).append("  ").append(line.get("event")).append("  ").append(line.get("detail")));
-            return AdminResult.done(out.toString());
+            return whereabouts(id, found).thenApply(where -> {
+                StringBuilder out = new StringBuilder(id + ": " + where.text());
+                lines.forEach(line -> out.append("\n").append(line.get("at")).append("  ").append(line.get("event")).append("  ").append(line.get("detail")));
+                return AdminResult.done(out.toString());
+            });
         });
     }
 
-    private static Map<String, Object> describe(QueueEvent event) {
-        if (event instanceof QueueEvent.MessageAccepted accepted) {
-            return line(accepted.at(), "accepted", "from <" + accepted.reversePath() + "> to " + String.join(", ",
-                    accepted.recipients().stream().map(each -> "<" + each.forwardPath() + ">").toList()) + ", " + accepted.octets().size() + " octets"
-                    + accepted.session().map(session -> ", session " + session).orElse("")
-                    + accepted.reportOf().map(report -> ", report about " + report).orElse(""));
+    /** @param events all of the message */
+    CompletionStage<Whereabouts> whereabouts(QueueId id, List<QueueEvent> events) {
+        if (events.stream().anyMatch(QueueEvent.MessageCompleted.class::isInstance)) {
+            return CompletableFuture.completedFuture(new Whereabouts.Finished());
         }
-        if (event instanceof QueueEvent.AttemptStarted started) {
-            return line(started.at(), "attempt started", "recipients " + started.recipients() + " at " + started.host());
-        }
-        if (event instanceof QueueEvent.RecipientDelivered delivered) {
-            return line(delivered.at(), "delivered", "recipient " + delivered.recipient() + " in mailbox " + delivered.mailbox() + ", UID " + delivered.uid());
-        }
-        if (event instanceof QueueEvent.RecipientRelayed relayed) {
-            return line(relayed.at(), "relayed", remark(relayed.recipient(), relayed.remark()));
-        }
-        if (event instanceof QueueEvent.RecipientDeferred deferred) {
-            return line(deferred.at(), "deferred", remark(deferred.recipient(), deferred.remark()) + ", next attempt " + deferred.nextAttempt());
-        }
-        if (event instanceof QueueEvent.RecipientAmbiguous ambiguous) {
-            return line(ambiguous.at(), "ambiguous", remark(ambiguous.recipient(), ambiguous.remark()) + ", next attempt " + ambiguous.nextAttempt());
-        }
-        if (event instanceof QueueEvent.RecipientFailed failed) {
-            return line(failed.at(), "failed", remark(failed.recipient(), failed.remark()));
-        }
-        if (event instanceof QueueEvent.RecipientExpanded expanded) {
-            return line(expanded.at(), "expanded", "recipient " + expanded.recipient() + " to " + expanded.recipients().size());
-        }
-        if (event instanceof QueueEvent.ReportQueued report) {
-            return line(report.at(), "report queued", report.kind().name().toLowerCase(Locale.ROOT) + " " + report.report() + " about recipients " + report.recipients());
-        }
-        if (event instanceof QueueEvent.HandedToSlice handed) {
-            return line(handed.at(), "waits", "in slice " + handed.slice() + " until " + handed.due());
-        }
-        if (event instanceof QueueEvent.MessageCompleted completed) {
-            return line(completed.at(), "completed", "");
-        }
-        throw new AssertionError(event);
+        int slice = slices.sliceOf(id);
+        return slices.find(slice, Selection.of(id), Sort.DUE, 1).handle((found, failure) -> failure != null ? new Whereabouts.Unknown(slice)
+                : found.messages().stream().findFirst().<Whereabouts>map(message -> new Whereabouts.Waiting(slice, message)).orElseGet(() -> elsewhere(id)));
     }
 
-    private static String remark(int recipient, QueueEvent.Remark remark) {
-        return "recipient " + recipient + ": " + remark.text() + (remark.host().isEmpty() ? "" : " (" + remark.host() + ")");
-    }
-
-    private static Map<String, Object> line(Instant at, String event, String detail) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("at", at);
-        line.put("event", event);
-        line.put("detail", detail);
-        return line;
+    private Whereabouts elsewhere(QueueId id) {
+        return first.messages().stream().anyMatch(each -> each.id().equals(id)) ? new Whereabouts.Tried() : new Whereabouts.OnItsWay();
     }
 }

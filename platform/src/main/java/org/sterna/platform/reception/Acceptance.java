@@ -17,13 +17,14 @@ import org.slf4j.LoggerFactory;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.queue.QueueEvent;
+import org.sterna.persistence.queue.Target;
 import org.sterna.platform.delivery.AwaitedReply;
 import org.sterna.platform.delivery.NewQueuedMessage;
 import org.sterna.platform.delivery.NewTransaction;
 import org.sterna.platform.delivery.Repetition;
 import org.sterna.platform.policy.Verdict;
 import org.sterna.platform.recorder.SessionRecorder;
-import org.sterna.platform.routing.Leg;
+import org.sterna.platform.routing.Copies;
 import org.sterna.protocols.address.Address;
 import org.sterna.protocols.address.AddressForm;
 import org.sterna.protocols.message.HeaderFields;
@@ -33,8 +34,6 @@ import org.sterna.protocols.smtp.Reply;
 import org.sterna.protocols.smtp.SmtpSession;
 import org.sterna.protocols.smtp.TraceFields;
 import org.sterna.protocols.smtp.parameter.Notify;
-import org.sterna.protocols.smtp.parameter.OriginalRecipient;
-import org.sterna.protocols.smtp.parameter.RcptParameters;
 
 /**
  * One message from the end of its content to its queue id: looked at, mended if a user submitted it, judged, known again if it was
@@ -54,7 +53,11 @@ final class Acceptance {
     /** @param rule who refused; empty for an outage */
     record Refused(Reply reply, String rule) implements Result { }
 
-    private record Copy(Leg leg, Set<Notify> notifications) { }
+    private record Copy(String forwardPath, Target target, Optional<String> errorsTo, Set<Notify> notifications) {
+        private static Copy of(QueueEvent.Addressee addressee) {
+            return new Copy(addressee.forwardPath(), addressee.target(), addressee.errorsTo(), addressee.parameters().notifications());
+        }
+    }
 
     private final ReceptionServices services;
     private final ReceptionSettings settings;
@@ -180,24 +183,13 @@ final class Acceptance {
     /** Each copy once, however many recipients lead to it, unless they ask for different reports. */
     private List<QueueEvent.Addressee> addressees() {
         Map<Copy, QueueEvent.Addressee> addressees = new LinkedHashMap<>();
+        boolean nullReversePath = envelope.reversePath().toString().isEmpty();
         for (Envelope.Recipient recipient : envelope.recipients()) {
-            List<Leg> legs = ((FoundTarget) recipient.target()).legs();
-            for (Leg leg : legs) {
-                addressees.computeIfAbsent(new Copy(leg, recipient.parameters().notifications()),
-                        copy -> new QueueEvent.Addressee(leg.forwardPath(), leg.target(), parameters(recipient, leg)));
-            }
+            Copies copies = Copies.of(nullReversePath, recipient.forwardPath(), recipient.parameters(), ((FoundTarget) recipient.target()).legs());
+            copies.addressees().forEach(each -> addressees.putIfAbsent(Copy.of(each), each));
+            copies.reached().map(reached -> new QueueEvent.Addressee(recipient.forwardPath().toString(), new Target.Expanded(reached == Copies.Reached.LIST),
+                    recipient.parameters())).ifPresent(each -> addressees.putIfAbsent(Copy.of(each), each));
         }
         return List.copyOf(addressees.values());
-    }
-
-    /** RFC 3461 section 5.2.7: who is reached through an alias is reported under the alias' name, which the sender knows. */
-    private static RcptParameters parameters(Envelope.Recipient recipient, Leg leg) {
-        String named = recipient.forwardPath().toString();
-        RcptParameters asked = recipient.parameters();
-        if (named.equals(leg.forwardPath()) || asked.originalRecipient().isPresent()) {
-            return asked;
-        }
-        boolean ascii = named.chars().allMatch(c -> c < 128);
-        return new RcptParameters(asked.notifications(), Optional.of(new OriginalRecipient(ascii ? "rfc822" : "utf-8", named)));
     }
 }

@@ -71,7 +71,8 @@ final class AddressLookup {
             return new Found.Mailbox(account);
         }
         if (use instanceof AddressUse.AliasEntry alias) {
-            return new Found.Further(alias.targets().stream().flatMap(target -> Address.parse(target, AddressForm.UTF8).stream()).toList());
+            return new Found.Further(alias.targets().stream().flatMap(target -> Address.parse(target, AddressForm.UTF8).stream()).toList(),
+                    alias.owner());
         }
         if (use instanceof AddressUse.RelayedEntry relayed) {
             return new Found.Elsewhere(relayed.nextHop().or(domain::nextHop));

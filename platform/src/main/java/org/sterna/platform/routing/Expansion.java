@@ -30,8 +30,8 @@ import org.sterna.protocols.smtp.Reply;
 final class Expansion {
     private static final Logger LOG = LoggerFactory.getLogger(Expansion.class);
 
-    /** An address on its way, and the way it came. */
-    private record Step(Address address, String identity, Optional<Step> from) {
+    /** An address on its way, the way it came, and the owner of the last list on it. */
+    private record Step(Address address, String identity, Optional<Step> from, Optional<String> errorsTo) {
         boolean comesFrom(String other) {
             for (Optional<Step> step = from; step.isPresent(); step = step.get().from()) {
                 if (step.get().identity().equals(other)) {
@@ -62,22 +62,23 @@ final class Expansion {
 
     /** Follows what was found behind the forward-path. */
     CompletionStage<Routed> follow(Address address) {
-        return level(step(address, Optional.empty()).stream().toList(), 0);
+        return level(step(address, Optional.empty(), Optional.empty()).stream().toList(), 0);
     }
 
     /** The same for the forward-path without an address. */
     CompletionStage<Routed> followPostmaster() {
         return lookup.findPostmaster(directory).thenCompose(found -> found instanceof Found.Further further
-                ? level(steps(further.targets(), Optional.empty()), 0) : refused(((Found.Nobody) found).reply()));
+                ? level(steps(further, Optional.empty()), 0) : refused(((Found.Nobody) found).reply()));
     }
 
-    private List<Step> steps(List<Address> targets, Optional<Step> from) {
-        return targets.stream().flatMap(target -> step(target, from).stream()).toList();
+    private List<Step> steps(Found.Further further, Optional<Step> from) {
+        Optional<String> errorsTo = further.owner().or(() -> from.flatMap(Step::errorsTo));
+        return further.targets().stream().flatMap(target -> step(target, from, errorsTo).stream()).toList();
     }
 
-    private Optional<Step> step(Address address, Optional<Step> from) {
+    private Optional<Step> step(Address address, Optional<Step> from, Optional<String> errorsTo) {
         return directory.canonical(address).map(canonical -> new Step(canonical, directory.settings().containsKey(canonical.domain().text())
-                ? directory.key(canonical) : canonical.toString(), from));
+                ? directory.key(canonical) : canonical.toString(), from, errorsTo));
     }
 
     private CompletionStage<Routed> level(List<Step> steps, int depth) {
@@ -112,17 +113,17 @@ final class Expansion {
     /** Keeps what is an end; what goes further is returned. */
     private List<Step> take(Step step, Found found) {
         if (found instanceof Found.Further further) {
-            return steps(further.targets(), Optional.of(step));
+            return steps(further, Optional.of(step));
         }
         if (found instanceof Found.Mailbox mailbox) {
             AddressEntry account = mailbox.account();
             if (legs.putIfAbsent("mailbox " + account.inbox(), new Leg(step.address().toString(),
-                    new Target.LocalMailbox(account.address(), account.inbox()))) == null) {
+                    new Target.LocalMailbox(account.address(), account.inbox()), step.errorsTo())) == null) {
                 accounts.add(account);
             }
         } else if (found instanceof Found.Elsewhere elsewhere) {
             legs.putIfAbsent(step.identity(), new Leg(step.address().toString(),
-                    new Target.Relay(step.address().domain().text(), elsewhere.nextHop())));
+                    new Target.Relay(step.address().domain().text(), elsewhere.nextHop()), step.errorsTo()));
         } else if (found instanceof Found.Nobody nobody) {
             dead.put(step.address(), nobody.reply());
         } else {

@@ -10,8 +10,16 @@ import org.sterna.protocols.smtp.Reply;
 sealed interface Found {
     record Mailbox(AddressEntry account) implements Found { }
 
-    /** An alias, a catch-all, or whoever reads the postmaster's mail. */
-    record Further(List<Address> targets) implements Found { }
+    /**
+     * An alias, a catch-all, or whoever reads the postmaster's mail.
+     *
+     * @param owner of the alias, which is a list then
+     */
+    record Further(List<Address> targets, Optional<String> owner) implements Found {
+        Further(List<Address> targets) {
+            this(targets, Optional.empty());
+        }
+    }
 
     /** @param nextHop empty for route or MX */
     record Elsewhere(Optional<String> nextHop) implements Found { }

@@ -1,210 +1,331 @@
 package org.sterna.platform.transfer;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLEngine;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.sterna.persistence.directory.pekko.DirectoryCopy;
-import org.sterna.platform.connection.Connector;
-import org.sterna.platform.dns.MailHost;
-import org.sterna.platform.dns.MailHosts;
-import org.sterna.platform.dns.MailResolver;
-import org.sterna.platform.tls.OpportunisticTls;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.sterna.platform.destination.DestinationRule;
+import org.sterna.platform.transfer.Errand.Carried;
+import org.sterna.platform.transfer.Errand.Sign;
+import org.sterna.platform.transfer.HostList.Target;
 import org.sterna.protocols.address.ForwardPath;
 import org.sterna.protocols.address.NullReversePath;
-import org.sterna.protocols.smtp.ClientPlan;
 import org.sterna.protocols.smtp.EnhancedStatus;
 import org.sterna.protocols.smtp.Outcome;
 import org.sterna.protocols.smtp.parameter.MailParameters;
 
 /**
- * One attempt at one job: finds the hosts, and tries one address after the other until one has taken the message, refused
- * it for good, or may have it (RFC 5321 section 5.1).
+ * One attempt at one job: finds the hosts, and tries one address after the other until one has taken the message, refused it for good, or may have it
+ * (RFC 5321 section 5.1). Where a limit stands in the way it parks with its {@link Owner} until it is told to go on. Thread-safe; one thing happens at a
+ * time.
  */
-final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
-    sealed interface Message { }
+final class RelayAttempt {
+    /** Who made it. */
+    interface Owner {
+        /** No connection may be opened now: {@link RelayAttempt#resume()} when that may have changed. */
+        void parked(RelayAttempt attempt);
 
-    /** @param named the host was named by us, not by the DNS */
-    private record Found(MailHosts hosts, int port, boolean named) implements Message { }
-
-    /**
-     * A session with one address ended.
-     *
-     * @param left recipients for another session with it
-     */
-    record Tried(Map<ForwardPath, Outcome> outcomes, List<ForwardPath> left, boolean retryInClear) implements Message { }
-
-    /** Nobody waits for the answer any more. */
-    private enum Abandoned implements Message { ABANDONED }
-
-    /** A session's actor is gone; if it told nothing before, it crashed. */
-    private record SessionEnded(int number) implements Message { }
-
-    private record Address(String host, InetSocketAddress socket) {
-        private String text() {
-            return host + " [" + socket.getAddress().getHostAddress() + "]:" + socket.getPort();
-        }
+        /**
+         * It is over; said once.
+         *
+         * @param sent whether any transaction was begun
+         */
+        void ended(RelayAttempt attempt, RelayResult result, boolean sent);
     }
 
-    private final RelayTools tools;
+    private final Relay.Shared shared;
     private final RelayJob job;
-    private final String domain;
-    private final CompletableFuture<RelayResult> result;
-    private final Deque<Address> addresses = new ArrayDeque<>();
+    private final Owner owner;
+    private final DestinationRule rule;
+    private final List<InetAddress> sources;
     private final Map<ForwardPath, Outcome> outcomes = new HashMap<>();
+    /** Recipients whose outcome so far says nothing of other hosts. */
+    private final Set<ForwardPath> hostOnly = new HashSet<>();
+    private final Deque<Target> targets = new ArrayDeque<>();
+    private final Map<String, Transport.TlsDemand> demands = new HashMap<>();
+    private final List<ForwardPath> rest = new ArrayList<>();
+    private final boolean requiresTls;
+    private List<Target> all = List.of();
+    private boolean lenient;
+    private Optional<Target> current = Optional.empty();
+    private Optional<Target> last = Optional.empty();
+    private Transport.TlsDemand level = Transport.TlsDemand.MAY;
     private List<ForwardPath> asked = List.of();
-    private int sessions;
-    private int alive;
+    private Optional<OpenSession> session = Optional.empty();
+    private boolean fresh;
+    private boolean parked;
     private boolean over;
-    private Optional<Address> current = Optional.empty();
-    private ClientPlan.TlsLevel level;
-    private List<Address> all = List.of();
+    private boolean sent;
+    private String security = "";
+    private final AttemptHealth health;
 
-    private RelayAttempt(ActorContext<Message> context, RelayTools tools, RelayJob job,
-            CompletableFuture<RelayResult> result) {
-        super(context);
-        this.tools = tools;
+    RelayAttempt(Relay.Shared shared, RelayJob job, Owner owner) {
+        this.shared = shared;
         this.job = job;
-        this.result = result;
-        this.domain = job.hop().domain();
-        this.level = job.parameters().get().filter(MailParameters::requireTls).isPresent() ? ClientPlan.TlsLevel.REQUIRED : ClientPlan.TlsLevel.MAY;
-        Optional<String> route = job.hop().nextHop().or(() -> tools.directory().current().route(domain));
-        Optional<NextHop> hop = route.flatMap(text -> NextHop.parse(text, tools.settings().smtpPort()));
-        int port = hop.map(NextHop::port).orElse(tools.settings().smtpPort());
-        if (job.purpose() == ClientPlan.Purpose.ASK) {
-            ActorRef<Message> self = context.getSelf();
-            result.whenComplete((answer, failure) -> self.tell(Abandoned.ABANDONED));
-        }
-        if (route.isPresent() && hop.isEmpty()) {               // never by MX instead: that may be this host, or somebody who does not relay for it
-            context.getSelf().tell(new Found(new MailHosts.TemporaryFailure("'" + route.get() + "' is no next hop"), port, true));
-            return;
-        }
-        context.pipeToSelf(hop.isPresent() ? tools.resolver().hostAddresses(hop.get().host()) : tools.resolver().mailHosts(domain),
-                (hosts, failure) -> new Found(failure == null ? hosts : new MailHosts.TemporaryFailure(failure.toString()), port, hop.isPresent()));
+        this.owner = owner;
+        this.rule = shared.quotas().rule(job.transport().destination());
+        this.sources = shared.tools().sources().of(job.transport(), job.account(), job.reversePath(), rule.sources());
+        this.requiresTls = job.parameters().get().filter(MailParameters::requireTls).isPresent();
+        this.health = new AttemptHealth(job.isQuestion() ? key -> Optional.empty() : key -> Optional.of(shared.quotas().of(key)), job.transport().destination());
     }
 
-    /** What every attempt uses. */
-    record RelayTools(RelaySettings settings, MailResolver resolver, DirectoryCopy directory, OpportunisticTls tls, VerifiedTls verified) { }
+    /** Begins; returns at once. */
+    void start() {
+        HostLookup.of(shared, job.transport(), sources).whenComplete((found, failure) -> guarded(() -> {
+            if (failure != null) {
+                throw new CompletionException(failure);
+            }
+            onFound(found);
+        }));
+    }
 
-    static Behavior<Message> create(RelayTools tools, RelayJob job, CompletableFuture<RelayResult> result) {
-        return Behaviors.setup(context -> {
+    /** Whatever goes wrong here ends the attempt: nobody else would. */
+    private void guarded(Runnable work) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
             try {
-                return new RelayAttempt(context, tools, job, result);
-            } catch (RuntimeException e) {          // nobody gets a PostStop for it, and the job holds a slot
-                context.getLog().error("{}: no attempt could be made", job.name(), e);
-                Map<ForwardPath, Outcome> deferred = new HashMap<>();
-                job.forwardPaths().forEach(each -> deferred.put(each, new Outcome.Deferred(new EnhancedStatus(4, 3, 0),
-                        "No attempt could be made: " + e, Optional.empty())));
-                result.complete(new RelayResult("", deferred));
-                return Behaviors.stopped();
+                work.run();
+            } catch (RuntimeException e) {
+                shared.log().error("{}: the attempt broke off", job.name(), e);
+                session.ifPresent(OpenSession::leave);
+                finish(new Outcome.Deferred(new EnhancedStatus(4, 3, 0), "The attempt broke off: " + e, Optional.empty()));
             }
-        });
+        }
     }
 
-    @Override
-    public Receive<Message> createReceive() {
-        return newReceiveBuilder()
-                .onMessage(Found.class, this::onFound)
-                .onMessage(Tried.class, this::onTried)
-                .onMessage(SessionEnded.class, this::onSessionEnded)
-                .onMessageEquals(Abandoned.ABANDONED, () -> over ? this : Behaviors.stopped())
-                .onSignal(PostStop.class, stopped -> {
-                    done();
-                    return this;
-                })
-                .build();
-    }
-
-    private Behavior<Message> onFound(Found found) {
-        MailHosts hosts = found.hosts();
-        if (hosts instanceof MailHosts.Hosts some) {
-            for (MailHost host : some.hosts()) {
-                if (level == ClientPlan.TlsLevel.REQUIRED && !found.named() && !host.name().equalsIgnoreCase(domain)) {
-                    continue;
-                }
-                for (InetAddress address : host.addresses()) {
-                    if (addresses.size() < tools.settings().maxAttempts()) {
-                        addresses.add(new Address(host.name(), new InetSocketAddress(address, found.port())));
-                    }
-                }
-            }
-            if (addresses.isEmpty()) {
-                return notVouchedFor(found);
-            }
-            all = List.copyOf(addresses);
-            return next();
+    private void onFound(HostLookup.Found found) {
+        if (found instanceof HostLookup.Targets some) {
+            demands.putAll(some.demands());
+            health.hosts(some.targets().stream().map(Target::host).distinct().toList(), shared.quotas());
+            choose(some.targets());
+        } else if (found instanceof HostLookup.Nowhere nowhere) {
+            nowhere.failure().ifPresent(health::unreachable);
+            finish(nowhere.outcome());
+        } else {
+            throw new AssertionError(found);
         }
-        if (hosts instanceof MailHosts.NullMx) {
-            return failed("5.1.10", "556 5.1.10 The domain " + domain + " accepts no mail");      // RFC 7505 section 4.2
-        }
-        if (hosts instanceof MailHosts.NoSuchDomain) {
-            return failed("5.1.2", "The domain " + domain + " does not exist");
-        }
-        if (hosts instanceof MailHosts.NoMailHost none) {
-            return failed("5.4.4", "No host takes mail for " + domain + ": " + none.text());
-        }
-        if (hosts instanceof MailHosts.TemporaryFailure failure) {
-            return deferred("4.4.3", "The hosts of " + domain + " could not be looked up: " + failure.text());
-        }
-        throw new AssertionError(hosts);
     }
 
     /**
      * RFC 8689 section 4.2.1: a message that requires TLS goes only to hosts that we name ourselves, whose name is the recipient's domain,
      * or for which DNSSEC or an MTA-STS policy vouches; there is neither here yet. A report goes all the same (section 5).
      */
-    private Behavior<Message> notVouchedFor(Found found) {
-        if (job.reversePath() instanceof NullReversePath) {
-            level = ClientPlan.TlsLevel.MAY;
-            return onFound(found);
+    private void choose(List<Target> known) {
+        int most = shared.settings().maxAttempts();
+        List<Target> sorted = known.stream().sorted(Comparator.comparing(each -> shared.dead().isDead(each.socket()))).toList();
+        all = sorted.stream().limit(most).toList();
+        List<Target> vouched = sorted.stream().filter(each -> job.transport().hop().isPresent() || each.host().equalsIgnoreCase(job.transport().domain()))
+                .limit(most).toList();
+        lenient = requiresTls && vouched.isEmpty() && job.reversePath() instanceof NullReversePath;
+        targets.addAll(requiresTls && !lenient ? vouched : all);
+        if (targets.isEmpty()) {
+            failed(Outcome.NO_REQUIRETLS.toString(), "The message requires TLS, and nothing vouches for the names of the hosts of " + job.transport().domain());
+            return;
         }
-        return failed(Outcome.NO_REQUIRETLS.toString(), "The message requires TLS, and nothing vouches for the names of the hosts of " + domain);
+        next();
     }
 
-    private Behavior<Message> failed(String status, String reason) {
-        job.forwardPaths().forEach(each -> outcomes.put(each, new Outcome.Failed(EnhancedStatus.parse(status).orElseThrow(), reason, Optional.empty())));
-        return done();
-    }
-
-    private Behavior<Message> deferred(String status, String reason) {
-        job.forwardPaths().forEach(each -> outcomes.putIfAbsent(each, new Outcome.Deferred(EnhancedStatus.parse(status).orElseThrow(), reason, Optional.empty())));
-        return done();
-    }
-
-    private Behavior<Message> next() {
-        if (addresses.isEmpty() && level == ClientPlan.TlsLevel.REQUIRED && job.reversePath() instanceof NullReversePath
-                && open().stream().allMatch(each -> isUnsuited(outcomes.get(each)))) {
-            // RFC 8689 section 5: a report should not be lost because nobody offers REQUIRETLS.
-            level = ClientPlan.TlsLevel.MAY;
-            outcomes.values().removeIf(RelayAttempt::isUnsuited);
-            addresses.addAll(all);
+    /** The next host; one of those that are preferred alike to which a connection rests goes first. */
+    private void next() {
+        current = Optional.empty();
+        if (targets.isEmpty() && requiresTls && !lenient && job.reversePath() instanceof NullReversePath && open().stream().allMatch(hostOnly::contains)) {
+            lenient = true;                     // RFC 8689 section 5: a report should not be lost because nobody offers REQUIRETLS
+            hostOnly.forEach(outcomes::remove);
+            hostOnly.clear();
+            targets.addAll(all);
         }
-        if (addresses.isEmpty()) {
-            return deferred("4.4.1", "No host of " + domain + " could be reached");
+        if (targets.isEmpty()) {
+            finish(deferral("4.4.1", "No host of " + job.transport().destination() + " could be reached"));
+            return;
         }
-        Address address = addresses.removeFirst();
-        current = Optional.of(address);
-        return connect(address, level, open());
+        rest.clear();
+        rest.addAll(open());
+        Target first = targets.getFirst();
+        List<Target> alike = targets.stream().filter(each -> each.preference() == first.preference()
+                && shared.dead().isDead(each.socket()) == shared.dead().isDead(first.socket())).toList();
+        for (Target target : alike) {
+            Optional<OpenSession> resting = job.isQuestion() ? Optional.empty() : shared.sessions().pool().take(key(target, demand(target)));
+            if (resting.isPresent()) {
+                reuse(target, resting.get());
+                return;
+            }
+        }
+        open(first, demand(first));
     }
 
-    /** Recipients for which another host may do better. */
-    private List<ForwardPath> open() {
-        return job.forwardPaths().stream().filter(each -> !outcomes.containsKey(each) || outcomes.get(each) instanceof Outcome.Deferred
-                || isUnsuited(outcomes.get(each))).toList();
+    private Transport.TlsDemand demand(Target target) {
+        Transport.TlsDemand demand = demands.get(target.host());
+        return requiresTls && !lenient ? demand.at(Transport.TlsDemand.Level.VERIFY) : demand;
+    }
+
+    private SessionKey key(Target target, Transport.TlsDemand tls) {
+        return new SessionKey(job.transport().destination(), target.host(), target.socket(), job.transport().protocol(), tls, job.transport().credentials(), sources);
+    }
+
+    private Errand errand() {
+        asked = List.copyOf(rest.subList(0, Math.min(rest.size(), Math.max(1, rule.recipientsPerMessage()))));
+        rest.subList(0, asked.size()).clear();
+        return new Errand(job, asked, lenient, carried -> guarded(() -> onCarried(carried)));
+    }
+
+    private void unasked() {
+        rest.addAll(0, asked);
+        asked = List.of();
+    }
+
+    private void reuse(Target target, OpenSession resting) {
+        // First: one that has ended meanwhile says so at once, and then another takes its place.
+        use(target, demand(target), resting);
+        if (!shared.sessions().reuse(resting, errand())) {
+            session = Optional.empty();
+            current = Optional.empty();
+            targets.addFirst(target);
+            unasked();
+            park();
+        }
+    }
+
+    private void open(Target target, Transport.TlsDemand tls) {
+        Sessions.Opening opening = shared.sessions().open(key(target, tls), target.text(), health.providers(target.host(), shared.quotas()), errand());
+        if (opening instanceof Sessions.Opening.Opened opened) {
+            use(target, tls, opened.session());
+        } else if (opening instanceof Sessions.Opening.Impossible impossible) {
+            unasked();
+            targets.remove(target);
+            shared.log().warn("{}: {} cannot be used: {}", job.name(), target.text(), impossible.reason());
+            health.unreachable(impossible.reason());
+            open().forEach(each -> outcomes.put(each, new Outcome.Deferred(new EnhancedStatus(4, 3, 5), "The connection cannot be made as it is configured", Optional.empty())));
+            next();
+        } else {
+            unasked();
+            current = fresh ? Optional.of(target) : Optional.empty();
+            level = tls;
+            park();
+        }
+    }
+
+    private void use(Target target, Transport.TlsDemand tls, OpenSession used) {
+        targets.remove(target);
+        fresh = false;
+        current = Optional.of(target);
+        last = current;
+        level = tls;
+        session = Optional.of(used);
+    }
+
+    private void park() {
+        parked = true;
+        owner.parked(this);
+    }
+
+    /** A limit may be gone. */
+    void resume() {
+        guarded(() -> {
+            if (parked) {
+                parked = false;
+                if (current.isPresent()) {
+                    open(current.get(), level);
+                } else {
+                    next();
+                }
+            }
+        });
+    }
+
+    /** It has waited for too long, or must not go on. */
+    void giveUp(String reason) {
+        guarded(() -> {
+            if (parked && outcomes.isEmpty() && !sent) {
+                end(RelayResult.notTried(reason));
+            } else if (parked) {
+                finish(deferral("4.4.5", reason));
+            }
+        });
+    }
+
+    /** Nobody waits for the answer any more: the connection is cut off. */
+    void abandon() {
+        guarded(() -> {
+            session.ifPresent(OpenSession::abort);
+            end(RelayResult.notTried("nobody waits any more"));
+        });
+    }
+
+    private void onCarried(Carried carried) {
+        Target target = current.orElseThrow();
+        OpenSession used = session.orElseThrow();
+        security = carried.security();
+        sent |= carried.is(Sign.BEGUN) && !carried.is(Sign.STALE);
+        if (carried.is(Sign.STALE)) {
+            again(target, level);
+            return;
+        }
+        if (carried.is(Sign.RETRY_IN_CLEAR)) {
+            again(target, level.at(Transport.TlsDemand.Level.NONE));
+            return;
+        }
+        boolean reached = carried.is(Sign.REACHED);
+        if (reached) {
+            shared.dead().reached(target.socket());
+        } else {
+            shared.dead().failed(target.socket());
+        }
+        carried.outcomes().forEach((path, outcome) -> merge(path, outcome, reached));
+        health.tried(target.host(), reached, carried.outcomes().values(), requiresTls && !lenient);
+        rest.addAll(0, carried.left());
+        boolean served = carried.outcomes().values().stream().anyMatch(each -> !(each instanceof Outcome.Deferred)) && reached;
+        if (!rest.isEmpty() && carried.is(Sign.REUSABLE)) {
+            shared.sessions().carry(used, errand());
+            return;
+        }
+        if (carried.is(Sign.REUSABLE)) {
+            if (job.isQuestion()) {
+                used.leave();
+            } else {
+                shared.sessions().giveBack(used);
+            }
+        }
+        session = Optional.empty();
+        if (!rest.isEmpty() && served) {
+            fresh = true;                                       // no more of them at a time over one connection
+            open(target, level);
+        } else if (open().isEmpty() || targets.isEmpty() && !(requiresTls && !lenient && job.reversePath() instanceof NullReversePath)) {
+            finish(deferral("4.4.1", "No host of " + job.transport().destination() + " could be reached"));
+        } else {
+            next();
+        }
+    }
+
+    /** The same to the same host over a connection of its own. */
+    private void again(Target target, Transport.TlsDemand tls) {
+        session = Optional.empty();
+        unasked();
+        fresh = true;
+        open(target, tls);
+    }
+
+    /** Where one host can be asked again later, it does not matter that another one will never do. */
+    private void merge(ForwardPath path, Outcome outcome, boolean reached) {
+        boolean ofHost = !reached || isUnsuited(outcome);
+        boolean keep = outcomes.get(path) instanceof Outcome.Deferred && ofHost && outcome instanceof Outcome.Failed;
+        if (!keep) {
+            outcomes.put(path, outcome);
+            if (ofHost) {
+                hostOnly.add(path);
+            } else {
+                hostOnly.remove(path);
+            }
+        }
     }
 
     private static boolean isUnsuited(Outcome outcome) {
@@ -212,55 +333,29 @@ final class RelayAttempt extends AbstractBehavior<RelayAttempt.Message> {
                 && (failed.status().equals(Outcome.NO_ENCRYPTION) || failed.status().equals(Outcome.NO_REQUIRETLS));
     }
 
-    private Behavior<Message> connect(Address address, ClientPlan.TlsLevel tls, List<ForwardPath> recipients) {
-        Optional<MailParameters> parameters = job.parameters().get();
-        if (parameters.isEmpty()) {
-            return deferred("4.4.7", "The time in which it was to be delivered is over");
-        }
-        asked = recipients;
-        ClientPlan plan = new ClientPlan(tools.settings().hostName(), job.reversePath(),
-                recipients.stream().map(each -> new ClientPlan.Recipient(each, job.recipients().get(each))).toList(),
-                job.content().size(), parameters.get(), new ClientPlan.Level(tls, job.purpose()));
-        Supplier<SSLEngine> engines = tls == ClientPlan.TlsLevel.REQUIRED
-                ? () -> tools.verified().engine(address.host(), address.socket().getPort())
-                : () -> tools.tls().engine(address.host(), address.socket().getPort());
-        ActorRef<Message> self = getContext().getSelf();
-        ActorRef<Object> session = getContext().spawnAnonymous(RelaySession.create(job, plan, address.text(),
-                engines, tools.settings().timeouts(), self));
-        getContext().watchWith(session, new SessionEnded(++sessions));
-        alive++;
-        Connector.clear(tools.settings().connectTimeout()).connect(getContext().getSystem(), address.socket(), session.unsafeUpcast());
-        return this;
+    /** Recipients for which another host may do better. */
+    private List<ForwardPath> open() {
+        return job.forwardPaths().stream().filter(each -> !outcomes.containsKey(each) || outcomes.get(each) instanceof Outcome.Deferred
+                || hostOnly.contains(each)).toList();
     }
 
-    private Behavior<Message> onSessionEnded(SessionEnded ended) {
-        alive--;
-        if (over) {
-            return alive == 0 ? Behaviors.stopped() : this;
-        }
-        return ended.number() == sessions ? onTried(new Tried(Map.of(), List.of(), false)) : this;
+    private void failed(String status, String reason) {
+        finish(new Outcome.Failed(EnhancedStatus.parse(status).orElseThrow(), reason, Optional.empty()));
     }
 
-    private Behavior<Message> onTried(Tried tried) {
-        sessions++;
-        if (tried.retryInClear()) {
-            return connect(current.orElseThrow(), ClientPlan.TlsLevel.NONE, asked);
-        }
-        // Where one host can be asked again later, it does not matter that another one will never do.
-        tried.outcomes().forEach((path, outcome) -> outcomes.merge(path, outcome,
-                (before, now) -> before instanceof Outcome.Deferred && isUnsuited(now) ? before : now));
-        if (!tried.left().isEmpty()) {
-            return connect(current.orElseThrow(), level, tried.left());     // RFC 9422 section 4: no more at a time
-        }
-        boolean again = !addresses.isEmpty() || level == ClientPlan.TlsLevel.REQUIRED && job.reversePath() instanceof NullReversePath;
-        return again && !open().isEmpty() ? next() : done();
+    private static Outcome deferral(String status, String reason) {
+        return new Outcome.Deferred(EnhancedStatus.parse(status).orElseThrow(), reason, Optional.empty());
     }
 
-    /** Sessions that still take leave keep us alive: they are our children and would be cut off before their QUIT (RFC 5321 section 4.1.1.10). */
-    private Behavior<Message> done() {
+    /** @param others what those get who are not decided */
+    private void finish(Outcome others) {
+        job.forwardPaths().forEach(each -> outcomes.putIfAbsent(each, others));
+        health.report();
+        end(RelayResult.of(last.map(Target::text).orElse(""), security, outcomes));
+    }
+
+    private void end(RelayResult result) {
         over = true;
-        job.forwardPaths().forEach(each -> outcomes.putIfAbsent(each, new Outcome.Deferred(new EnhancedStatus(4, 4, 1), "No host was tried", Optional.empty())));
-        result.complete(new RelayResult(current.map(Address::text).orElse(""), outcomes));
-        return alive == 0 ? Behaviors.stopped() : this;
+        owner.ended(this, result, sent);
     }
 }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +55,8 @@ class CommandLineInterfaceTest {
         "domain alias list                            | domain alias list",
         "alias add team@example.org a@example.org b@example.com | alias add team@example.org a@example.org b@example.com",
         "alias remove team@example.org a@example.org  | alias remove team@example.org a@example.org",
+        "alias add team@example.org a@example.org --owner boss@example.net | alias add team@example.org a@example.org --owner boss@example.net",
+        "alias add --owner none team@example.org a@example.org | alias add team@example.org a@example.org --owner none",
         "alias remove team@example.org                | alias remove team@example.org",
         "alias list                                   | alias list",
         "alias list team@example.org                  | alias list team@example.org",
@@ -64,7 +71,29 @@ class CommandLineInterfaceTest {
         "route remove sink.test                       | route remove sink.test",
         "route list                                   | route list",
         "queue list                                   | queue list",
+        "queue list --limit 5 --sort size --json --state held,Ready --domain example.com --sender *@example.org "
+            + "| queue list --sender *@example.org --domain example.com --state held,ready --sort size --limit 5 --json",
+        "queue list --older 2026-03-01T12:00:00Z --younger 2026-02-01T12:00:00Z --reason refused --recipient a@b.example --destination hub:25 "
+            + "| queue list --recipient a@b.example --destination hub:25 --older 2026-03-01T12:00:00Z --younger 2026-02-01T12:00:00Z --reason refused",
+        "queue count                                  | queue count",
+        "queue count --by state --sender <>           | queue count --sender <> --by state",
         "queue show --json q1                         | queue show q1 --json",
+        "queue retry q1 q2                            | queue retry q1 q2",
+        "queue retry --all                            | queue retry --all",
+        "queue hold --sender spam@example.org         | queue hold --sender spam@example.org",
+        "queue release --state held                   | queue release --state held",
+        "queue bounce --destination d.example --reason gone --if-reason refused "
+            + "| queue bounce --destination d.example --reason refused --because gone",
+        "queue remove q1                              | queue remove q1",
+        "destination list                             | destination list",
+        "destination show --json example.com          | destination show example.com --json",
+        "destination freeze hub.example:2525 --reason moving | destination freeze hub.example:2525 --reason moving",
+        "destination thaw example.com                 | destination thaw example.com",
+        "destination retry example.com                | destination retry example.com",
+        "trace jones@example.org                      | trace jones@example.org",
+        "trace --limit 3 --json --until 2026-03-01T12:00:00Z --since 2026-02-01T12:00:00Z <a@example.org> "
+            + "| trace <a@example.org> --since 2026-02-01T12:00:00Z --until 2026-03-01T12:00:00Z --limit 3 --json",
+        "reload                                       | reload",
         "session list --json --since 2026-03-01T12:00:00Z --account jones@example.org "
             + "| session list --account jones@example.org --since 2026-03-01T12:00:00Z --json",
         "session show s1                              | session show s1",
@@ -139,6 +168,15 @@ class CommandLineInterfaceTest {
         "alias add team@example.org jones       | 1 | 'jones' must be an address",
         "recipient add a@b hub:x                | 1 | must be host:port",
         "domain                                 | 2 | 'domain' needs one of: ",
+        "queue remove                            | 1 | Give queue ids, filters such as --destination example.org, or --all",
+        "queue remove q1 --all                   | 1 | give queue ids or filters, not both",
+        "queue hold --all --sender a@b           | 1 | give filters or --all, not both",
+        "queue list --state late                 | 1 | 'late' must be ready, deferred, scheduled or held",
+        "queue list --sort colour                | 2 | --sort",
+        "queue list --limit 0                    | 1 | '0' must be 1 or more",
+        "queue count --older soon                | 1 | must be a time",
+        "destination freeze a@b                  | 1 | 'a@b' must be a domain",
+        "trace                                   | 2 | Missing required parameter",
         "domain add                             | 2 | Missing required parameter: 'NAME'",
         "fly                                    | 2 | Unmatched argument at index 0: 'fly'",
         "start --port-offset x                  | 2 | --port-offset"})
@@ -166,6 +204,70 @@ class CommandLineInterfaceTest {
             assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("sterna: there is no such account\n");
             assertThat(run("account remove y@example.org")).isEqualTo(1);
             assertThat(err.toString(StandardCharsets.UTF_8)).contains("the node failed at this command").contains("broken");
+        }
+    }
+
+    @Test
+    void limitsOfProvidersAndSourcesAreNamedWithTheirKind() {
+        try (AdminServer server = answering(data)) {
+            assertThat(server).isNotNull();
+            assertThat(run(new String[] {"destination", "freeze", "provider google", "--reason", "they ask for it"})).isZero();
+            assertThat(run(new String[] {"destination", "show", "source 2001:db8::1"})).isZero();
+            assertThat(run(new String[] {"destination", "show", "bank google"})).isEqualTo(1);
+        }
+        assertThat(asked).containsExactly("destination freeze provider google --reason they ask for it/", "destination show source 2001:db8::1/");
+    }
+
+    @Test
+    void progressOfALongCommandGoesToTheStandardError() {
+        try (AdminServer server = new AdminServer(data, new AdminHandler() {
+            @Override
+            public CompletableFuture<AdminResult> handle(List<String> command, String input) {
+                throw new AssertionError("not asked this way");
+            }
+
+            @Override
+            public CompletableFuture<AdminResult> handle(List<String> command, String input, AdminProgress progress) {
+                assertThat(progress.tell("500 done")).isTrue();
+                assertThat(progress.tell("1000 done")).isTrue();
+                return CompletableFuture.completedFuture(AdminResult.done("removed 1200 messages"));
+            }
+        })) {
+            assertThat(server).isNotNull();
+            assertThat(run("queue remove --all")).isZero();
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("500 done\n1000 done\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("removed 1200 messages\n");
+    }
+
+    @Test
+    void aLongCommandLearnsThatNobodyWaitsAnyMore() throws Exception {
+        CompletableFuture<AdminProgress> under = new CompletableFuture<>();
+        CompletableFuture<AdminResult> answer = new CompletableFuture<>();
+        try (AdminServer server = new AdminServer(data, new AdminHandler() {
+            @Override
+            public CompletableFuture<AdminResult> handle(List<String> command, String input) {
+                throw new AssertionError("not asked this way");
+            }
+
+            @Override
+            public CompletableFuture<AdminResult> handle(List<String> command, String input, AdminProgress progress) {
+                under.complete(progress);
+                return answer;
+            }
+        })) {
+            assertThat(server).isNotNull();
+            try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(data.resolve("admin.sock")))) {
+                AdminWire.write(new DataOutputStream(Channels.newOutputStream(client)), new AdminWire.Request(List.of("queue", "remove", "--all"), ""));
+                under.get(20, TimeUnit.SECONDS);
+            }
+            AdminProgress progress = under.get();
+            boolean told = true;
+            for (int i = 0; i < 10_000 && told; i++) {        // the first lines may still go into the void
+                told = progress.tell(i + " done");
+            }
+            assertThat(told).isFalse();
+            answer.complete(AdminResult.done("stopped"));
         }
     }
 
@@ -255,7 +357,11 @@ class CommandLineInterfaceTest {
     }
 
     private int run(String typed) {
-        return run(typed, new NodeFunctions() {
+        return run(typed.split(" "));
+    }
+
+    private int run(String[] words) {
+        return run(words, new NodeFunctions() {
             @Override
             public int start(StartOptions options) {
                 throw new AssertionError("not asked to");
@@ -274,9 +380,13 @@ class CommandLineInterfaceTest {
     }
 
     private int run(String typed, NodeFunctions functions) {
+        return run(typed.split(" "), functions);
+    }
+
+    private int run(String[] words, NodeFunctions functions) {
         Terminal terminal = new Terminal(new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
                 prompt -> Optional.ofNullable(typedPasswords.poll()), Map.of("STERNA_DATA", data.toString()));
-        return CommandLineInterface.run(typed.split(" "), functions, terminal);
+        return CommandLineInterface.run(words, functions, terminal);
     }
 }

@@ -29,6 +29,7 @@ public final class TestCertificate {
 
     private static final AtomicBoolean MADE = new AtomicBoolean();
     private static SSLContext context;
+    private static X509Certificate certificate;
 
     private TestCertificate() { }
 
@@ -38,6 +39,12 @@ public final class TestCertificate {
             context = make();
         }
         return context;
+    }
+
+    /** What {@link #context()} shows and trusts. */
+    public static synchronized X509Certificate certificate() {
+        context();
+        return certificate;
     }
 
     /** A server's engine for the given protocols, or the JDK's choice if none is given. */
@@ -94,7 +101,7 @@ public final class TestCertificate {
             KeyPair keys = generator.generateKeyPair();
             X500Name name = new X500Name("CN=localhost");
             Instant now = Instant.now();
-            X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(new JcaX509v3CertificateBuilder(
+            certificate = new JcaX509CertificateConverter().getCertificate(new JcaX509v3CertificateBuilder(
                     name, BigInteger.ONE, Date.from(now.minus(Duration.ofDays(1))), Date.from(now.plus(Duration.ofDays(2))), name, keys.getPublic())
                     .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
             KeyStore store = KeyStore.getInstance("PKCS12");

@@ -69,7 +69,7 @@ class MessageQueueTest {
         assertThat(await(id, QueueEvent.RecipientDeferred.class)).singleElement().satisfies(event ->
                 assertThat(event.remark().status()).isEqualTo("4.4.3"));
         await(id, QueueEvent.HandedToSlice.class);
-        assertThat(fixture.waiting().lines()).containsKey(id);
+        assertThat(fixture.waiting()).containsKey(id);
     }
 
     @Test
@@ -103,10 +103,10 @@ class MessageQueueTest {
                 Optional.of(ByteBuffer.wrap(OCTETS))));
         TestNode.await(fixture.intake().append(id, 1, 1, new QueueEvent.RecipientRelayed(0, new QueueEvent.Remark("2.0.0", "250 fine", "mx"), false, AT),
                 Optional.empty()));
-        TestNode.await(fixture.queue().hand(id, AT, "adopted"));
+        TestNode.await(fixture.queue().hand(TestQueue.line(id, AT)));
         assertThat(await(id, QueueEvent.MessageCompleted.class)).hasSize(1);
         long deadline = System.nanoTime() + 30_000_000_000L;
-        while (fixture.waiting().lines().containsKey(id)) {
+        while (fixture.waiting().containsKey(id)) {
             assertThat(System.nanoTime()).as("the slice lets go of it").isLessThan(deadline);
         }
     }

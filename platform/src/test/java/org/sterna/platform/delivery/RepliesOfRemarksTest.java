@@ -18,6 +18,14 @@ class RepliesOfRemarksTest {
         assertThat(RepliesOfRemarks.reply(remark("it was tried for too long; at last: 451 4.7.1 later"))).contains(Reply.of(451, "4.7.1", "later"));
     }
 
+    @Test
+    void tellsWhatWeSayFromWhatTheHostSaid() {
+        assertThat(RepliesOfRemarks.finding(remark("550 5.1.1 no such user"))).isEmpty();
+        assertThat(RepliesOfRemarks.finding(remark("it was tried for too long; at last: 451 4.7.1 later"))).isEqualTo("it was tried for too long");
+        assertThat(RepliesOfRemarks.finding(remark("it was tried for too long; at last: no connection"))).isEqualTo("it was tried for too long; at last: no connection");
+        assertThat(RepliesOfRemarks.finding(new Remark("5.1.10", "556 5.1.10 The domain takes no mail", ""))).isEqualTo("556 5.1.10 The domain takes no mail");
+    }
+
     /** A report that cannot be written would be tried for ever. */
     @Test
     void aStatusThatContradictsItsCodeIsText() {

@@ -140,7 +140,7 @@ class RequestedHandlingTest {
         QueueId id = accept("", parameters(Optional.empty(), Optional.of(new FutureRelease.HoldFor(Duration.ofSeconds(3))), DsnRequest.NONE), List.of(),
                 local(), RcptParameters.NONE);
         assertThat(await(id, QueueEvent.HandedToSlice.class).due()).isAfter(before.plusSeconds(2));
-        assertThat(fixture.waiting().lines().get(id).reason()).startsWith("held until 20");
+        assertThat(fixture.waiting().get(id).reason()).startsWith("held until 20");
         assertThat(await(id, QueueEvent.RecipientDelivered.class).at()).isAfterOrEqualTo(acceptance(id).at().plusSeconds(3));
         await(id, QueueEvent.MessageCompleted.class);
     }
@@ -151,9 +151,9 @@ class RequestedHandlingTest {
         QueueId id = accept("", parameters(Optional.empty(), Optional.of(new FutureRelease.HoldFor(Duration.ofHours(1))), DsnRequest.NONE), List.of(),
                 local(), RcptParameters.NONE);
         await(id, QueueEvent.HandedToSlice.class);
-        TestNode.await(fixture.queue().hand(id, Instant.EPOCH, "adopted"));
+        TestNode.await(fixture.queue().hand(TestQueue.line(id, Instant.EPOCH)));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!fixture.waiting().lines().get(id).reason().startsWith("held until")) {
+        while (!fixture.waiting().get(id).reason().startsWith("held until")) {
             assertThat(System.nanoTime()).as("it is held again").isLessThan(deadline);
         }
         assertThat(events(id, QueueEvent.RecipientDelivered.class)).isEmpty();
@@ -236,7 +236,7 @@ class RequestedHandlingTest {
         assertThat(events(id, QueueEvent.ReportQueued.class)).extracting(QueueEvent.ReportQueued::kind).containsExactly(ReportKind.DELAY, ReportKind.DEADLINE);
         assertThat(new String(LocalDelivery.octets(TestNode.await(fixture.intake().octets(events(id, QueueEvent.ReportQueued.class).get(1).report()))),
                 US_ASCII)).contains("\r\nAction: delayed\r\nStatus: 4.4.7\r\n");
-        while (fixture.waiting().lines().get(id).due().isBefore(acceptance(id).at().plusSeconds(60))) {
+        while (fixture.waiting().get(id).due().isBefore(acceptance(id).at().plusSeconds(60))) {
             assertThat(System.nanoTime()).as("the attempts go on").isLessThan(deadline);
         }
         assertThat(events(id, QueueEvent.RecipientFailed.class)).isEmpty();

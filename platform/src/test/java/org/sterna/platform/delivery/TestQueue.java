@@ -6,11 +6,15 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -22,13 +26,19 @@ import org.sterna.persistence.directory.DirectoryEvent;
 import org.sterna.persistence.directory.pekko.DirectoryCopy;
 import org.sterna.persistence.directory.pekko.DirectoryEntity;
 import org.sterna.persistence.identity.Incarnation;
+import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.lease.cassandra.CassandraLeases;
-import org.sterna.persistence.queue.RetrySchedule;
+import org.sterna.persistence.queue.Operation;
+import org.sterna.persistence.queue.Selection;
+import org.sterna.persistence.queue.Sort;
+import org.sterna.persistence.queue.WaitingMessage;
 import org.sterna.persistence.queue.cassandra.CassandraIntake;
 import org.sterna.persistence.queue.cassandra.IntakeSettings;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity;
 import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.persistence.store.cassandra.DatabaseSettings;
+import org.sterna.persistence.trace.TraceEntry;
+import org.sterna.persistence.trace.TraceIndex;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.dns.MailHost;
 import org.sterna.platform.dns.MailHosts;
@@ -36,9 +46,16 @@ import org.sterna.platform.dns.MailResolver;
 import org.sterna.platform.routing.AddressBook;
 import org.sterna.platform.routing.RecipientVerifier;
 import org.sterna.platform.routing.Routing;
-import org.sterna.platform.tls.OpportunisticTls;
+import org.sterna.platform.tls.ClientTls;
+import org.sterna.platform.transfer.AddressFamilies;
+import org.sterna.platform.transfer.Credentials;
+import org.sterna.platform.transfer.OwnAddresses;
 import org.sterna.platform.transfer.Relay;
 import org.sterna.platform.transfer.RelaySettings;
+import org.sterna.platform.transfer.RelayTools;
+import org.sterna.platform.transfer.Sources;
+import org.sterna.platform.transfer.TlsPolicy;
+import org.sterna.platform.transfer.Transports;
 
 /** A queue on a {@link TestNode}, with one slice, one local domain and a DNS that never answers. */
 public final class TestQueue implements AutoCloseable {
@@ -55,13 +72,15 @@ public final class TestQueue implements AutoCloseable {
     private final Claims claims;
     private final MessageQueue queue;
     private final ClusterSharding sharding;
+    private final Relay relay;
+    private final TraceIndex trace = new NoTrace();
 
-    private TestQueue(TestNode node, Optional<Database> own, ReportRules reports) {
+    private TestQueue(TestNode node, Optional<Database> own, QueueSetup setup) {
         this.own = own;
         Database database = own.orElseGet(node::database);
         SecureRandom random = new SecureRandom();
-        Clock clock = Clock.systemUTC();
-        leases = new CassandraLeases(database, Incarnation.start(clock.instant(), random), Duration.ofSeconds(60), Duration.ofSeconds(5),
+        Clock clock = setup.clock;
+        leases = new CassandraLeases(setup.counted ? node.database() : database, Incarnation.start(clock.instant(), random), Duration.ofSeconds(60), Duration.ofSeconds(5),
                 System::nanoTime, () -> { });
         TestNode.await(leases.acquire("queue"));
         intake = new CassandraIntake(database, leases.own(), IntakeSettings.DEFAULT, System::nanoTime);
@@ -75,32 +94,55 @@ public final class TestQueue implements AutoCloseable {
         routing = new Routing(AddressBook.of(new AddressView(node.database())), directory::current, RecipientVerifier.UNABLE,
                 account -> CompletableFuture.completedFuture(0L), SternaSettings.load(Optional.empty(), List.of(), Optional.of(Path.of("unused")),
                 OptionalInt.empty()).routing());
-        Relay relay = new Relay(node.system(), new RelaySettings("mail.example.org", 25, PATIENCE, phase -> PATIENCE, 1, 10), new SilentDns(),
-                directory, new OpportunisticTls());
+        relay = new Relay(node.system(), new RelaySettings("mail.example.org", 25, setup.patience, phase -> setup.patience, 1, 10, 1 << 20,
+                AddressFamilies.IPV4_FIRST), setup.quotas, new Transports(setup.transports, domain -> directory.current().route(domain), 25),
+                new RelayTools(new SilentDns(), ClientTls.trusting(List.of(), Map.of()), Credentials.of(Map.of()), Sources.ANY, OwnAddresses.NONE,
+                        TlsPolicy.AS_TRANSPORT, clock, random));
         Duration window = Duration.ofHours(24);
         claims = new Claims(new CassandraClaims(database, window, clock), new ClaimRules(true, window, Duration.ofSeconds(5), 1000, PATIENCE), clock);
-        QueueServices services = new QueueServices(node.system(), sharding, intake, blobs, relay, routing, new RetrySchedule(
-                Duration.ofHours(1), Duration.ofHours(1), 1, Duration.ofDays(5), 0), clock, random, "mail.example.org", 1, 100, reports);
+        QueueServices services = new QueueServices(node.system(), sharding, intake, blobs, relay, routing, setup.retries(), clock, random, "mail.example.org", 1, setup.maxActive,
+                setup.reports, Duration.ofDays(20), trace);
         queue = new MessageQueue(services, claims);
         domainFlush = new DomainFlush(services, directory);
-        QueueSliceEntity.init(sharding, queue::due, clock, 10);
+        QueueSliceEntity.init(sharding, queue::start, relay, clock, new QueueSliceEntity.Limits(10, 10));
     }
 
     public static TestQueue on(TestNode node) {
-        return new TestQueue(node, Optional.empty(), ReportRules.DEFAULT);
+        return new TestQueue(node, Optional.empty(), new QueueSetup());
     }
 
     /** One that gives up a write after a second, on a Cassandra that somebody stops now and then. */
     static TestQueue impatient(TestNode node) {
+        return impatient(node, new QueueSetup());
+    }
+
+    static TestQueue impatient(TestNode node, QueueSetup setup) {
         DatabaseSettings settings = node.database().settings();
         return new TestQueue(node, Optional.of(Database.open(new DatabaseSettings(settings.contactPoints(), settings.localDatacenter(),
                 settings.keyspace(), settings.replicationFactor(), Duration.ofMillis(500), Duration.ofSeconds(1), settings.intakeLife(),
-                settings.sessionLife()))), ReportRules.DEFAULT);
+                settings.sessionLife()))), setup);
+    }
+
+    static TestQueue with(TestNode node, QueueSetup setup) {
+        return new TestQueue(node, setup.counted ? Optional.of(Database.open(node.database().settings())) : Optional.empty(), setup);
     }
 
     /** One with other rules for reports. */
     static TestQueue with(TestNode node, ReportRules reports) {
-        return new TestQueue(node, Optional.empty(), reports);
+        QueueSetup setup = new QueueSetup();
+        setup.reports = reports;
+        return with(node, setup);
+    }
+
+    /** Nobody asks for it here. */
+    private static final class NoTrace implements TraceIndex {
+        @Override
+        public void add(QueueId id, Instant at, Collection<String> keys) { }
+
+        @Override
+        public CompletionStage<List<TraceEntry>> find(String key, Instant since, Instant until, int most) {
+            return CompletableFuture.completedFuture(List.of());
+        }
     }
 
     /** It knows only what needs no DNS: addresses. */
@@ -149,9 +191,35 @@ public final class TestQueue implements AutoCloseable {
         return blobs;
     }
 
-    /** What waits in the only slice. */
-    QueueSliceEntity.Waiting waiting() {
-        return TestNode.await(QueueSliceEntity.ref(sharding, 0).ask(QueueSliceEntity.Look::new, PATIENCE));
+    /** Statements of the queue so far, but for its lease and its slice. */
+    long statements() {
+        return own.orElseThrow().mutations() + own.orElseThrow().reads();
+    }
+
+    Relay relay() {
+        return relay;
+    }
+
+    /** Has the slice look at its clock. */
+    void poke() {
+        act(new Operation.Remove(), Selection.ALL.withSender("nobody@nowhere.example"));
+    }
+
+    int act(Operation operation, Selection selection) {
+        return TestNode.await(QueueSliceEntity.ref(sharding, 0).<QueueSliceEntity.Acted>ask(replyTo ->
+                new QueueSliceEntity.Act(operation, selection, Optional.empty(), 500, replyTo), PATIENCE)).count();
+    }
+
+    /** What waits in the only slice, by queue id. */
+    Map<QueueId, WaitingMessage> waiting() {
+        return TestNode.await(QueueSliceEntity.ref(sharding, 0).<QueueSliceEntity.Found>ask(replyTo ->
+                new QueueSliceEntity.Find(Selection.ALL, Sort.DUE, 1000, replyTo), PATIENCE)).messages().stream()
+                .collect(Collectors.toMap(WaitingMessage::id, message -> message));
+    }
+
+    /** The line of a message that somebody has taken over. */
+    static WaitingMessage line(QueueId id, Instant due) {
+        return new WaitingMessage(id, due, "", List.of(), 1, 0, "", WaitingMessage.State.READY, due, due.plus(Duration.ofDays(1)), "adopted");
     }
 
     @Override

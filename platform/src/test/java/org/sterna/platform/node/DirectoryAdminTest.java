@@ -30,6 +30,7 @@ import org.sterna.persistence.queue.Target;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.admin.AdminResult;
 import org.sterna.platform.routing.AddressBook;
+import org.sterna.platform.routing.Leg;
 import org.sterna.platform.routing.MailboxUsage;
 import org.sterna.platform.routing.RecipientVerifier;
 import org.sterna.platform.routing.Routed;
@@ -79,6 +80,19 @@ class DirectoryAdminTest {
         done("alias remove team@example.org");
         assertThat(refusal("team@example.org")).startsWith("550 5.1.1 ");
         assertThat(refused("alias remove team@example.org")).contains("does not exist");
+    }
+
+    @Test
+    void anAliasMayHaveAnOwner() {
+        done("alias add list@example.org x@example.com --owner Boss@example.net");
+        done("alias add list@example.org y@example.com");
+        assertThat(done("alias list list@example.org")).isEqualTo("list@example.org x@example.com y@example.com --owner Boss@example.net");
+        assertThat(deliver("list@example.org").legs()).extracting(Leg::errorsTo).containsOnly(Optional.of("Boss@example.net"));
+        assertThat(refused("alias add list@example.org x@example.com --owner LIST@example.org")).contains("cannot be its own owner");
+        assertThat(refused("alias add list@example.org x@example.com --owner @")).contains("'@' is no address");
+        done("alias add list@example.org x@example.com --owner none");
+        assertThat(done("alias list list@example.org")).isEqualTo("list@example.org x@example.com y@example.com");
+        done("alias remove list@example.org");
     }
 
     @Test

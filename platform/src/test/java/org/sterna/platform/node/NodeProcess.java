@@ -1,5 +1,7 @@
 package org.sterna.platform.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.File;
@@ -55,6 +57,7 @@ final class NodeProcess implements AutoCloseable {
     private final List<String> settings;
     private final Thread atExit = new Thread(this::kill, "end-node");
     private Optional<Process> process = Optional.empty();
+    private Optional<Path> config = Optional.empty();
 
     private NodeProcess(String name, List<String> settings) throws IOException {
         folder = Files.createTempDirectory("sterna-" + name);
@@ -90,6 +93,11 @@ final class NodeProcess implements AutoCloseable {
         settings.addAll(List.of(more));
     }
 
+    /** Writes the file of {@code --config}, which the next start reads, or {@code reload} if the node was started with one. */
+    void config(String text) throws IOException {
+        config = Optional.of(Files.writeString(folder.resolve("sterna.conf"), text));
+    }
+
     private static int freeOffset() {
         return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(LOWEST_OFFSET, HIGHEST_OFFSET)).limit(1000)
                 .filter(candidate -> PORTS.values().stream().allMatch(port -> isFree(candidate + port))).findFirst().orElseThrow();
@@ -117,6 +125,7 @@ final class NodeProcess implements AutoCloseable {
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Main.class.getName(),
                 "start", "--data", data.toString(), "--port-offset", Integer.toString(offset)));
         Stream<String> listeners = Stream.of(Service.values()).map(service -> "sterna.listeners." + service.settingName() + ".address=127.0.0.1");
+        config.ifPresent(file -> command.addAll(List.of("--config", file.toString())));
         // Hashing is not what these tests are about.
         Stream<String> common = Stream.of("sterna.node.host-name=" + HOST_NAME, "sterna.auth.argon2.memory=64KiB", "sterna.auth.argon2.iterations=1");
         Stream.of(listeners, common, settings.stream(), more.stream()).flatMap(each -> each).forEach(setting -> command.addAll(List.of("--set", setting)));
@@ -143,6 +152,25 @@ final class NodeProcess implements AutoCloseable {
             return AdminClient.call(data, List.of("status"), "").status() == 0;
         } catch (AdminException notYet) {
             return false;
+        }
+    }
+
+    /** Runs a command as an operator does: a process of its own, as the launcher starts it. */
+    AdminResult command(String... arguments) throws IOException {
+        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms16m", "-Xmx256m",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Main.class.getName()));
+        line.addAll(List.of(arguments));
+        line.addAll(List.of("--data", data.toString()));
+        Path error = folder.resolve("command.err");
+        Process running = new ProcessBuilder(line).redirectInput(new File("/dev/null")).redirectError(error.toFile()).start();
+        try {
+            String output = new String(running.getInputStream().readAllBytes(), UTF_8);
+            int status = running.waitFor();
+            return new AdminResult(status, output, Files.readString(error));
+        } catch (InterruptedException e) {
+            running.destroyForcibly();
+            throw new AssertionError(e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.sterna.platform.tls.Certificates;
  * A Postfix as Debian's package installs it, with folders of its own and one port of 127.0.0.1: it takes mail for its domain
  * into Maildirs, offers STARTTLS, and sends mail for another domain to a port. Needs root, as Postfix does.
  */
-final class PostfixInstance implements AutoCloseable {
+public final class PostfixInstance implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -35,7 +36,7 @@ final class PostfixInstance implements AutoCloseable {
      * @param localPart  the one mailbox there
      * @param nextDomain goes to {@code nextPort} of 127.0.0.1
      */
-    PostfixInstance(String domain, String localPart, String nextDomain, int nextPort) throws IOException {
+    public PostfixInstance(String domain, String localPart, String nextDomain, int nextPort) throws IOException {
         port = NodeProcess.freePort();
         folder = Files.createTempDirectory("sterna-postfix");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -45,6 +46,7 @@ final class PostfixInstance implements AutoCloseable {
         run("chown", "postfix", folder.resolve("data").toString());
         run("chown", "nobody", folder.resolve("mail").toString());
         Certificates.load(Optional.empty(), Optional.empty(), folder, "mx." + domain);
+        Files.createFile(folder.resolve("etc/domains"));
         Files.writeString(folder.resolve("etc/mailboxes"), localPart + "@" + domain + " box/\n");
         Files.writeString(folder.resolve("etc/main.cf"), """
                 compatibility_level = 3.6
@@ -71,7 +73,7 @@ final class PostfixInstance implements AutoCloseable {
                 smtp_tls_loglevel = 1
                 smtp_line_length_limit = 0
                 local_header_rewrite_clients =
-                virtual_mailbox_domains = DOMAIN
+                virtual_mailbox_domains = DOMAIN, FOLDER/etc/domains
                 virtual_mailbox_base = FOLDER/mail
                 virtual_mailbox_maps = texthash:FOLDER/etc/mailboxes
                 virtual_uid_maps = static:NOBODY
@@ -111,7 +113,7 @@ final class PostfixInstance implements AutoCloseable {
     }
 
     /** Whether it is installed, and this process may start it. */
-    static boolean isUsable() {
+    public static boolean isUsable() {
         return Files.isExecutable(Path.of("/usr/sbin/postfix")) && System.getProperty("user.name").equals("root");
     }
 
@@ -131,11 +133,30 @@ final class PostfixInstance implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    void start() {
+    /**
+     * Before the start: listens on another loopback address, too, on the same port, with settings that differ there.
+     *
+     * @param options {@code name=value} each, without spaces
+     */
+    void listen(String address, String... options) throws IOException {
+        StringBuilder service = new StringBuilder(address + ":" + port + " inet n - n - - smtpd\n");
+        for (String option : options) {
+            service.append("  -o ").append(option).append('\n');
+        }
+        Files.writeString(folder.resolve("etc/master.cf"), service, StandardOpenOption.APPEND);
+    }
+
+    /** Before the start: takes mail for this address of another domain into the same mailbox. */
+    void alsoTakes(String localPart, String domain) throws IOException {
+        Files.writeString(folder.resolve("etc/domains"), domain + "\n", StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve("etc/mailboxes"), localPart + "@" + domain + " box/\n", StandardOpenOption.APPEND);
+    }
+
+    public void start() {
         run("/usr/sbin/postfix", "-c", folder.resolve("etc").toString(), "start");
         Await.until("Postfix listens", PATIENCE, this::isListening);
     }
@@ -155,7 +176,7 @@ final class PostfixInstance implements AutoCloseable {
     }
 
     /** What {@code postqueue} lists: a line for each message that waits. */
-    List<String> queue() {
+    public List<String> queue() {
         return run("/usr/sbin/postqueue", "-c", folder.resolve("etc").toString(), "-j").lines().toList();
     }
 
@@ -176,7 +197,7 @@ final class PostfixInstance implements AutoCloseable {
         }
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(folder.resolve("maillog"), ISO_8859_1);
     }
 

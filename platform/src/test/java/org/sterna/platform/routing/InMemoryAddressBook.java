@@ -28,6 +28,10 @@ final class InMemoryAddressBook implements AddressBook {
         put(new AddressUse.AliasEntry(address, 1, List.of(targets)));
     }
 
+    void list(String address, String owner, String... targets) {
+        put(new AddressUse.AliasEntry(address, 1, List.of(targets), Optional.of(owner)));
+    }
+
     void relayed(String address, Optional<String> nextHop) {
         put(new AddressUse.RelayedEntry(address, 1, nextHop));
     }

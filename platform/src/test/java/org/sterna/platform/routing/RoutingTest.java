@@ -130,6 +130,18 @@ class RoutingTest {
     }
 
     @Test
+    void copiesThatComeByAListKnowItsOwner() {                              // RFC 5321 section 3.9.2
+        book.account("jones@example.org");
+        book.alias("all@example.org", "list@example.org", "jones@example.org");
+        book.list("list@example.org", "boss@example.org", "a@example.com", "sub@example.org", "alias@example.org");
+        book.list("sub@example.org", "Sub-Boss@example.net", "b@example.com");
+        book.alias("alias@example.org", "c@example.com");
+        assertThat(legs("list@example.org")).extracting(leg -> leg.forwardPath() + " " + leg.errorsTo().orElse("-")).containsExactlyInAnyOrder(
+                "a@example.com boss@example.org", "b@example.com Sub-Boss@example.net", "c@example.com boss@example.org");
+        assertThat(legs("all@example.org")).contains(local("jones@example.org", "jones@example.org")).hasSize(4);
+    }
+
+    @Test
     void copiesForTheSameMailboxAreOne() {
         book.account("jones@example.org");
         book.alias("a@example.org", "b@example.org", "jones@example.org", "jones+x@example.org", "brown@example.com");

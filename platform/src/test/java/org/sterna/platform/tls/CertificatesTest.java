@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -37,7 +38,7 @@ class CertificatesTest {
     @Test
     void bothSidesAgreeOnModernTls() throws Exception {
         SSLEngine server = new ServerTls(selfSigned(data)).engine();
-        SSLEngine client = new OpportunisticTls().engine("mx.example.org.", 25);
+        SSLEngine client = ClientTls.trusting(List.of(), Map.of()).engine("mx.example.org.", 25, false, Optional.empty());
         assertThat(client.getSSLParameters().getServerNames()).hasSize(1);
         shakeHands(client, server);
         assertThat(client.getSession().getProtocol()).isEqualTo("TLSv1.3");
@@ -47,7 +48,7 @@ class CertificatesTest {
     @Test
     void tls12IsSpokenWithForwardSecrecyAndNothingOlder() throws Exception {
         ServerTls tls = new ServerTls(selfSigned(data));
-        SSLEngine client = new OpportunisticTls().engine("127.0.0.1", 25);
+        SSLEngine client = ClientTls.trusting(List.of(), Map.of()).engine("127.0.0.1", 25, false, Optional.empty());
         assertThat(client.getSSLParameters().getServerNames()).isEmpty();
         client.setEnabledProtocols(new String[] {"TLSv1.2"});
         shakeHands(client, tls.engine());
@@ -73,7 +74,7 @@ class CertificatesTest {
             Path pem = generate(kind);
             for (Path key : List.of(pem.resolve("pkcs8.pem"), pem.resolve("traditional.pem"))) {
                 TlsIdentity identity = Certificates.load(Optional.of(pem.resolve("certificate.pem")), Optional.of(key), data, "x.example");
-                SSLEngine client = new OpportunisticTls().engine("localhost", 25);
+                SSLEngine client = ClientTls.trusting(List.of(), Map.of()).engine("localhost", 25, false, Optional.empty());
                 shakeHands(client, new ServerTls(identity).engine());
                 assertThat(client.getSession().getPeerCertificates()[0]).isEqualTo(identity.chain().get(0));
             }

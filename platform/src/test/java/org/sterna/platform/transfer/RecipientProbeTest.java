@@ -35,7 +35,8 @@ class RecipientProbeTest {
         ScriptedHost host = fixture.host(RelayFixture.offering("SIZE 1", "DSN"));
         fixture.found("mx1.outside.example");
         assertThat(probe(Duration.ofSeconds(20))).isEqualTo(new ProbeResult.Accepted());
-        assertThat(host.conversation()).containsExactly("EHLO mail.example.org", "MAIL FROM:<>", "RCPT TO:<ann@outside.example>", "QUIT");
+        assertThat(host.conversation()).containsExactly("EHLO mail.example.org", "MAIL FROM:<>", "RCPT TO:<ann@outside.example>", "RSET",
+                "QUIT");
     }
 
     @Test

@@ -3,112 +3,57 @@ package org.sterna.platform.transfer;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.sterna.persistence.blob.AssembledContent;
 import org.sterna.persistence.blob.Content;
-import org.sterna.persistence.directory.pekko.DirectoryCopy;
 import org.sterna.platform.dns.MailHost;
 import org.sterna.platform.dns.MailHosts;
 import org.sterna.platform.dns.MailResolver;
-import org.sterna.platform.tls.OpportunisticTls;
 import org.sterna.protocols.address.ForwardPath;
-import org.sterna.protocols.address.ReversePath;
 import org.sterna.protocols.smtp.Outcome;
 import org.sterna.protocols.smtp.parameter.MailParameters;
 
 /** Jobs against hosts that follow a script. Hosts of one test have one port and addresses of their own within 127/8. */
 class RelayTest {
     private static final String MESSAGE = "Subject: x\r\n\r\n.one dot\r\n..two\r\n.\r\n\u00e9\u00ff\r\nend\r\n";
-    private static final ForwardPath ANN = path("ann@outside.example");
-    private static final ForwardPath BEN = path("ben@outside.example");
-    private static final ForwardPath CLEO = path("cleo@outside.example");
-    private static ActorSystem<Void> system;
+    private static final ForwardPath ANN = RelayFixture.path("ann@outside.example");
+    private static final ForwardPath BEN = RelayFixture.path("ben@outside.example");
+    private static final ForwardPath CLEO = RelayFixture.path("cleo@outside.example");
 
-    private final List<ScriptedHost> hosts = new ArrayList<>();
-    private final List<String> recorded = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        system = ActorSystem.create(Behaviors.empty(), "relay", ConfigFactory.parseString(
-                "pekko { loglevel = WARNING, actor.provider = local, log-dead-letters = off }").withFallback(ConfigFactory.load()));
-    }
-
-    @AfterAll
-    static void stop() {
-        system.terminate();
-    }
+    private final RelayFixture fixture = new RelayFixture();
 
     @AfterEach
-    void closeHosts() throws IOException {
-        for (ScriptedHost host : hosts) {
-            host.close();
-        }
+    void close() throws IOException {
+        fixture.close();
     }
 
-    private static ForwardPath path(String address) {
-        return ForwardPath.parse("<" + address + ">").orElseThrow();
-    }
-
-    private static InetAddress address(int last) throws IOException {
-        return InetAddress.getByName("127.0.0." + last);
-    }
-
-    /** The first decides the port. */
     private ScriptedHost host(int last, Function<String, String> script) throws IOException {
-        ScriptedHost host = new ScriptedHost(address(last), hosts.isEmpty() ? 0 : hosts.get(0).port(), script);
-        hosts.add(host);
-        return host;
+        return fixture.host(last, script);
     }
 
     private static Function<String, String> but(String said, String answer) {
-        return each -> each.startsWith(said) ? answer : ScriptedHost.willing(each);
+        return RelayFixture.but(said, answer);
     }
 
     private RelayResult relay(MailHosts found, Content content, ForwardPath... recipients) throws Exception {
-        MailResolver resolver = new MailResolver() {
-            @Override
-            public CompletionStage<MailHosts> mailHosts(String domain) {
-                return CompletableFuture.completedFuture(found);
-            }
-
-            @Override
-            public CompletionStage<MailHosts> hostAddresses(String host) {
-                throw new AssertionError("no route leads to " + host);
-            }
-        };
-        Relay relay = new Relay(system, new RelaySettings("mail.example.org", hosts.isEmpty() ? 25 : hosts.get(0).port(), Duration.ofSeconds(5),
-                phase -> Duration.ofSeconds(20), 10, 2), resolver, new DirectoryCopy(), new OpportunisticTls());
-        return relay.attempt(new RelayJob("test", ReversePath.parse("<alice@example.org>").orElseThrow(), RelayFixture.recipients(recipients),
-                new RelayJob.Hop("outside.example", Optional.empty()), content, () -> Optional.of(MailParameters.NONE), host -> {
-                    recorded.add(host);
-                    return CompletableFuture.completedFuture(null);
-                })).toCompletableFuture().get(40, TimeUnit.SECONDS);
+        fixture.found(found);
+        return fixture.relay(content, recipients);
     }
 
     private static MailHosts at(int... lasts) throws IOException {
         List<MailHost> found = new ArrayList<>();
         for (int last : lasts) {
-            found.add(new MailHost(last, "mx" + last + ".outside.example", List.of(address(last))));
+            found.add(new MailHost(last, "mx" + last + ".outside.example", List.of(RelayFixture.address(last))));
         }
         return new MailHosts.Hosts(found);
     }
@@ -123,7 +68,7 @@ class RelayTest {
         RelayResult result = relay(at(1), content(MESSAGE), ANN, BEN);
         assertThat(result.outcomes().values()).hasSize(2).allMatch(Outcome.Relayed.class::isInstance);
         assertThat(result.host()).isEqualTo("mx1.outside.example [127.0.0.1]:" + host.port());
-        assertThat(recorded).containsExactly(result.host());
+        assertThat(fixture.recorded).containsExactly(result.host());
         assertThat(new String(host.contents().get(0), ISO_8859_1)).isEqualTo(
                 "Subject: x\r\n\r\n..one dot\r\n...two\r\n..\r\n\u00e9\u00ff\r\nend\r\n");
         assertThat(host.conversation()).containsExactly("EHLO mail.example.org", "MAIL FROM:<alice@example.org>",
@@ -171,7 +116,7 @@ class RelayTest {
         host(1, but("RCPT", "451 4.7.1 greylisted"));
         assertThat(relay(at(1), content(MESSAGE), ANN).outcomes().get(ANN)).isInstanceOfSatisfying(Outcome.Deferred.class,
                 deferred -> assertThat(deferred.status().toString()).isEqualTo("4.7.1"));
-        assertThat(recorded).isEmpty();
+        assertThat(fixture.recorded).isEmpty();
     }
 
     @Test
@@ -233,12 +178,13 @@ class RelayTest {
                 throw new IllegalStateException("broken");
             }
         };
-        Relay relay = new Relay(system, new RelaySettings("mail.example.org", 25, Duration.ofSeconds(5), phase -> Duration.ofSeconds(5), 10, 1),
-                broken, new DirectoryCopy(), new OpportunisticTls());
-        RelayJob job = new RelayJob("test", ReversePath.parse("<>").orElseThrow(), RelayFixture.recipients(ANN),
-                new RelayJob.Hop("outside.example", Optional.empty()), content(MESSAGE), () -> Optional.of(MailParameters.NONE), host -> CompletableFuture.completedFuture(null));
-        for (CompletionStage<RelayResult> each : Stream.of(job, job, job).map(relay::attempt).toList()) {
-            assertThat(each.toCompletableFuture().get(20, TimeUnit.SECONDS).outcomes().get(ANN)).isInstanceOf(Outcome.Deferred.class);
+        Relay relay = fixture.relay(broken);
+        for (int i = 0; i < 30; i++) {
+            assertThat(relay.attempt(fixture.job("", Transport.Host.mx("outside.example"), content(MESSAGE), MailParameters.NONE, ANN))
+                    .toCompletableFuture().get(20, TimeUnit.SECONDS).outcomes().get(ANN)).isInstanceOf(Outcome.Deferred.class);
         }
+        assertThat(fixture.quotas.connected()).isZero();
+        assertThat(relay.loads()).isEmpty();
+        relay.close();
     }
 }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,26 +18,47 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.sterna.platform.connection.TestCertificate;
 
 /**
  * A next hop that answers as its script says: the greeting under {@code greeting}, each command line, and each message under
- * {@code .}; {@code drop} hangs up. Behind {@code 220 TLS} to STARTTLS it speaks TLS, with the certificate of {@code TestCertificate}. What stands behind LF in an answer is said, too, such as octets that are no TLS.
+ * {@code .}; {@code drop} hangs up, {@code silence} says nothing. Behind {@code 220 TLS} to STARTTLS it speaks TLS, with the certificate of
+ * {@code TestCertificate} unless it is given another. What stands behind LF in an answer is said, too, such as octets that are no TLS.
  */
 public final class ScriptedHost implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
 
     private final ServerSocket server;
     private final Function<String, String> script;
+    private final SSLContext tls;
+    private final boolean implicit;
+    private final List<String> peers = new CopyOnWriteArrayList<>();
+    private final List<String> clientCertificates = new CopyOnWriteArrayList<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger mostOpen = new AtomicInteger();
     private final List<byte[]> contents = new CopyOnWriteArrayList<>();
     private final List<byte[]> chunks = new CopyOnWriteArrayList<>();
     private final BlockingQueue<List<String>> conversations = new LinkedBlockingQueue<>();
 
     public ScriptedHost(InetAddress address, int port, Function<String, String> script) throws IOException {
-        this.server = new ServerSocket(port, 10, address);
+        this(address, port, script, TestCertificate.context(), false);
+    }
+
+    /**
+     * @param tls        for STARTTLS; a client is asked for its certificate
+     * @param implicit   TLS from the first octet
+     */
+    ScriptedHost(InetAddress address, int port, Function<String, String> script, SSLContext tls, boolean implicit) throws IOException {
+        this.server = new ServerSocket(port, 50, address);
         this.script = script;
+        this.tls = tls;
+        this.implicit = implicit;
         start(this::accept);
     }
 
@@ -62,6 +84,26 @@ public final class ScriptedHost implements AutoCloseable {
         return chunks;
     }
 
+    /** Every command so far, of all connections in the order in which they came. */
+    List<String> lines() {
+        return lines;
+    }
+
+    /** The address each connection came from. */
+    List<String> peers() {
+        return peers;
+    }
+
+    /** The subject of each certificate that was shown. */
+    List<String> clientCertificates() {
+        return clientCertificates;
+    }
+
+    /** Connections at one time. */
+    int mostOpen() {
+        return mostOpen.get();
+    }
+
     /** The commands of the next conversation that has ended; its last is {@code reset} if the client cut it off. */
     public List<String> conversation() throws InterruptedException {
         List<String> ended = conversations.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -81,6 +123,8 @@ public final class ScriptedHost implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = server.accept();
+                peers.add(socket.getInetAddress().getHostAddress());
+                mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
                 start(() -> serve(socket));
             }
         } catch (IOException closed) {
@@ -92,11 +136,16 @@ public final class ScriptedHost implements AutoCloseable {
         List<String> said = new ArrayList<>();
         try (socket) {
             socket.setSoTimeout(PATIENCE_SECONDS * 1000);
+            if (implicit) {
+                secured(socket, said, true);
+                return;
+            }
             OutputStream out = socket.getOutputStream();
             talk(socket, new BufferedInputStream(socket.getInputStream()), out, said, answer(out, "greeting"));
         } catch (IOException cut) {
             said.add("reset");
         } finally {
+            open.decrementAndGet();
             conversations.add(said);
         }
     }
@@ -109,32 +158,51 @@ public final class ScriptedHost implements AutoCloseable {
                 return;
             }
             said.add(line);
+            lines.add(line);
             if (line.startsWith("BDAT ")) {
                 chunks.add(in.readNBytes(Integer.parseInt(line.split(" ")[1])));
             }
-            goesOn = answer(out, line);
-            if (goesOn && script.apply(line).startsWith("354")) {
+            String answer = script.apply(line);
+            goesOn = say(out, answer) && !line.equals("STARTTLS");
+            if (goesOn && answer.lines().anyMatch(each -> each.startsWith("354"))) {
                 contents.add(content(in));
                 goesOn = answer(out, ".");
             }
-            if (script.apply(line).equals("220 TLS")) {
-                try (SSLSocket secured = (SSLSocket) TestCertificate.context().getSocketFactory().createSocket(socket, null, true)) {
-                    secured.setUseClientMode(false);
-                    talk(secured, new BufferedInputStream(secured.getInputStream()), secured.getOutputStream(), said, true);
-                }
+            if (answer.equals("220 TLS")) {
+                secured(socket, said, false);
                 return;
             }
         }
     }
 
+    private void secured(Socket socket, List<String> said, boolean greet) throws IOException {
+        try (SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, true)) {
+            secured.setUseClientMode(false);
+            secured.setWantClientAuth(true);
+            secured.startHandshake();
+            try {
+                clientCertificates.add(((X509Certificate) secured.getSession().getPeerCertificates()[0]).getSubjectX500Principal().getName());
+            } catch (SSLPeerUnverifiedException none) {
+                // it showed none
+            }
+            talk(secured, new BufferedInputStream(secured.getInputStream()), secured.getOutputStream(), said,
+                    !greet || answer(secured.getOutputStream(), "greeting"));
+        }
+    }
+
     private boolean answer(OutputStream out, String said) throws IOException {
-        String answer = script.apply(said);
+        return say(out, script.apply(said));
+    }
+
+    private static boolean say(OutputStream out, String answer) throws IOException {
         if (answer.equals("drop")) {
             return false;
         }
-        out.write((answer + "\r\n").getBytes(ISO_8859_1));
-        out.flush();
-        return !said.equals("STARTTLS");
+        if (!answer.equals("silence")) {
+            out.write((answer + "\r\n").getBytes(ISO_8859_1));
+            out.flush();
+        }
+        return true;
     }
 
     /** Without its CRLF; empty at the end of the connection. */

@@ -27,8 +27,8 @@ import org.xbill.DNS.Type;
 import org.xbill.DNS.lookup.LookupSession;
 
 /**
- * A {@link MailResolver} over dnsjava. Answers and denials are cached for as long as they say, at most 50,000 names. Usable from any
- * thread; results arrive on dnsjava's I/O thread or the common pool, so whatever follows them must not block.
+ * A {@link MailResolver} over dnsjava. Answers and denials are cached for as long as they say, but not longer than five minutes, at most
+ * 50,000 names. Usable from any thread; results arrive on dnsjava's I/O thread or the common pool, so whatever follows them must not block.
  */
 public final class DnsjavaMailResolver implements MailResolver {
 
@@ -37,6 +37,8 @@ public final class DnsjavaMailResolver implements MailResolver {
     /** RFC 5321 section 5.1 wants aliases followed; this many in a row. */
     private static final int MAX_ALIASES = 8;
     private static final int MAX_CACHED_NAMES = 50_000;
+    /** However long an answer says that it is good: a domain that moves its mail is found again. */
+    private static final int MAX_CACHED_SECONDS = 300;
 
     private final LookupSession dns;
     private final LookupSession hostsFileThenDns;
@@ -52,6 +54,8 @@ public final class DnsjavaMailResolver implements MailResolver {
         Resolver resolver = NameServers.resolver(servers, timeout);
         Cache cache = new Cache(DClass.IN);
         cache.setMaxEntries(MAX_CACHED_NAMES);
+        cache.setMaxCache(MAX_CACHED_SECONDS);
+        cache.setMaxNCache(MAX_CACHED_SECONDS);
         this.dns = LookupSession.builder().resolver(resolver).cache(cache).maxRedirects(MAX_ALIASES).build();
         this.hostsFileThenDns = LookupSession.builder()
                 .resolver(resolver).cache(cache).maxRedirects(MAX_ALIASES).defaultHostsFileParser().build();
