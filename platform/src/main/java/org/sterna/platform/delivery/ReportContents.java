@@ -94,7 +94,7 @@ final class ReportContents {
         boolean late = kind == ReportKind.DEADLINE;
         Action action = action(recipient.state());
         EnhancedStatus status = late ? new EnhancedStatus(4, 4, 7) : EnhancedStatus.parse(remark.status()).filter(each -> fits(each, action))
-                .orElseGet(() -> unknown(action));
+                .orElseGet(() -> recipient.state() instanceof RecipientState.Pending ? new EnhancedStatus(4, 4, 1) : unknown(action));
         String finding = RepliesOfRemarks.finding(remark);
         String reason = !late ? finding : "The time in which it was to be delivered is over." + (finding.isEmpty() ? "" : " At last: " + finding);
         return new ReportedRecipient(path, recipient.addressee().parameters().originalRecipient(), new ReportedRecipient.Result(action, status, reason),

@@ -11,7 +11,7 @@ import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.cassandra.CassandraIntake;
 
 /**
- * The events of one message that are not durable yet, in their order. Everything that waits goes into one flush; the next only when it is known to be
+ * The events of one message that are not durable yet, in their order. Everything that waits is written at once, all or none; the next only when it is known to be
  * durable, and one whose fate is unknown is written again, unchanged. Used by one actor.
  */
 final class UnwrittenEvents {
@@ -42,9 +42,7 @@ final class UnwrittenEvents {
             return Optional.empty();
         }
         writing = List.copyOf(open);
-        return Optional.of(CompletableFuture.allOf(writing.stream()
-                .map(each -> intake.append(id, each.number(), epoch, each.event(), Optional.empty()).toCompletableFuture())
-                .toArray(CompletableFuture[]::new)));
+        return Optional.of(intake.append(id, writing.get(0).number(), epoch, writing.stream().map(Open::event).toList()));
     }
 
     void failed() {

@@ -99,11 +99,16 @@ final class QueueOperations {
     }
 
     private CompletionStage<Boolean> one(Operation operation, QueueId id) {
-        return order(operation).map(order -> first.order(id, order)).orElse(false) ? CompletableFuture.completedFuture(true)
+        return firstOrder(operation).map(order -> first.order(id, order)).orElse(false) ? CompletableFuture.completedFuture(true)
                 : slices.act(slices.sliceOf(id), operation, Selection.of(id), Optional.empty(), 1).thenApply(acted -> acted.count() > 0);
     }
 
-    /** What can be done to a message in its first attempt: it is being tried, so it is neither made due nor held. */
+    /** What can be done to a message in its first attempt, as soon as that is over: it is being tried, so it is not made due. */
+    private static Optional<Order> firstOrder(Operation operation) {
+        return operation instanceof Operation.Hold ? Optional.of(new Order.Hold()) : order(operation);
+    }
+
+    /** What takes an actor for each message. */
     private static Optional<Order> order(Operation operation) {
         if (operation instanceof Operation.Bounce bounce) {
             return Optional.of(new Order.Bounce(bounce.reason()));
@@ -118,7 +123,7 @@ final class QueueOperations {
      */
     CompletionStage<AdminResult> run(Operation operation, Selection selection, String done, AdminProgress progress) {
         Run run = new Run(operation, selection, done, progress);
-        Optional<Order> order = order(operation);
+        Optional<Order> order = firstOrder(operation);
         if (order.isPresent() && selection.states().isEmpty()) {
             run.add(first.messages().stream().filter(selection::matches).map(WaitingMessage::id).filter(id -> first.order(id, order.get())).count());
         }

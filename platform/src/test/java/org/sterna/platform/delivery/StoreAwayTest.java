@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
+import org.sterna.persistence.embedded.cassandra.ProcessSignals;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.platform.SteppedClock;
 import org.sterna.platform.TestNode;
-import org.sterna.platform.drill.ProcessSignals;
 import org.sterna.platform.transfer.ScriptedHost;
 
 /** A destination takes mail again just when the store does not answer: the attempts that cannot be made give their places back, and are made later. */
@@ -53,7 +53,7 @@ class StoreAwayTest {
             while (host.contents().size() < ids.size()) {
                 assertThat(System.nanoTime()).as("all are sent, and not only " + host.contents().size()).isLessThan(end);
                 clock.step(Duration.ofSeconds(10));
-                desk.waits(ids.get(0));
+                desk.fixture().poke();
             }
             ids.forEach(desk::completes);
             assertThat(host.contents()).hasSize(ids.size());

@@ -116,18 +116,37 @@ public final class CassandraIntake {
      */
     public CompletionStage<Void> append(QueueId id, int number, int epoch, QueueEvent event, Optional<ByteBuffer> octets) {
         Pending row = new Pending(id, number, epoch, QueueCodec.EVENTS.write(event), octets, new CompletableFuture<>());
+        take(List.of(row));
+        return row.done();
+    }
+
+    /**
+     * Writes events of a message that follow each other: all of them or, should anything fail, none. Completes when they are durable.
+     *
+     * @param first  number of the first one
+     * @param events at least one
+     */
+    public CompletionStage<Void> append(QueueId id, int first, int epoch, List<QueueEvent> events) {
+        List<Pending> rows = new ArrayList<>();
+        for (QueueEvent event : events) {
+            rows.add(new Pending(id, first + rows.size(), epoch, QueueCodec.EVENTS.write(event), Optional.empty(), new CompletableFuture<>()));
+        }
+        take(rows);
+        return rows.get(rows.size() - 1).done();
+    }
+
+    private void take(List<Pending> rows) {
         List<Pending> batch;
         synchronized (this) {
-            pending.add(row);
-            pendingOctets += row.size();
+            pending.addAll(rows);
+            rows.forEach(row -> pendingOctets += row.size());
             if (flushing) {
-                return row.done();
+                return;
             }
             flushing = true;
             batch = next();
         }
         flush(batch);
-        return row.done();
     }
 
     private List<Pending> next() {

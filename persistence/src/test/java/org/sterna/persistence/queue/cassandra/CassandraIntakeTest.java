@@ -100,6 +100,16 @@ class CassandraIntakeTest {
     }
 
     @Test
+    void eventsThatAreAppendedTogetherAreOneMutationEvenOnAnIdleIntake() {
+        QueueId id = intake.take(3);
+        get(intake.append(id, 0, 1, accepted(), Optional.empty()));
+        long before = database.mutations();
+        get(intake.append(id, 1, 1, List.of(started(), new QueueEvent.HandedToSlice(1, NOW, NOW), started())));
+        assertThat(database.mutations() - before).isEqualTo(1);
+        assertThat(get(intake.events(id))).hasSize(4).last().isEqualTo(started());
+    }
+
+    @Test
     void eventsOfOneMessageInOneFlushAreOneMutation() {
         QueueId first = intake.take(3);
         CompletionStage<Void> busy = intake.append(first, 0, 1, accepted(), Optional.empty());
