@@ -29,7 +29,7 @@ sealed interface ClientState extends SmtpClientSession permits BetweenTransactio
 
     /** The step for {@link ClientInput.TimedOut}. */
     default Step onTimeout() {
-        return close(lost("no answer within " + phase().timeout().toSeconds() + " seconds (" + phase() + ")"));
+        return close(lost("no answer in time (" + phase() + ")"));
     }
 
     /** The outcome of a loss; ambiguous behind the final dot. */
