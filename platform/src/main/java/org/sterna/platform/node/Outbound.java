@@ -14,6 +14,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.sterna.config.QueueSettings;
 import org.sterna.config.RelaySettings;
 import org.sterna.config.Service;
+import org.sterna.config.SettingsException;
 import org.sterna.config.SternaSettings;
 import org.sterna.persistence.destination.pekko.DestinationEntity;
 import org.sterna.persistence.destination.pekko.FrozenDestinations;
@@ -127,6 +128,9 @@ final class Outbound implements AutoCloseable {
      */
     synchronized List<String> reload(SternaSettings now) {
         RelaySettings before = settings.relay();
+        if (!before.identities().equals(now.relay().identities()) || !before.caFile().equals(now.relay().caFile())) {
+            throw new SettingsException("sterna.relay.identities and sterna.relay.ca-file cannot be changed while running; restart the node for them");
+        }
         Rules rules = rules(now);
         TransportMap map = transports(now.relay());
         quotas.rules(rules);

@@ -109,14 +109,15 @@ class DestinationsIT {
         private final AtomicInteger mostOpen = new AtomicInteger();
         private final AtomicInteger all = new AtomicInteger();
 
-        private SilentHost() throws IOException {
-            thread(this::accept);
-        }
+        private final Thread acceptor = thread(this::accept);
 
-        private static void thread(Runnable work) {
+        private SilentHost() throws IOException { }
+
+        private static Thread thread(Runnable work) {
             Thread thread = new Thread(work, "silent-host");
             thread.setDaemon(true);
             thread.start();
+            return thread;
         }
 
         private void accept() {
@@ -147,9 +148,11 @@ class DestinationsIT {
             all.set(0);
         }
 
+        /** The port is free when nobody waits at it any more. */
         @Override
         public void close() throws IOException {
             server.close();
+            Await.until("the port is free", PATIENCE, () -> !acceptor.isAlive());
         }
     }
 
