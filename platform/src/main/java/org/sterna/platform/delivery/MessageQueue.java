@@ -45,8 +45,9 @@ public final class MessageQueue {
     private final WaitingLines lines;
     private final Map<QueueId, Active> active = new ConcurrentHashMap<>();
     private final AtomicLong unknown = new AtomicLong();
+    private final AtomicLong activeOctets = new AtomicLong();
 
-    private record Active(QueuedMessage message, ActorRef<QueuedMessageActor.Message> actor) { }
+    private record Active(QueuedMessage message, ActorRef<QueuedMessageActor.Message> actor, int octets) { }
 
     public MessageQueue(QueueServices services, Claims claims) {
         this.services = services;
@@ -197,12 +198,14 @@ public final class MessageQueue {
     }
 
     private void run(QueuedMessage message, Optional<byte[]> octets) {
-        boolean crowded = active.size() >= services.maxActive();
+        int size = octets.map(inline -> inline.length).orElse(0);
+        boolean crowded = active.size() >= services.maxActive() || activeOctets.get() + size > services.maxOctets();
         try {
             // Its actor may be over before it is noted here, but not before it has begun: it begins when it is told to.
             ActorRef<QueuedMessageActor.Message> actor = services.system().systemActorOf(QueuedMessageActor.create(this, services, localDelivery, message, 1,
                     octets, crowded), "queued-" + message.id() + "-" + UUID.randomUUID(), Props.empty());
-            active.put(message.id(), new Active(message, actor));
+            activeOctets.addAndGet(size);
+            active.put(message.id(), new Active(message, actor, size));
             actor.tell(QueuedMessageActor.Begin.BEGIN);
         } catch (RuntimeException e) {              // the node stops: the message is durable, and the next start takes it over
             services.system().log().warn("{}: accepted, and left to the next start: {}", message.id(), e.toString());
@@ -211,7 +214,7 @@ public final class MessageQueue {
 
     /** A first attempt is over, however it ended. */
     void left(QueueId id) {
-        active.remove(id);
+        Optional.ofNullable(active.remove(id)).ifPresent(each -> activeOctets.addAndGet(-each.octets()));
     }
 
     /** The actor of a message that its slice starts. */

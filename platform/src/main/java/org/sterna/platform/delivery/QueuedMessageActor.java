@@ -56,7 +56,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
     private static final Duration AFTER_CRASH = Duration.ofSeconds(30);
     private static final Duration HANDED_OVER = Duration.ofSeconds(1);
     /** How long a first attempt waits in memory for a place: for its slice to start it again it would have to be read. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Order ATTEMPT = new Order.Attempt(Optional.empty());
 
     /** Sent by the actor to itself. */

@@ -22,6 +22,8 @@ import org.sterna.platform.destination.Standing;
 final class DeliveryAgent implements RelayAttempt.Owner {
     /** More than that are never in memory, places or not. */
     private static final int MOST_JOBS = 1000;
+    /** First attempts that may wait in memory for a place of one destination. */
+    private static final int MOST_WAITING = 4000;
     /** Places before the first grant has come. */
     private static final int FIRST_PLACES = 16;
     private static final int SPARE_PLACES = 4;
@@ -87,7 +89,7 @@ final class DeliveryAgent implements RelayAttempt.Owner {
     }
 
     synchronized boolean isOpen() {
-        return !closed && quota().standing() instanceof Standing.Open;
+        return !closed && places.awaited() < MOST_WAITING && quota().standing() instanceof Standing.Open;
     }
 
     void ended() {

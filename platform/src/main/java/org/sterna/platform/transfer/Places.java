@@ -73,6 +73,10 @@ final class Places {
         return taken == 0 && waiting.isEmpty();
     }
 
+    int awaited() {
+        return waiting.size();
+    }
+
     boolean isAwaited() {
         return !waiting.isEmpty();
     }

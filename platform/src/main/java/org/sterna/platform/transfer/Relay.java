@@ -132,7 +132,7 @@ public final class Relay implements Departures, AutoCloseable {
         });
     }
 
-    /** Whether a place will be free as soon as others are given back: the destination is neither down nor frozen. */
+    /** Whether a place will be free soon: the destination is neither down nor frozen, and not too many wait for it already. */
     public boolean isOpen(String destination) {
         return !closed && withAgent(destination, DeliveryAgent::isOpen);
     }
