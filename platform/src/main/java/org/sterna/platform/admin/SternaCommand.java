@@ -109,7 +109,7 @@ final class SternaCommand implements Runnable {
                 if (waited >= time.toMillis()) {
                     return false;
                 }
-                Thread.sleep(ROUND_MILLIS);
+                Thread.sleep(ROUND_MILLIS);                     // a node that starts or stops has no socket to be asked at
             }
             return true;
         } catch (InterruptedException e) {

@@ -26,7 +26,7 @@ final class Await {
             if (System.nanoTime() > end) {
                 throw new DemoException("waited " + patience.toSeconds() + " s in vain until " + what);
             }
-            Thread.sleep(100);
+            Thread.sleep(100);                                  // what it waits for is another process
         }
     }
 }

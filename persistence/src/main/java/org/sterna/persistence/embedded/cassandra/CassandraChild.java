@@ -45,7 +45,7 @@ final class CassandraChild {
             if (waited >= time.toMillis()) {
                 return false;
             }
-            Thread.sleep(ROUND_MILLIS);
+            Thread.sleep(ROUND_MILLIS);                        // a process that is not our child tells nobody that it has ended
         }
         return true;
     }

@@ -57,7 +57,7 @@ final class CassandraFolder implements AutoCloseable {
                 if (lock(channel).isPresent()) {
                     return new CassandraFolder(path, channel);
                 }
-                Thread.sleep(OWNER_ROUND_MILLIS);
+                Thread.sleep(OWNER_ROUND_MILLIS);               // nobody is told when a lock is free
             }
             channel.close();
             throw inUse(path);

@@ -74,7 +74,7 @@ final class CassandraGuard {
         long alone = 0;
         try (FileChannel channel = open(folder.resolve(OWNER_LOCK))) {
             while (true) {
-                Thread.sleep(ROUND_MILLIS);
+                Thread.sleep(ROUND_MILLIS);                     // a lock cannot be awaited without taking it
                 try (FileLock lock = channel.tryLock()) {    // held for microseconds; a starting node tries more than once
                     alone = lock == null ? 0 : alone + ROUND_MILLIS;
                     if (alone >= graceMillis) {

@@ -150,7 +150,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
                 throw new EmbeddedCassandraException("a Cassandra that is ending still holds " + folder.path() + " after "
                         + time.toSeconds() + " s; end it by hand");
             }
-            Thread.sleep(PROBE_MILLIS);
+            Thread.sleep(PROBE_MILLIS);                         // nobody is told when a lock is free
         }
     }
 
