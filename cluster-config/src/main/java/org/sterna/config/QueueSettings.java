@@ -21,12 +21,13 @@ import java.util.stream.Stream;
  * @param maxReturned    up to how many octets a message is returned as a whole
  * @param maxActive      first attempts at one time
  * @param maxActiveOctets what they hold in memory together
+ * @param inFlowDelay    how long a message waits for room among them
  * @param sliceAtOnce    messages of one slice at one time that need no place on the way to one destination
  * @param slicePlaces    those that have one
  */
 public record QueueSettings(int slices, Waits refused, Waits connection, Waits tls, Waits dns, Waits local, Waits ambiguous, int ambiguousLimit,
                             double retryFactor, double jitter, Duration lifetime, Duration delayNotice, int maxReturned, int maxActive, long maxActiveOctets,
-                            int sliceAtOnce, int slicePlaces) {
+                            Duration inFlowDelay, int sliceAtOnce, int slicePlaces) {
     /**
      * Between attempts.
      *
@@ -53,7 +54,7 @@ public record QueueSettings(int slices, Waits refused, Waits connection, Waits t
                 settings.fraction("sterna.queue.jitter", 0.0, 0.5), settings.duration("sterna.queue.lifetime", "1 s", "14 d"),
                 settings.duration("sterna.queue.delay-notice", "1 s", "14 d"), settings.size("sterna.queue.max-returned", "0 B", "8 MiB"),
                 settings.number("sterna.queue.max-active", 1, 100_000),
-                settings.size("sterna.queue.max-active-size", "1 MiB", "1 GiB"), settings.number("sterna.queue.slice-at-once", 1, 1000),
+                settings.size("sterna.queue.max-active-size", "1 MiB", "1 GiB"), settings.duration("sterna.queue.in-flow-delay", "0 s", "10 s"), settings.number("sterna.queue.slice-at-once", 1, 1000),
                 settings.number("sterna.queue.slice-places", 1, 10_000));
     }
 

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,17 +40,20 @@ public final class MessageQueue {
 
     private final QueueServices services;
     private final Claims claims;
+    private final InFlow inFlow;
     private final LocalDelivery localDelivery;
     private final WaitingLines lines;
     private final Map<QueueId, Active> active = new ConcurrentHashMap<>();
     private final AtomicLong unknown = new AtomicLong();
-    private final AtomicLong activeOctets = new AtomicLong();
+    private final AtomicLong runs = new AtomicLong();
 
-    private record Active(QueuedMessage message, ActorRef<QueuedMessageActor.Message> actor, int octets) { }
+    /** @param room what it has taken of the in-flow; negative if it goes to its slice at once */
+    private record Active(QueuedMessage message, ActorRef<QueuedMessageActor.Message> actor, long room) { }
 
     public MessageQueue(QueueServices services, Claims claims) {
         this.services = services;
         this.claims = claims;
+        inFlow = new InFlow(services.maxActive(), services.maxOctets(), services.inFlowDelay());
         localDelivery = new LocalDelivery(services);
         lines = new WaitingLines(services);
     }
@@ -65,7 +67,7 @@ public final class MessageQueue {
         boolean inline = message.octets() instanceof OctetsPlace.Inline;
         QueueId id;
         try {
-            id = services.intake().take(message.inline().length + 1024L);
+            id = services.intake().take((inline ? message.atHand().length : 0) + 1024L);
         } catch (RuntimeException e) {
             drop(message.octets());
             return CompletableFuture.failedFuture(e);
@@ -80,34 +82,41 @@ public final class MessageQueue {
             drop(message.octets());
             return CompletableFuture.failedFuture(e);
         }
-        Acceptance acceptance = new Acceptance(id, accepted, inline ? Optional.of(message.inline()) : Optional.empty());
+        Acceptance acceptance = new Acceptance(id, accepted, inline || message.atHand().length > 0 ? Optional.of(message.atHand()) : Optional.empty());
         return write(acceptance)
                 .whenComplete((unused, failure) -> {
                     if (failure != null && !keep(acceptance)) {
                         withdraw(id, accepted);
                     }
                 })
-                .thenApply(unused -> {
-                    run(acceptance);
-                    return id;
-                });
+                .thenCompose(unused -> run(acceptance));
     }
 
-    /** The first event of a message, and its octets if they are inline. */
-    private record Acceptance(QueueId id, QueueEvent.MessageAccepted event, Optional<byte[]> inline) {
+    /** The first event of a message, and its octets if they are at hand. */
+    private record Acceptance(QueueId id, QueueEvent.MessageAccepted event, Optional<byte[]> atHand) {
         private long size() {
-            return inline.map(octets -> octets.length).orElse(0) + event.prefix().length + 1024L;
+            return atHand.map(octets -> octets.length).orElse(0) + event.prefix().length + 1024L;
+        }
+
+        /** What stands in its row. */
+        private Optional<ByteBuffer> inline() {
+            return event.octets() instanceof OctetsPlace.Inline ? atHand.map(ByteBuffer::wrap) : Optional.empty();
         }
     }
 
     private CompletionStage<Void> write(Acceptance acceptance) {
-        return services.intake().append(acceptance.id(), 0, 1, acceptance.event(), acceptance.inline().map(ByteBuffer::wrap));
+        return services.intake().append(acceptance.id(), 0, 1, acceptance.event(), acceptance.inline());
     }
 
-    private void run(Acceptance acceptance) {
+    /** Begins the first attempt, as soon as there is room for it, or leaves the message to its slice. */
+    private CompletionStage<QueueId> run(Acceptance acceptance) {
         QueueEvent.MessageAccepted event = acceptance.event();
-        services.trace().add(acceptance.id(), event.at(), TraceKeys.of(event));
-        run(QueuedMessage.empty(acceptance.id()).evolve(event), acceptance.inline());
+        long size = acceptance.atHand().map(octets -> octets.length).orElse(0);
+        return inFlow.enter(size).thenApply(entered -> {
+            run(QueuedMessage.empty(acceptance.id()).evolve(event), acceptance.atHand(), entered ? size : -1);
+            services.trace().add(acceptance.id(), event.at(), TraceKeys.of(event));
+            return acceptance.id();
+        });
     }
 
     /**
@@ -197,15 +206,12 @@ public final class MessageQueue {
         return found.isPresent();
     }
 
-    private void run(QueuedMessage message, Optional<byte[]> octets) {
-        int size = octets.map(inline -> inline.length).orElse(0);
-        boolean crowded = active.size() >= services.maxActive() || activeOctets.get() + size > services.maxOctets();
+    private void run(QueuedMessage message, Optional<byte[]> octets, long room) {
         try {
             // Its actor may be over before it is noted here, but not before it has begun: it begins when it is told to.
             ActorRef<QueuedMessageActor.Message> actor = services.system().systemActorOf(QueuedMessageActor.create(this, services, localDelivery, message, 1,
-                    octets, crowded), "queued-" + message.id() + "-" + UUID.randomUUID(), Props.empty());
-            activeOctets.addAndGet(size);
-            active.put(message.id(), new Active(message, actor, size));
+                    octets, room < 0), "queued-" + message.id() + "-" + runs.incrementAndGet(), Props.empty());
+            active.put(message.id(), new Active(message, actor, room));
             actor.tell(QueuedMessageActor.Begin.BEGIN);
         } catch (RuntimeException e) {              // the node stops: the message is durable, and the next start takes it over
             services.system().log().warn("{}: accepted, and left to the next start: {}", message.id(), e.toString());
@@ -214,7 +220,7 @@ public final class MessageQueue {
 
     /** A first attempt is over, however it ended. */
     void left(QueueId id) {
-        Optional.ofNullable(active.remove(id)).ifPresent(each -> activeOctets.addAndGet(-each.octets()));
+        Optional.ofNullable(active.remove(id)).filter(each -> each.room() >= 0).ifPresent(each -> inFlow.leave(each.room()));
     }
 
     /** The actor of a message that its slice starts. */

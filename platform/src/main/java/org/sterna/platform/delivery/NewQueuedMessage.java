@@ -15,10 +15,10 @@ import org.sterna.protocols.smtp.parameter.MailParameters;
  *
  * @param reversePath without brackets, empty for the null reverse-path
  * @param octets      where they are; a blob is durable already
- * @param inline      the octets, if they are inline; not changed by anybody
+ * @param atHand      the octets if they are inline; of a blob all octets, so that the first attempt need not read them, or none; not changed by anybody
  * @param prefix      makes what stands in front, which names the queue id
  * @param removed     what no reader gets of the octets, in order
  */
 public record NewQueuedMessage(Optional<SessionId> session, Optional<String> account, String reversePath,
         List<QueueEvent.Addressee> recipients, MailParameters parameters, Optional<Fingerprint> fingerprint, Optional<String> messageId,
-        OctetsPlace octets, byte[] inline, Function<QueueId, byte[]> prefix, List<QueueEvent.OctetRange> removed, Optional<QueueId> reportOf) { }
+        OctetsPlace octets, byte[] atHand, Function<QueueId, byte[]> prefix, List<QueueEvent.OctetRange> removed, Optional<QueueId> reportOf) { }

@@ -17,10 +17,11 @@ import org.sterna.platform.transfer.Relay;
  * @param slices    number of QueueSlice entities; the same on every node, for good
  * @param maxActive messages making their first attempt at one time; further ones wait in their slice
  * @param maxOctets what they may hold in memory together
+ * @param inFlowDelay how long a message waits for room among them, and its client for the reply, before it goes to its slice
  * @param reports   what reports hold, and when a delay is told
  * @param renewal   after what time a message that waits writes itself anew: the half of the intake's time
  * @param trace     where accepted messages are found again
  */
 public record QueueServices(ActorSystem<?> system, ClusterSharding sharding, CassandraIntake intake, CassandraBlobs blobs, Relay relay, Routing routing,
-        Retries retries, Clock clock, RandomGenerator random, String hostName, int slices, int maxActive, long maxOctets,
+        Retries retries, Clock clock, RandomGenerator random, String hostName, int slices, int maxActive, long maxOctets, Duration inFlowDelay,
         ReportRules reports, Duration renewal, TraceIndex trace) { }

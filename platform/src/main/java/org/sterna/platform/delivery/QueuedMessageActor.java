@@ -123,7 +123,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
     private Optional<Order> afterwards = Optional.empty();
     private QueuedMessage message;
     private int epoch;
-    private Optional<byte[]> inline;
+    private Optional<byte[]> atHand;
     private Optional<Content> octets = Optional.empty();
     private Optional<String> blocked = Optional.empty();
     private int attempts;
@@ -132,7 +132,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
     private boolean ended;
 
     private QueuedMessageActor(ActorContext<Message> context, TimerScheduler<Message> timers, MessageQueue queue, QueueServices services,
-            LocalDelivery localDelivery, QueuedMessage message, int epoch, Optional<byte[]> inline, Order order,
+            LocalDelivery localDelivery, QueuedMessage message, int epoch, Optional<byte[]> atHand, Order order,
             Optional<ActorRef<QueueSliceEntity.Outcome>> slice) {
         super(context);
         this.timers = timers;
@@ -144,7 +144,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
         this.id = message.id();
         this.message = message;
         this.epoch = epoch;
-        this.inline = inline;
+        this.atHand = atHand;
         this.order = order;
         this.slice = slice;
         this.unwritten = new UnwrittenEvents(services.intake(), id);
@@ -274,8 +274,8 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
 
     private void load() {
         OctetsPlace place = accepted().octets();
-        if (inline.isPresent()) {
-            getContext().getSelf().tell(new Loaded(Optional.of(Content.of(inline.get())), ""));
+        if (atHand.isPresent()) {
+            getContext().getSelf().tell(new Loaded(Optional.of(Content.of(atHand.get())), ""));
         } else if (place instanceof OctetsPlace.InBlob blob) {
             getContext().getSelf().tell(new Loaded(Optional.of(services.blobs().content(blob.blob(), blob.size())), ""));
         } else {
@@ -341,7 +341,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
     }
 
     private Optional<byte[]> inlineOctets() {
-        return inline.isPresent() ? inline : octets.map(content -> LocalDelivery.octets(content.chunk(0).toCompletableFuture().join()));
+        return atHand.isPresent() ? atHand : octets.map(content -> LocalDelivery.octets(content.chunk(0).toCompletableFuture().join()));
     }
 
     private Target.LocalMailbox mailbox(int recipient) {

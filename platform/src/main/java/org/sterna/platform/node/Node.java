@@ -281,7 +281,7 @@ public final class Node implements AutoCloseable {
         senders = new Routing(AddressBook.of(addresses), directory::current, RecipientVerifier.UNABLE,
                 account -> CompletableFuture.completedFuture(0L), routes);
         QueueServices queueServices = new QueueServices(system, sharding, intake, blobs, outbound.relay(), routing, outbound.retries(), clock, random,
-                settings.node().hostName(), waiting.slices(), waiting.maxActive(), waiting.maxActiveOctets(), new ReportRules(waiting.delayNotice(), waiting.maxReturned()),
+                settings.node().hostName(), waiting.slices(), waiting.maxActive(), waiting.maxActiveOctets(), waiting.inFlowDelay(), new ReportRules(waiting.delayNotice(), waiting.maxReturned()),
                 settings.intake().ttl().dividedBy(2), trace);
         queue = new MessageQueue(queueServices, claims);
         domainFlush = new DomainFlush(queueServices, directory);

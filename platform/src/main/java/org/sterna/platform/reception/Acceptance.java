@@ -171,7 +171,7 @@ final class Acceptance {
             return out.toByteArray();
         };
         return new NewQueuedMessage(Optional.of(recorder.id()), envelope.account(), envelope.reversePath().toString(), addressees(),
-                envelope.parameters(), fingerprint, mending.messageId().or(fields::messageId), received.place(), received.inline(), prefix,
+                envelope.parameters(), fingerprint, mending.messageId().or(fields::messageId), received.place(), received.atHand(), prefix,
                 border.removed(), Optional.empty());
     }
 

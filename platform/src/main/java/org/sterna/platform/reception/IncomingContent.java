@@ -25,7 +25,12 @@ final class IncomingContent {
      *
      * @param head its first octets, {@link #HEAD} at most, or all
      */
-    record Complete(OctetsPlace place, byte[] inline, byte[] head, byte[] digest) { }
+    record Complete(OctetsPlace place, byte[] head, byte[] digest) {
+        /** All octets if the head is all there is, otherwise none. */
+        byte[] atHand() {
+            return head.length == place.size() ? head : new byte[0];
+        }
+    }
 
     private final CassandraBlobs blobs;
     private final BlobId blob;
@@ -85,12 +90,12 @@ final class IncomingContent {
         byte[] sum = digest.digest();
         if (chunks == 0 && buffer.size() <= inlineLimit) {
             byte[] octets = buffer.toByteArray();
-            return CompletableFuture.completedFuture(new Complete(new OctetsPlace.Inline(size), octets, octets, sum));
+            return CompletableFuture.completedFuture(new Complete(new OctetsPlace.Inline(size), octets, sum));
         }
         if (buffer.size() > 0) {
             flush();
         }
-        return written.thenApply(unused -> new Complete(new OctetsPlace.InBlob(blob, size), new byte[0], head, sum));
+        return written.thenApply(unused -> new Complete(new OctetsPlace.InBlob(blob, size), head, sum));
     }
 
     /** The message is not accepted: what was written of it is deleted, if that can be done. */

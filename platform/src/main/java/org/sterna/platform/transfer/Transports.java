@@ -2,7 +2,9 @@ package org.sterna.platform.transfer;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.sterna.protocols.address.ForwardPath;
 import org.sterna.protocols.address.ReversePath;
@@ -13,8 +15,12 @@ import org.sterna.protocols.smtp.EnhancedStatus;
  * by the MX hosts of its domain. Thread-safe; rules may be replaced at any time, and those that are asked next follow the new ones.
  */
 public final class Transports {
+    /** Routes whose reading is remembered; there are few, and each message asks for its own more than once. */
+    private static final int MAX_READ = 10_000;
+
     private final Function<String, Optional<String>> routes;
     private final int smtpPort;
+    private final Map<String, Optional<TransportTarget>> read = new ConcurrentHashMap<>();
     private volatile TransportMap map;
 
     /**
@@ -52,7 +58,7 @@ public final class Transports {
     public Transport transport(ForwardPath recipient, String domain, Optional<String> nextHop, Optional<String> account, ReversePath sender) {
         Optional<String> route = nextHop.or(() -> routes.apply(domain));
         if (route.isPresent()) {
-            Optional<TransportTarget> target = TransportTarget.parse(route.get(), smtpPort);
+            Optional<TransportTarget> target = target(route.get());
             if (target.isEmpty()) {                     // never by MX instead: that may be this host, or somebody who does not relay for it
                 return new Transport.Refuse(new EnhancedStatus(4, 3, 5), "'" + route.get() + "' is no next hop");
             }
@@ -64,6 +70,13 @@ public final class Transports {
         return map.find(recipient, domain, senders)
                 .map(entry -> transport(entry.target(), domain, entry.tls(), entry.credentials(), entry.sources()))
                 .orElseGet(() -> Transport.Host.mx(domain.toLowerCase(Locale.ROOT)));
+    }
+
+    private Optional<TransportTarget> target(String route) {
+        if (read.size() >= MAX_READ) {
+            read.clear();
+        }
+        return read.computeIfAbsent(route, text -> TransportTarget.parse(text, smtpPort));
     }
 
     private static Transport transport(TransportTarget target, String domain, Transport.TlsDemand tls, Optional<String> credentials, Optional<String> sources) {

@@ -100,7 +100,7 @@ public final class TestQueue implements AutoCloseable {
                         TlsPolicy.AS_TRANSPORT, clock, random));
         Duration window = Duration.ofHours(24);
         claims = new Claims(new CassandraClaims(database, window, clock), new ClaimRules(true, window, Duration.ofSeconds(5), 1000, PATIENCE), clock);
-        QueueServices services = new QueueServices(node.system(), sharding, intake, blobs, relay, routing, setup.retries(), clock, random, "mail.example.org", 1, setup.maxActive, 64 << 20,
+        QueueServices services = new QueueServices(node.system(), sharding, intake, blobs, relay, routing, setup.retries(), clock, random, "mail.example.org", 1, setup.maxActive, 64 << 20, Duration.ofMillis(100),
                 setup.reports, Duration.ofDays(20), trace);
         queue = new MessageQueue(services, claims);
         domainFlush = new DomainFlush(services, directory);

@@ -23,6 +23,8 @@ final class CassandraGuard {
     static final String CHILD_LOCK = "cassandra.lock";
     static final String OWNER_LOCK = "owner.lock";
     private static final int ROUND_MILLIS = 500;
+    /** Nanoseconds a timed wait may last longer than asked. */
+    private static final long TIMER_SLACK = 1_000_000;
 
     private CassandraGuard() {
     }
@@ -40,6 +42,7 @@ final class CassandraGuard {
             System.err.println("another Cassandra runs in " + folder);
             System.exit(3);
         }
+        relaxTimers();
         writeState(folder, arguments[1], arguments[2]);
         Thread watch = new Thread(() -> watchOwner(folder, Long.parseLong(arguments[3])), "sterna-guard");
         watch.setDaemon(true);
@@ -55,6 +58,20 @@ final class CassandraGuard {
             System.exit(5);
         }
         watch.join();                                        // the stack of this method holds channel and lock until the end
+    }
+
+    /**
+     * Cassandra's workers look for new work every ten microseconds for a while before they sleep, each time with a switch of context: on a machine of
+     * few processors that costs more than the work. Timers that may be late make them look less often. Threads inherit it from this one; where there is no
+     * such thing, everything works as well, and costs more.
+     */
+    private static void relaxTimers() {
+        try {
+            Path self = Path.of("/proc/thread-self").toRealPath().getFileName();
+            Files.writeString(Path.of("/proc").resolve(self).resolve("timerslack_ns"), Long.toString(TIMER_SLACK));
+        } catch (IOException | SecurityException e) {
+            System.err.println("timers stay exact: " + e);
+        }
     }
 
     private static FileChannel open(Path file) throws IOException {

@@ -63,7 +63,10 @@ final class Schema {
         session.execute(SimpleStatement.newInstance(cql).setTimeout(Duration.ofSeconds(30)));
     }
 
-    /** Rows carry epoch and writer in their key, so that a late row never overwrites another writer's (docs/adr/0003). */
+    /**
+     * Rows carry epoch and writer in their key, so that a late row never overwrites another writer's (docs/adr/0003). Chunks of blobs are written once and are
+     * the most octets of all, so they are put together more rarely than Cassandra does by itself.
+     */
     private static List<String> tables(Duration intakeLife, Duration sessionLife) {
         return List.of(
                 """
@@ -99,7 +102,8 @@ final class Schema {
                   PRIMARY KEY ((bucket, day), key, at, message)) WITH CLUSTERING ORDER BY (key ASC, at DESC, message ASC)
                   AND default_time_to_live = %d AND compaction = %s""".formatted(intakeLife.toSeconds(), timeWindows(intakeLife)),
                 """
-                blob (id text, bucket int, chunk int, data blob, PRIMARY KEY ((id, bucket), chunk))""",
+                blob (id text, bucket int, chunk int, data blob, PRIMARY KEY ((id, bucket), chunk))
+                  WITH compaction = {'class': 'SizeTieredCompactionStrategy', 'min_threshold': 8}""",
                 """
                 blob_reference (id text, holder text, condemned boolean static, PRIMARY KEY (id, holder))""",
                 """
