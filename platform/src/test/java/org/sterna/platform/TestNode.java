@@ -22,8 +22,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.sterna.config.MetadataSettings;
 import org.sterna.persistence.account.AccountCodec;
 import org.sterna.persistence.account.AccountCommand;
+import org.sterna.persistence.account.QuotaLimits;
 import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.persistence.account.pekko.AccountEntity;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
@@ -40,6 +42,7 @@ import org.sterna.persistence.journal.pekko.cassandra.CassandraSnapshotStore;
 import org.sterna.persistence.journal.pekko.cassandra.JournalSetup;
 import org.sterna.persistence.lease.cassandra.CassandraLeases;
 import org.sterna.persistence.mailbox.MailboxCodec;
+import org.sterna.persistence.mailbox.MailboxSnapshot;
 import org.sterna.persistence.mailbox.cassandra.CassandraMessages;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.persistence.mailbox.pekko.MailboxReplicas;
@@ -54,6 +57,8 @@ import org.sterna.platform.connection.Listener;
 import org.sterna.platform.connection.ListenerSettings;
 import org.sterna.platform.connection.TestCertificate;
 import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.quota.AccountQuotas;
+import org.sterna.platform.quota.EntityUsage;
 import org.sterna.protocols.crypto.bouncycastle.Argon2Password;
 
 /**
@@ -79,8 +84,8 @@ public final class TestNode implements AutoCloseable {
         leases = new CassandraLeases(database, incarnation, Duration.ofSeconds(60), Duration.ofSeconds(5), System::nanoTime, () -> { });
         await(leases.acquire("test"));
         JournalSetup journal = JournalSetup.on(database, leases)
-                .with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxCodec()))
-                .with(AccountEntity.KIND, AccountCodec.EVENTS, Optional.empty())
+                .with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxSnapshot()))
+                .with(AccountEntity.KIND, AccountCodec.EVENTS, Optional.of(new AccountCodec()))
                 .with(DirectoryEntity.KIND, Directory.EVENTS, Optional.empty())
                 .with(QueueSliceEntity.KIND, Slice.EVENTS, Optional.of(new Slice.Snapshots()))
                 .with(DestinationEntity.KIND, DestinationCodec.EVENTS, Optional.of(new DestinationCodec()))
@@ -97,7 +102,9 @@ public final class TestNode implements AutoCloseable {
         authenticator = new Authenticator(addresses, CHEAP, CHEAP, 1000, Duration.ofMinutes(1), (account, before, sealed) -> { });
         sessionLog = new CassandraSessionLog(database, incarnation, Clock.systemUTC());
         access = new AccessServices("mail.example.org", sharding, system.systemActorOf(MailboxReplicas.create(), "replicas", Props.empty()),
-                new CassandraMessages(database, blobs), blobs, authenticator, sessionLog, Optional.of(engines()), Clock.systemUTC(), random);
+                new CassandraMessages(database, blobs), blobs, authenticator, sessionLog, Optional.of(engines()), Clock.systemUTC(), random,
+                new AccountQuotas(addresses, new EntityUsage(sharding), QuotaLimits.NONE),
+                new MetadataSettings(100, 64 * 1024, Optional.of("A test"), Optional.of("mailto:postmaster@example.org")));
     }
 
     /** Starts a node on the Cassandra at this address, see {@code CassandraExtension}. */

@@ -2,23 +2,37 @@ package org.sterna.persistence.account;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sterna.persistence.identity.MailboxId;
 
 /** What can be asked of an account. Names of mailboxes are UTF-8, their separator is {@code /}. */
 public sealed interface AccountCommand {
-    record Create(String address, String password, MailboxId inbox, Instant at) implements AccountCommand { }
+    /** @param standard the mailboxes that are there from the beginning, beside INBOX, by what they are for */
+    record Create(String address, String password, MailboxId inbox, Map<SpecialUse, MailboxId> standard, Instant at) implements AccountCommand {
+        /** One with INBOX only. */
+        public Create(String address, String password, MailboxId inbox, Instant at) {
+            this(address, password, inbox, Map.of(), at);
+        }
+    }
 
     record SetPassword(String password, Instant at) implements AccountCommand { }
 
     /** Puts another hash of the same password in the place of this one; nothing if it has been changed since. */
     record ResealPassword(String before, String password, Instant at) implements AccountCommand { }
 
-    record SetQuota(Optional<Long> octets, Instant at) implements AccountCommand { }
+    record SetQuota(QuotaLimits limits, Instant at) implements AccountCommand { }
 
     record Remove(Instant at) implements AccountCommand { }
 
-    record CreateFolder(String name, MailboxId mailbox, Instant at) implements AccountCommand { }
+    /** @param uses refused if another mailbox is for one of them (RFC 6154 section 3) */
+    record CreateFolder(String name, MailboxId mailbox, Set<SpecialUse> uses, Instant at) implements AccountCommand {
+        /** One for nothing special. */
+        public CreateFolder(String name, MailboxId mailbox, Instant at) {
+            this(name, mailbox, Set.of(), at);
+        }
+    }
 
     record DeleteFolder(String name, Instant at) implements AccountCommand { }
 
@@ -51,6 +65,18 @@ public sealed interface AccountCommand {
     record Subscribe(String name) implements AccountCommand { }
 
     record Unsubscribe(String name) implements AccountCommand { }
+
+    /**
+     * SETMETADATA (RFC 5464 section 4.3), all or none; {@code /private/specialuse} of a mailbox says what it is for (RFC 6154 section 4).
+     *
+     * @param mailbox empty for the account itself
+     * @param entries by name, in any case; an empty value removes the entry
+     */
+    record SetAnnotations(Optional<String> mailbox, Map<String, Optional<Annotation>> entries, AnnotationLimits limits, Instant at)
+            implements AccountCommand { }
+
+    /** Nothing is left of these deleted mailboxes. Possible in every state of the address. */
+    record ForgetMailboxes(List<MailboxId> mailboxes) implements AccountCommand { }
 
     /** Changes nothing; answered with the state. */
     record Look() implements AccountCommand { }

@@ -3,17 +3,22 @@ package org.sterna.persistence.account;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import org.sterna.persistence.identity.MailboxId;
 
 /** What has happened to an address: to its account, its alias, or the recipient behind a relay that it is. */
 public sealed interface AccountEvent {
-    /** @param password in the PHC string format, never the password itself */
-    record AccountCreated(String address, String password, Folder inbox, Instant at) implements AccountEvent { }
+    /**
+     * @param password in the PHC string format, never the password itself
+     * @param folders  by name, INBOX among them; the others are subscribed to. Their mailboxes are made when somebody meets them
+     */
+    record AccountCreated(String address, String password, SortedMap<String, Folder> folders, Instant at) implements AccountEvent { }
 
     record PasswordChanged(String password, Instant at) implements AccountEvent { }
 
-    /** @param octets empty for no limit */
-    record QuotaChanged(Optional<Long> octets, Instant at) implements AccountEvent { }
+    /** @param limits the account's own; where they say nothing the settings do */
+    record QuotaChanged(QuotaLimits limits, Instant at) implements AccountEvent { }
 
     record FolderCreated(String name, Folder folder, Instant at) implements AccountEvent { }
 
@@ -48,6 +53,37 @@ public sealed interface AccountEvent {
 
     record RelayedRecipientRemoved(String address, Instant at) implements AccountEvent { }
 
-    /** The mailbox behind a name. */
-    record Folder(MailboxId mailbox, long uidValidity) { }
+    /** What a mailbox is for from now on (RFC 6154). */
+    record SpecialUseChanged(String name, Set<SpecialUse> uses, Instant at) implements AccountEvent { }
+
+    /**
+     * METADATA (RFC 5464).
+     *
+     * @param mailbox empty for the account itself
+     * @param changes by entry; an empty value removes it
+     */
+    record AnnotationsChanged(Optional<MailboxId> mailbox, SortedMap<String, Optional<Annotation>> changes, Instant at) implements AccountEvent { }
+
+    /** The rows and octets of these deleted mailboxes are gone: nobody needs to remember them any more. */
+    record MailboxesSwept(List<MailboxId> mailboxes) implements AccountEvent { }
+
+    /**
+     * The mailbox behind a name.
+     *
+     * @param uses what it is for; usually nothing special
+     */
+    record Folder(MailboxId mailbox, long uidValidity, Set<SpecialUse> uses) {
+        public Folder {
+            uses = Set.copyOf(uses);
+        }
+
+        /** One for nothing special. */
+        public Folder(MailboxId mailbox, long uidValidity) {
+            this(mailbox, uidValidity, Set.of());
+        }
+
+        Folder withUses(Set<SpecialUse> next) {
+            return new Folder(mailbox, uidValidity, next);
+        }
+    }
 }

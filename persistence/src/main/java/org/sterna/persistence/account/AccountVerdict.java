@@ -19,7 +19,13 @@ public sealed interface AccountVerdict {
         INBOX("INBOX cannot be deleted or created"),
         BAD_NAME("the name is not valid"),
         /** Mailboxes of an account, or targets of an alias. */
-        TOO_MANY("the account has as many mailboxes as it may have");
+        TOO_MANY("the account has as many mailboxes as it may have"),
+        /** RFC 6154 section 3: by another mailbox, or it is none that is kept here. */
+        USE_TAKEN("the mailbox cannot have that special use"),
+        TOO_MANY_ANNOTATIONS("the account has as many annotations as it may have"),
+        ANNOTATION_TOO_BIG("the value of an annotation is too large"),
+        /** RFC 5464 section 3.2. */
+        BAD_ENTRY("the name of an annotation is not valid");
 
         private final String text;
 

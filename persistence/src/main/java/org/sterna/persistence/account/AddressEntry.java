@@ -1,6 +1,5 @@
 package org.sterna.persistence.account;
 
-import java.util.Optional;
 import org.sterna.persistence.identity.MailboxId;
 
 /**
@@ -8,12 +7,13 @@ import org.sterna.persistence.identity.MailboxId;
  *
  * @param exists   false once the account, alias or recipient was removed
  * @param password PHC string
+ * @param limits   the account's own
  */
-public record AddressEntry(String address, long event, boolean exists, MailboxId inbox, String password, Optional<Long> quota)
+public record AddressEntry(String address, long event, boolean exists, MailboxId inbox, String password, QuotaLimits limits)
         implements AddressUse {
     static AddressEntry of(Account account) {
         return new AddressEntry(account.address(), account.events(), account.exists(),
-                account.exists() ? account.folders().get(Account.INBOX).mailbox() : new MailboxId("0"), account.password(), account.quota());
+                account.exists() ? account.folders().get(Account.INBOX).mailbox() : new MailboxId("0"), account.password(), account.limits());
     }
 
     /** Without the password. */

@@ -57,7 +57,7 @@ public sealed interface AddressUse permits AddressEntry, AddressUse.AliasEntry, 
         FieldWriter out = new FieldWriter().octet(1);
         if (this instanceof AddressEntry account) {
             out.octet(0).text(address()).number(event()).flag(account.exists()).text(account.inbox().value()).text(account.password())
-                    .optional(account.quota(), FieldWriter::number);
+                    .optional(account.limits().octets(), FieldWriter::number).optional(account.limits().messages(), FieldWriter::number);
         } else if (this instanceof AliasEntry alias) {
             out.octet(1).text(address()).number(event()).list(alias.targets(), FieldWriter::text).optional(alias.owner(), FieldWriter::text);
         } else if (this instanceof RelayedEntry relayed) {
@@ -78,7 +78,8 @@ public sealed interface AddressUse permits AddressEntry, AddressUse.AliasEntry, 
         long event = in.number();
         switch (kind) {
             case 0:
-                return new AddressEntry(address, event, in.flag(), new MailboxId(in.text()), in.text(), in.optional(FieldReader::number));
+                return new AddressEntry(address, event, in.flag(), new MailboxId(in.text()), in.text(),
+                        new QuotaLimits(in.optional(FieldReader::number), in.optional(FieldReader::number)));
             case 1:
                 return new AliasEntry(address, event, in.list(FieldReader::text), in.optional(FieldReader::text));
             case 2:

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
@@ -22,45 +22,89 @@ import org.sterna.persistence.journal.Companion.MessageRow;
  * @param account     the address of the account that owns it
  * @param uidValidity RFC 9051 section 2.3.1.1
  * @param uidNext     the next message's UID, 4294967296 if none is left
- * @param events      number of the last event: HIGHESTMODSEQ
+ * @param events      number of the last event
  * @param keywords    in the order of first use; their bits begin at {@link Flags#FIRST_KEYWORD}
  * @param messages    the index
  * @param unconfirmed deliveries whose end the queue may not have recorded yet, with the UID they were given
  * @param deleted     nothing can be added any more
+ * @param past        what is remembered of messages that left and of copies and moves
  */
 public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, long uidNext, long events, List<String> keywords,
-        MessagePages messages, Map<QueueId, Long> unconfirmed, boolean deleted) {
-    public static final Mailbox EMPTY = new Mailbox(Optional.empty(), "", 0, 1, 0, List.of(), MessagePages.EMPTY, Map.of(), false);
+        MessagePages messages, Map<QueueId, Long> unconfirmed, boolean deleted, Past past) {
+    public static final Mailbox EMPTY = new Mailbox(Optional.empty(), "", 0, 1, 0, List.of(), MessagePages.EMPTY, Map.of(), false,
+            Past.NOTHING);
+
+    /** HIGHESTMODSEQ; never 0 (RFC 7162 section 3.1.2.1). */
+    public long highestModSeq() {
+        return Math.max(1, events);
+    }
+
+    public Totals totals() {
+        return new Totals(id, uidValidity, uidNext, highestModSeq(), messages.size(), messages.unseen(), messages.deleted(),
+                messages.octets(), messages.deletedOctets(), deleted, sweep().oldest());
+    }
+
+    /** Where the sweeper goes on. */
+    public Sweep sweep() {
+        return past.sweep();
+    }
+
+    /**
+     * Of the UIDs a client knows those that left with a higher MODSEQ (RFC 7162 section 3.2.6). If that is longer ago than
+     * is remembered exactly, all that are not here any more: the note of RFC 7162 section 3.2.6.
+     *
+     * @param known {@link UidSet#ALL} if the client did not say
+     */
+    public UidSet vanishedSince(long modSeq, UidSet known) {
+        return past.expunged().since(modSeq).map(known::intersection).orElseGet(() -> notHere(known));
+    }
+
+    private UidSet notHere(UidSet known) {
+        if (uidNext == 1) {
+            return UidSet.EMPTY;
+        }
+        UidSet given = known.intersection(new UidSet(List.of(new UidSet.Range(1, uidNext - 1))));
+        return given.without(present(given, 0));
+    }
+
+    /** Of these UIDs of another mailbox those that a run of COPY or MOVE has copied here, and whose copies are here still. */
+    public UidSet copied(MailboxId source, long run, UidSet uids) {
+        return past.copies().copied(source, run, uids, messages);
+    }
 
     public Verdict decide(MailboxCommand command) {
         if (command instanceof MailboxCommand.Create create) {
             return decideCreate(create);
         }
+        if (command instanceof MailboxCommand.MarkSwept mark && id.isPresent()) {
+            return decideSwept(mark);
+        }
         if (id.isEmpty() || deleted) {
             return new Verdict.Refused(Verdict.Reason.NO_MAILBOX);
         }
         if (command instanceof MailboxCommand.AddMessages add) {
-            return decideAdd(add);
+            return decideAdd(add.messages(), add.confirmed());
         }
         if (command instanceof MailboxCommand.StoreFlags store) {
             return decideStore(store);
         }
         if (command instanceof MailboxCommand.Expunge expunge) {
             UidSet gone = present(expunge.uids(), expunge.onlyDeleted() ? Flags.DELETED : 0);
-            return accepted(gone.isEmpty() ? List.of() : List.of(new MailboxEvent.MessagesExpunged(gone)), new Verdict.Expunged(gone));
+            return accepted(gone.isEmpty() ? List.of() : List.of(expunged(gone, expunge.by())), new Verdict.Expunged(gone));
+        }
+        if (command instanceof MailboxCommand.Replace replace) {
+            return decideReplace(replace);
         }
         if (command instanceof MailboxCommand.StartMove move) {
             UidSet moving = present(move.uids(), 0);
-            return accepted(moving.isEmpty() ? List.of() : List.of(new MailboxEvent.MoveStarted(move.target(), moving)),
-                    new Verdict.Expunged(moving));
+            return accepted(moving.isEmpty() ? List.of() : List.of(new MailboxEvent.MoveStarted(move.target(), moving, move.by())),
+                    new Verdict.MoveStarted(events + 1, moving));
         }
         if (command instanceof MailboxCommand.FinishMove move) {
-            UidSet moved = present(move.uids(), 0);
-            return accepted(moved.isEmpty() ? List.of() : List.of(new MailboxEvent.MessagesMovedAway(move.target(), moved)),
-                    new Verdict.Expunged(moved));
+            return decideFinish(move);
         }
         if (command instanceof MailboxCommand.Delete delete) {
-            return accepted(List.of(new MailboxEvent.MailboxDeleted(delete.at())), new Verdict.Done());
+            return accepted(List.of(new MailboxEvent.MailboxDeleted(delete.by())), new Verdict.Done());
         }
         throw new AssertionError(command);
     }
@@ -74,18 +118,21 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
             return uidValidity == create.uidValidity() && !deleted ? accepted(List.of(), new Verdict.Created(uidValidity))
                     : new Verdict.Refused(Verdict.Reason.EXISTS);
         }
-        return accepted(List.of(new MailboxEvent.MailboxCreated(create.id(), create.account(), create.uidValidity(), create.at())),
+        return accepted(List.of(new MailboxEvent.MailboxCreated(create.id(), create.account(), create.uidValidity(), create.by())),
                 new Verdict.Created(create.uidValidity()));
     }
 
-    private Verdict decideAdd(MailboxCommand.AddMessages add) {
+    private Verdict decideAdd(List<MailboxCommand.NewMessage> messages, List<QueueId> confirmed) {
+        if (isTooLarge(messages)) {
+            return new Verdict.Refused(Verdict.Reason.TOO_LARGE);
+        }
         List<MailboxEvent> added = new ArrayList<>();
         List<Long> uids = new ArrayList<>();
         List<String> known = keywords;
-        Map<QueueId, Long> delivered = new HashMap<>(unconfirmed);
+        Map<QueueId, Long> delivered = new HashMap<>();
         long uid = uidNext;
-        for (MailboxCommand.NewMessage message : add.messages()) {
-            Optional<Long> before = message.origin().queueId().map(delivered::get);
+        for (MailboxCommand.NewMessage message : messages) {
+            Optional<Long> before = knownCopy(message.origin(), delivered);
             if (before.isPresent()) {
                 uids.add(before.get());
                 continue;
@@ -99,7 +146,7 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
                 return new Verdict.Refused(Verdict.Reason.TOO_MANY_KEYWORDS);
             }
             added.add(new MailboxEvent.MessageAdded(uid, message.size(), message.internalDate(), bits(message.flags(), known), unknown,
-                    message.origin(), message.ids(), message.saveDate(), message.octets(), added.isEmpty() ? add.confirmed() : List.of(),
+                    message.origin(), message.ids(), message.saveDate(), message.octets(), added.isEmpty() ? confirmed : List.of(),
                     List.of(new MessageRow(uid, ByteBuffer.wrap(message.summary()), ByteBuffer.wrap(message.inline())))));
             if (message.origin().queueId().isPresent()) {
                 delivered.put(message.origin().queueId().get(), uid);
@@ -109,6 +156,38 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         return accepted(added, new Verdict.Added(uidValidity, uids));
     }
 
+    private static boolean isTooLarge(List<MailboxCommand.NewMessage> messages) {
+        long octets = 0;
+        for (MailboxCommand.NewMessage message : messages) {
+            octets += message.summary().length + message.inline().length;
+        }
+        return messages.size() > 1 && (messages.size() > MailboxCommand.AddMessages.MAX_MESSAGES || octets > MailboxCommand.AddMessages.MAX_OCTETS);
+    }
+
+    /** The UID that this delivery or copy has here already. */
+    private Optional<Long> knownCopy(MailboxEvent.Origin origin, Map<QueueId, Long> delivered) {
+        Optional<Long> delivery = origin.queueId().flatMap(queueId -> Optional.ofNullable(unconfirmed.get(queueId))
+                .or(() -> Optional.ofNullable(delivered.get(queueId))));
+        if (delivery.isPresent()) {
+            return delivery;
+        }
+        OptionalLong copy = origin.source().map(past.copies()::find).orElse(OptionalLong.empty());
+        return copy.isPresent() ? Optional.of(copy.getAsLong()) : Optional.empty();
+    }
+
+    private Verdict decideReplace(MailboxCommand.Replace replace) {
+        if (messages.indexOf(replace.uid()) < 0) {
+            return new Verdict.Refused(Verdict.Reason.NO_MESSAGE);
+        }
+        Verdict verdict = decideAdd(List.of(replace.message()), List.of());
+        if (!(verdict instanceof Verdict.Accepted added)) {
+            return verdict;
+        }
+        // Added first: RFC 8508 section 3.4 wants no EXPUNGE before all is done.
+        return accepted(Stream.concat(added.events().stream(), Stream.of(expunged(UidSet.of(replace.uid()), replace.by()))).toList(),
+                added.answer());
+    }
+
     private Verdict decideStore(MailboxCommand.StoreFlags store) {
         List<String> unknown = store.mode() == MailboxCommand.FlagMode.REMOVE ? List.of() : unknownKeywords(store.flags(), keywords);
         List<String> known = joined(keywords, unknown);
@@ -116,40 +195,70 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
             return new Verdict.Refused(Verdict.Reason.TOO_MANY_KEYWORDS);
         }
         long bits = bits(store.flags(), known);
-        Map<List<Long>, List<Long>> changes = new LinkedHashMap<>();
-        List<Long> left = new ArrayList<>();
-        List<Long> changed = new ArrayList<>();
-        for (MessageEntry entry : matching(store.uids(), 0)) {
-            if (store.unchangedSince().isPresent() && entry.modSeq() > store.unchangedSince().get()) {
-                left.add(entry.uid());
+        Map<List<Long>, UidSet.Builder> changes = new LinkedHashMap<>();
+        UidSet.Builder left = new UidSet.Builder();
+        UidSet.Builder changed = new UidSet.Builder();
+        long limit = store.unchangedSince().orElse(Long.MAX_VALUE);
+        for (MessageCursor at = messages.cursor(store.uids()); at.next();) {
+            if (at.modSeq() > limit) {
+                left.add(at.uid());
                 continue;
             }
             long after = store.mode() == MailboxCommand.FlagMode.REPLACE ? bits
-                    : store.mode() == MailboxCommand.FlagMode.ADD ? entry.flags() | bits : entry.flags() & ~bits;
-            if (after != entry.flags()) {
-                changes.computeIfAbsent(List.of(entry.flags(), after), unused -> new ArrayList<>()).add(entry.uid());
-                changed.add(entry.uid());
+                    : store.mode() == MailboxCommand.FlagMode.ADD ? at.flags() | bits : at.flags() & ~bits;
+            if (after != at.flags()) {
+                changes.computeIfAbsent(List.of(at.flags(), after), unused -> new UidSet.Builder()).add(at.uid());
+                changed.add(at.uid());
             }
         }
         List<MailboxEvent.Change> all = changes.entrySet().stream().map(each -> new MailboxEvent.Change(
-                set(each.getValue()), each.getKey().get(0), each.getKey().get(1))).toList();
-        return accepted(all.isEmpty() ? List.of() : List.of(new MailboxEvent.FlagsChanged(unknown, all)),
-                new Verdict.Changed(set(changed), set(left)));
+                each.getValue().build(), each.getKey().get(0), each.getKey().get(1))).toList();
+        return accepted(all.isEmpty() ? List.of() : List.of(new MailboxEvent.FlagsChanged(unknown, all, store.by())),
+                new Verdict.Changed(changed.build(), left.build()));
     }
 
-    private static UidSet set(List<Long> rising) {
-        return UidSet.of(rising.stream().mapToLong(Long::longValue));
+    /** A move that is not open any more was ended before: the answer is then the same as it was. */
+    private Verdict decideFinish(MailboxCommand.FinishMove finish) {
+        Optional<OpenMove> open = Optional.ofNullable(past.moves().get(finish.move()));
+        UidSet leaving = open.map(move -> present(finish.uids().intersection(move.uids()), 0)).orElse(UidSet.EMPTY);
+        UidSet staying = present(finish.uids(), 0).without(leaving);
+        return accepted(open.map(move -> leaving.isEmpty() ? new MailboxEvent.MoveAbandoned(finish.move(), finish.by())
+                : new MailboxEvent.MessagesMovedAway(move.target(), finish.move(), leaving, added(leaving), finish.by())).stream().toList(),
+                new Verdict.Expunged(finish.uids().without(staying)));
+    }
+
+    private MailboxEvent expunged(UidSet gone, By by) {
+        return new MailboxEvent.MessagesExpunged(gone, added(gone), by);
+    }
+
+    private AddedNumbers added(UidSet uids) {
+        AddedNumbers.Builder numbers = new AddedNumbers.Builder();
+        for (MessageCursor at = messages.cursor(uids); at.next();) {
+            numbers.add(at.uid(), at.added());
+        }
+        return numbers.build();
+    }
+
+    /** Who swept may not know of what was expunged meanwhile. */
+    private Verdict decideSwept(MailboxCommand.MarkSwept mark) {
+        Sweep sweep = past.sweep();
+        Swept swept = mark.swept();
+        if (swept.number() < sweep.swept().number() || swept.number() > events || swept.equals(sweep.swept())) {
+            return accepted(List.of(), new Verdict.Done());
+        }
+        boolean more = swept.next().isPresent() || sweep.last() <= swept.number();
+        return accepted(List.of(new MailboxEvent.MessagesSwept(more ? swept
+                : new Swept(swept.number(), swept.uid(), Optional.of(mark.by().at())), mark.by())), new Verdict.Done());
     }
 
     private UidSet present(UidSet uids, long bits) {
-        return UidSet.of(matching(uids, bits).stream().mapToLong(MessageEntry::uid));
-    }
-
-    private List<MessageEntry> matching(UidSet uids, long bits) {
-        if (uids.ranges().size() == 1 && uids.ranges().get(0).first() == uids.ranges().get(0).last()) {
-            return messages.find(uids.ranges().get(0).first()).filter(entry -> (entry.flags() & bits) == bits).stream().toList();
+        UidSet.Builder here = new UidSet.Builder();
+        for (MessageCursor at = messages.cursor(uids); at.next();) {
+            if ((at.flags() & bits) == bits) {
+                here.add(at.uid());
+            }
         }
-        return messages.entries().stream().filter(entry -> (entry.flags() & bits) == bits && uids.contains(entry.uid())).toList();
+        return here.build();
     }
 
     private static List<String> unknownKeywords(Set<String> flags, List<String> known) {
@@ -174,53 +283,62 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         return more.isEmpty() ? known : Stream.concat(known.stream(), more.stream()).toList();
     }
 
+    /** The state after an event; the past cannot be refused. */
     public Mailbox evolve(MailboxEvent event) {
         long number = events + 1;
         if (event instanceof MailboxEvent.MailboxCreated created) {
             return new Mailbox(Optional.of(created.id()), created.account(), created.uidValidity(), 1, number, List.of(),
-                    MessagePages.EMPTY, Map.of(), false);
+                    MessagePages.EMPTY, Map.of(), false, Past.NOTHING);
         }
         if (event instanceof MailboxEvent.MessageAdded added) {
-            Map<QueueId, Long> open = unconfirmed;
-            if (!added.confirmed().isEmpty() || added.origin().queueId().isPresent()) {
-                open = new HashMap<>(unconfirmed);
-                open.keySet().removeAll(added.confirmed());
-                if (added.origin().queueId().isPresent()) {
-                    open.put(added.origin().queueId().get(), added.uid());
-                }
-            }
-            return new Mailbox(id, account, uidValidity, added.uid() + 1, number, joined(keywords, added.newKeywords()),
-                    messages.with(new MessageEntry(added.uid(), added.size(), number, added.flags(), added.internalDate(), number,
-                            added.saveDate())), open, deleted);
+            return evolve(number, added);
         }
         if (event instanceof MailboxEvent.FlagsChanged changed) {
             MessagePages next = messages;
             for (MailboxEvent.Change change : changed.changes()) {
-                next = next.flagged(change.uids(), unused -> change.after(), number);
+                next = next.flagged(change.uids(), change.after(), number);
             }
-            return new Mailbox(id, account, uidValidity, uidNext, number, joined(keywords, changed.newKeywords()), next, unconfirmed, deleted);
+            return new Mailbox(id, account, uidValidity, uidNext, number, joined(keywords, changed.newKeywords()), next, unconfirmed, deleted,
+                    past);
         }
         if (event instanceof MailboxEvent.MessagesExpunged expunged) {
-            return with(number, messages.without(expunged.uids(), number), deleted);
+            return with(number, messages.without(expunged.uids(), number), past.left(number, expunged.uids(), expunged.by()));
+        }
+        if (event instanceof MailboxEvent.MoveStarted started) {
+            return with(number, messages, past.started(number, new OpenMove(started.target(), started.uids(), started.by().at())));
         }
         if (event instanceof MailboxEvent.MessagesMovedAway moved) {
-            return with(number, messages.without(moved.uids(), number), deleted);
+            return with(number, messages.without(moved.uids(), number), past.left(number, moved.uids(), moved.by()).ended(moved.move()));
         }
-        if (event instanceof MailboxEvent.MoveStarted) {
-            return with(number, messages, deleted);
+        if (event instanceof MailboxEvent.MoveAbandoned abandoned) {
+            return with(number, messages, past.ended(abandoned.move()));
         }
-        if (event instanceof MailboxEvent.MailboxDeleted) {
-            return with(number, MessagePages.EMPTY, true);
+        if (event instanceof MailboxEvent.MessagesSwept swept) {
+            return with(number, messages, past.with(past.sweep().swept(swept.swept())));
+        }
+        if (event instanceof MailboxEvent.MailboxDeleted gone) {
+            return new Mailbox(id, account, uidValidity, uidNext, number, keywords, MessagePages.EMPTY, unconfirmed, true,
+                    past.with(past.sweep().expunged(number, gone.by().at())));
         }
         throw new AssertionError(event);
     }
 
-    private Mailbox with(long number, MessagePages next, boolean gone) {
-        return new Mailbox(id, account, uidValidity, uidNext, number, keywords, next, unconfirmed, gone);
+    private Mailbox evolve(long number, MailboxEvent.MessageAdded added) {
+        Map<QueueId, Long> open = unconfirmed;
+        if (!added.confirmed().isEmpty() || added.origin().queueId().isPresent()) {
+            open = new HashMap<>(unconfirmed);
+            open.keySet().removeAll(added.confirmed());
+            if (added.origin().queueId().isPresent()) {
+                open.put(added.origin().queueId().get(), added.uid());
+            }
+        }
+        Past next = added.origin().source().map(source -> past.with(past.copies().with(source, added.uid(), added.saveDate()))).orElse(past);
+        return new Mailbox(id, account, uidValidity, added.uid() + 1, number, joined(keywords, added.newKeywords()),
+                messages.with(new MessageEntry(added.uid(), added.size(), number, added.flags(), added.internalDate(), number,
+                        added.saveDate())), open, deleted, next);
     }
 
-    /** Every UID that is here and in the given stream, which may be in any order. */
-    public UidSet present(LongStream uids) {
-        return UidSet.of(uids.sorted().filter(uid -> messages.find(uid).isPresent()));
+    private Mailbox with(long number, MessagePages next, Past remembered) {
+        return new Mailbox(id, account, uidValidity, uidNext, number, keywords, next, unconfirmed, deleted, remembered);
     }
 }

@@ -9,14 +9,21 @@ import org.sterna.persistence.identity.QueueId;
 
 /** What can be asked of a mailbox. */
 public sealed interface MailboxCommand {
-    record Create(MailboxId id, String account, long uidValidity, Instant at) implements MailboxCommand { }
+    record Create(MailboxId id, String account, long uidValidity, By by) implements MailboxCommand { }
 
     /**
-     * Adds messages, all or none. A delivery whose queue id the mailbox remembers is not added again.
+     * Adds messages, all or none, in one atomic write. A delivery whose queue id the mailbox remembers, and a copy whose
+     * source it remembers, is not added again. Who and when are in each message's origin and save date.
      *
+     * @param messages  at most {@link #MAX_MESSAGES}, their rows together at most {@link #MAX_OCTETS}
      * @param confirmed deliveries the queue has recorded as final
      */
-    record AddMessages(List<NewMessage> messages, List<QueueId> confirmed) implements MailboxCommand { }
+    record AddMessages(List<NewMessage> messages, List<QueueId> confirmed) implements MailboxCommand {
+        /** More would make a mutation that keeps others of the same node waiting. */
+        public static final int MAX_MESSAGES = 1_000;
+        /** Of summaries and inline octets; Cassandra takes a mutation of 16 MiB. Larger content goes into blobs. */
+        public static final int MAX_OCTETS = 8 << 20;
+    }
 
     /**
      * @param size    RFC822.SIZE of what a client will read
@@ -30,14 +37,27 @@ public sealed interface MailboxCommand {
     enum FlagMode { REPLACE, ADD, REMOVE }
 
     /** STORE (RFC 9051 section 6.4.6); messages changed since the given MODSEQ are left alone (RFC 7162 section 3.1.3). */
-    record StoreFlags(UidSet uids, FlagMode mode, Set<String> flags, Optional<Long> unchangedSince) implements MailboxCommand { }
+    record StoreFlags(UidSet uids, FlagMode mode, Set<String> flags, Optional<Long> unchangedSince, By by) implements MailboxCommand { }
 
     /** Removes messages; those without {@code \Deleted} stay if only deleted ones are meant. */
-    record Expunge(UidSet uids, boolean onlyDeleted) implements MailboxCommand { }
+    record Expunge(UidSet uids, boolean onlyDeleted, By by) implements MailboxCommand { }
 
-    record StartMove(MailboxId target, UidSet uids) implements MailboxCommand { }
+    /** Puts a message in the place of another one in the same mailbox (RFC 8508 section 3.4): both or neither, in one atomic write. */
+    record Replace(long uid, NewMessage message, By by) implements MailboxCommand { }
 
-    record FinishMove(MailboxId target, UidSet uids) implements MailboxCommand { }
+    /** The intent of a MOVE. Who asks must end the move; if it does not, the entity does. */
+    record StartMove(MailboxId target, UidSet uids, By by) implements MailboxCommand { }
 
-    record Delete(Instant at) implements MailboxCommand { }
+    /**
+     * Ends a move.
+     *
+     * @param move number of the event that started it
+     * @param uids those whose copies are durable in the target: they leave. The others of the move stay.
+     */
+    record FinishMove(long move, UidSet uids, By by) implements MailboxCommand { }
+
+    /** The content of messages expunged up to this place was removed from the store. */
+    record MarkSwept(Swept swept, By by) implements MailboxCommand { }
+
+    record Delete(By by) implements MailboxCommand { }
 }

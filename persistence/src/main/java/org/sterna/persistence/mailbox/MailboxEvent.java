@@ -3,15 +3,23 @@ package org.sterna.persistence.mailbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.identity.SessionId;
 import org.sterna.persistence.journal.Companion;
 
-/** What has happened to a mailbox. The number of an event is the MODSEQ of what it changed (RFC 7162 section 3.1.1). */
+/**
+ * What has happened to a mailbox, by whom and when. The number of an event is the MODSEQ of what it changed
+ * (RFC 7162 section 3.1.1). Nothing is thrown away with an expunged message but its place in the index: the events tell
+ * what the mailbox was at any time.
+ */
 public sealed interface MailboxEvent {
-    record MailboxCreated(MailboxId id, String account, long uidValidity, Instant at) implements MailboxEvent { }
+    /** Who did it, and when. */
+    By by();
+
+    record MailboxCreated(MailboxId id, String account, long uidValidity, By by) implements MailboxEvent { }
 
     /**
      * @param newKeywords keywords that this message is the first to use; their bits follow those already known
@@ -22,7 +30,18 @@ public sealed interface MailboxEvent {
      */
     record MessageAdded(long uid, long size, Instant internalDate, long flags, List<String> newKeywords, Origin origin,
             ObjectIds ids, Instant saveDate, OctetsPlace octets, List<QueueId> confirmed, List<MessageRow> companions)
-            implements MailboxEvent, Companion { }
+            implements MailboxEvent, Companion {
+        @Override
+        public By by() {
+            return new By(origin.session(), saveDate);
+        }
+
+        /** Without the row. */
+        public MessageAdded withoutRow() {
+            return companions.isEmpty() ? this
+                    : new MessageAdded(uid, size, internalDate, flags, newKeywords, origin, ids, saveDate, octets, confirmed, List.of());
+        }
+    }
 
     /**
      * How a message came into a mailbox.
@@ -36,22 +55,46 @@ public sealed interface MailboxEvent {
         public static final Origin NONE = new Origin(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    record Source(MailboxId mailbox, long uid) { }
+    /**
+     * The message that was copied.
+     *
+     * @param run one COPY or MOVE: of a MOVE the number of the event that started it, of a COPY what {@link #run} gives. The
+     *            same message copied again by the same run is the same copy; by another run it is another one.
+     */
+    record Source(MailboxId mailbox, long uid, long run) {
+        /** A name for one COPY, negative so that it is no MOVE's. */
+        public static long run(RandomGenerator random) {
+            return random.nextLong() | Long.MIN_VALUE;
+        }
+    }
 
     /** EMAILID and THREADID (RFC 8474 sections 5.1 and 5.2). */
     record ObjectIds(String emailId, String threadId) { }
 
-    record FlagsChanged(List<String> newKeywords, List<Change> changes) implements MailboxEvent { }
+    record FlagsChanged(List<String> newKeywords, List<Change> changes, By by) implements MailboxEvent { }
 
     /** Messages whose flags were the same before, and are the same now. */
     record Change(UidSet uids, long before, long after) { }
 
-    record MessagesExpunged(UidSet uids) implements MailboxEvent { }
+    /** @param added where their rows are */
+    record MessagesExpunged(UidSet uids, AddedNumbers added, By by) implements MailboxEvent { }
 
     /** The intent of a MOVE (RFC 6851): until they moved away the messages are still here. */
-    record MoveStarted(MailboxId target, UidSet uids) implements MailboxEvent { }
+    record MoveStarted(MailboxId target, UidSet uids, By by) implements MailboxEvent { }
 
-    record MessagesMovedAway(MailboxId target, UidSet uids) implements MailboxEvent { }
+    /**
+     * A move has ended: these messages left, the others of the move stayed.
+     *
+     * @param move  number of the event that started it
+     * @param added where their rows are
+     */
+    record MessagesMovedAway(MailboxId target, long move, UidSet uids, AddedNumbers added, By by) implements MailboxEvent { }
 
-    record MailboxDeleted(Instant at) implements MailboxEvent { }
+    /** A move has ended and no message left. */
+    record MoveAbandoned(long move, By by) implements MailboxEvent { }
+
+    /** The content of messages expunged up to this place is gone. */
+    record MessagesSwept(Swept swept, By by) implements MailboxEvent { }
+
+    record MailboxDeleted(By by) implements MailboxEvent { }
 }

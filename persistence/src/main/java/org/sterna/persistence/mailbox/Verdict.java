@@ -5,16 +5,26 @@ import java.util.List;
 /** What a mailbox answers to a command. */
 public sealed interface Verdict {
     /** What the answer says once the events are durable. */
-    sealed interface Answer permits Created, Added, Changed, Expunged, Done { }
+    sealed interface Answer permits Created, Added, Changed, MoveStarted, Expunged, Done { }
 
     record Created(long uidValidity) implements Answer { }
 
     /** @param uids in the order of the messages given; one that was here already has its first UID */
     record Added(long uidValidity, List<Long> uids) implements Answer { }
 
-    /** @param modified messages that were left alone, RFC 7162 section 3.1.3 */
+    /**
+     * @param changed  messages whose flags are other ones now; those that had them already are in neither set
+     * @param modified messages that were left alone, RFC 7162 section 3.1.3
+     */
     record Changed(UidSet changed, UidSet modified) implements Answer { }
 
+    /**
+     * @param move the name of the move, if there is something to move
+     * @param uids those of the messages asked for that are here
+     */
+    record MoveStarted(long move, UidSet uids) implements Answer { }
+
+    /** Those that have left now; of a move also those that had left before. */
     record Expunged(UidSet uids) implements Answer { }
 
     record Done() implements Answer { }
@@ -30,7 +40,11 @@ public sealed interface Verdict {
         /** More keywords than a mailbox can know, {@link Flags#MAX_KEYWORDS}. */
         TOO_MANY_KEYWORDS,
         /** No UIDs are left. */
-        UIDS_EXHAUSTED
+        UIDS_EXHAUSTED,
+        /** The message to be replaced is not here. */
+        NO_MESSAGE,
+        /** More at once than {@link MailboxCommand.AddMessages} allows. */
+        TOO_LARGE
     }
 
     record Refused(Reason reason) implements Verdict { }

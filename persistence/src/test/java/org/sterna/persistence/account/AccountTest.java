@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,18 +29,19 @@ class AccountTest {
     void everyCommandIsDecided() {
         List<AccountCommand> commands = List.of(new AccountCommand.Create("a@b", "p", NEW, NOW), new AccountCommand.SetPassword("p", NOW),
                 new AccountCommand.ResealPassword("p", "q", NOW),
-                new AccountCommand.SetQuota(Optional.of(1L), NOW), new AccountCommand.CreateFolder("a", NEW, NOW),
+                new AccountCommand.SetQuota(QuotaLimits.ofOctets(1), NOW), new AccountCommand.CreateFolder("a", NEW, NOW),
                 new AccountCommand.DeleteFolder("a", NOW), new AccountCommand.RenameFolder("a", "b", NEW, NOW),
                 new AccountCommand.Subscribe("a"), new AccountCommand.Unsubscribe("a"), new AccountCommand.Look(), new AccountCommand.Remove(NOW),
                 new AccountCommand.AddTargets("a@b", List.of("c@d"), NOW), new AccountCommand.RemoveTargets(List.of(), NOW),
                 new AccountCommand.RemoveOwner(NOW),
-                new AccountCommand.RelayTo("a@b", Optional.empty(), NOW), new AccountCommand.StopRelaying(NOW));
+                new AccountCommand.RelayTo("a@b", Optional.empty(), NOW), new AccountCommand.StopRelaying(NOW),
+                new AccountCommand.SetAnnotations(Optional.empty(), Map.of(), new AnnotationLimits(1, 1), NOW), new AccountCommand.ForgetMailboxes(List.of(NEW)));
         Set<Class<?>> asked = new HashSet<>();
         for (AccountCommand command : commands) {
             asked.add(command.getClass());
             assertThat(account.decide(command)).isNotNull();
             if (!(command instanceof AccountCommand.Create) && !(command instanceof AccountCommand.AddTargets)
-                    && !(command instanceof AccountCommand.RelayTo)) {
+                    && !(command instanceof AccountCommand.RelayTo) && !(command instanceof AccountCommand.ForgetMailboxes)) {
                 assertThat(Account.EMPTY.decide(command)).isEqualTo(new AccountVerdict.Refused(Reason.NO_ACCOUNT));
             }
         }
@@ -155,9 +157,9 @@ class AccountTest {
 
     @Test
     void quotaAndPasswordChange() {
-        apply(new AccountCommand.SetQuota(Optional.of(5L), NOW));
+        apply(new AccountCommand.SetQuota(QuotaLimits.ofOctets(5), NOW));
         apply(new AccountCommand.SetPassword("$z", NOW));
-        assertThat(account.quota()).contains(5L);
+        assertThat(account.limits()).isEqualTo(QuotaLimits.ofOctets(5));
         assertThat(account.password()).isEqualTo("$z");
         assertThat(account.events()).isEqualTo(3);
         AddressEntry entry = AddressEntry.of(account);

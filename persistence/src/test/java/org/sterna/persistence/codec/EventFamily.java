@@ -3,12 +3,17 @@ package org.sterna.persistence.codec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import org.sterna.persistence.account.AccountCodec;
 import org.sterna.persistence.account.AccountEvent;
+import org.sterna.persistence.account.Annotation;
+import org.sterna.persistence.account.QuotaLimits;
+import org.sterna.persistence.account.SpecialUse;
 import org.sterna.persistence.destination.DestinationCodec;
 import org.sterna.persistence.destination.DestinationEvent;
 import org.sterna.persistence.destination.FrozenNames;
@@ -22,9 +27,12 @@ import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.identity.SessionId;
+import org.sterna.persistence.mailbox.AddedNumbers;
+import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.MailboxCodec;
 import org.sterna.persistence.mailbox.MailboxEvent;
 import org.sterna.persistence.mailbox.OctetsPlace;
+import org.sterna.persistence.mailbox.Swept;
 import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.persistence.queue.Cause;
 import org.sterna.persistence.queue.QueueCodec;
@@ -61,6 +69,9 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
     private static final Fingerprint FINGERPRINT = new Fingerprint("0f".repeat(32));
     private static final UidSet UIDS = new UidSet(List.of(new UidSet.Range(1, 3), new UidSet.Range(200, 200),
             new UidSet.Range(4_294_967_290L, 4_294_967_295L)));
+    private static final AddedNumbers ADDED = new AddedNumbers(List.of(new AddedNumbers.Run(2, 1), new AddedNumbers.Run(1L << 31, 1L << 40),
+            new AddedNumbers.Run(1, -3)));
+    private static final By BY = By.session(SESSION, AT);
     private static final QueueEvent.Remark REMARK = new QueueEvent.Remark("4.4.1", "451 4.4.1 sp\u00e4ter", "mx.example.net");
 
     private static final MailParameters PARAMETERS = new MailParameters(OptionalLong.of(5_000), BodyType.EIGHT_BIT_MIME,
@@ -78,32 +89,39 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
 
     private static EventFamily<MailboxEvent> mailbox() {
         return new EventFamily<>("mailbox", MailboxEvent.class, MailboxCodec.EVENTS, List.of(
-                example("mailbox-created-1", new MailboxEvent.MailboxCreated(MAILBOX, "jones@example.org", 4_294_967_295L, AT)),
+                example("mailbox-created-1", new MailboxEvent.MailboxCreated(MAILBOX, "jones@example.org", 4_294_967_295L, By.nobody(AT))),
                 example("message-added-1", new MailboxEvent.MessageAdded(4_294_967_295L, 5_000, AT, -1, List.of("$Label1", "\u00fcber"),
                         new MailboxEvent.Origin(Optional.of(QUEUE), Optional.of(FINGERPRINT), Optional.of(SESSION),
-                                Optional.of(new MailboxEvent.Source(MAILBOX, 9))),
+                                Optional.of(new MailboxEvent.Source(MAILBOX, 9, -7))),
                         new MailboxEvent.ObjectIds("e1", "t1"), AT.plusMillis(1), new OctetsPlace.InBlob(new BlobId("b1"), 70_000),
                         List.of(QUEUE), List.of())),
                 example("flags-changed-1", new MailboxEvent.FlagsChanged(List.of("work"), List.of(new MailboxEvent.Change(UIDS, 0, -1),
-                        new MailboxEvent.Change(UidSet.of(77), 8, 0)))),
-                example("messages-expunged-1", new MailboxEvent.MessagesExpunged(UIDS)),
-                example("move-started-1", new MailboxEvent.MoveStarted(MAILBOX, UIDS)),
-                example("messages-moved-away-1", new MailboxEvent.MessagesMovedAway(MAILBOX, UIDS)),
-                example("mailbox-deleted-1", new MailboxEvent.MailboxDeleted(AT))));
+                        new MailboxEvent.Change(UidSet.of(77), 8, 0)), BY)),
+                example("messages-expunged-1", new MailboxEvent.MessagesExpunged(UIDS, ADDED, BY)),
+                example("move-started-1", new MailboxEvent.MoveStarted(MAILBOX, UIDS, BY)),
+                example("messages-moved-away-1", new MailboxEvent.MessagesMovedAway(MAILBOX, 300, UIDS, ADDED, BY)),
+                example("move-abandoned-1", new MailboxEvent.MoveAbandoned(300, By.nobody(AT))),
+                example("messages-swept-1", new MailboxEvent.MessagesSwept(new Swept(300, 7, Optional.of(AT)), By.nobody(AT))),
+                example("mailbox-deleted-1", new MailboxEvent.MailboxDeleted(BY))));
     }
 
     private static EventFamily<AccountEvent> account() {
         AccountEvent.Folder folder = new AccountEvent.Folder(MAILBOX, 1_770_091_506L);
         return new EventFamily<>("account", AccountEvent.class, AccountCodec.EVENTS, List.of(
-                example("account-created-1", new AccountEvent.AccountCreated("jones@example.org", "$scrypt$x", folder, AT)),
+                example("account-created-1", new AccountEvent.AccountCreated("jones@example.org", "$scrypt$x", new TreeMap<>(Map.of("INBOX", folder, "Sent",
+                        new AccountEvent.Folder(new MailboxId("m2"), 1_770_091_507L, Set.of(SpecialUse.SENT)))), AT)),
                 example("password-changed-1", new AccountEvent.PasswordChanged("$scrypt$y", AT)),
-                example("quota-changed-1", new AccountEvent.QuotaChanged(Optional.of(1L << 40), AT)),
+                example("quota-changed-1", new AccountEvent.QuotaChanged(new QuotaLimits(Optional.of(1L << 40), Optional.of(100_000L)), AT)),
                 example("folder-created-1", new AccountEvent.FolderCreated("Entw\u00fcrfe/2026", folder, AT)),
                 example("folder-deleted-1", new AccountEvent.FolderDeleted("a/b", AT)),
                 example("folder-renamed-1", new AccountEvent.FolderRenamed("a", "b", AT)),
                 example("inbox-renamed-1", new AccountEvent.InboxRenamed("old", folder, AT)),
                 example("subscribed-1", new AccountEvent.Subscribed("a")),
                 example("unsubscribed-1", new AccountEvent.Unsubscribed("a")),
+                example("special-use-changed-1", new AccountEvent.SpecialUseChanged("a", Set.of(SpecialUse.JUNK), AT)),
+                example("annotations-changed-1", new AccountEvent.AnnotationsChanged(Optional.of(MAILBOX), new TreeMap<>(Map.of(
+                        "/private/comment", Optional.of(Annotation.of("\u00fcber")), "/shared/comment", Optional.empty())), AT)),
+                example("mailboxes-swept-1", new AccountEvent.MailboxesSwept(List.of(MAILBOX))),
                 example("account-removed-1", new AccountEvent.AccountRemoved(AT)),
                 example("alias-changed-1", new AccountEvent.AliasChanged("team@example.org", List.of("jones@example.org", "smith@example.com"),
                         Optional.of("owner@example.org"), AT)),

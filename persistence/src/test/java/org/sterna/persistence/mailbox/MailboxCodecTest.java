@@ -20,15 +20,15 @@ import org.sterna.persistence.journal.SnapshotCodec.PageKey;
 
 class MailboxCodecTest {
     private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
-    private final MailboxCodec codec = new MailboxCodec();
+    private final MailboxSnapshot codec = new MailboxSnapshot();
 
     @Test
     void snapshotIsReadBack() {
-        Mailbox mailbox = after(Mailbox.EMPTY, new MailboxCommand.Create(new MailboxId("m"), "jones@example.org", 7, NOW));
+        Mailbox mailbox = after(Mailbox.EMPTY, new MailboxCommand.Create(new MailboxId("m"), "jones@example.org", 7, By.nobody(NOW)));
         mailbox = after(mailbox, new MailboxCommand.AddMessages(IntStream.range(0, 700).mapToObj(i -> new MailboxCommand.NewMessage(i, NOW,
                 i % 3 == 0 ? Set.of("work") : Set.of("\\Seen"), i % 100 == 0 ? origin(i) : MailboxEvent.Origin.NONE,
                 new MailboxEvent.ObjectIds("e", "t"), NOW, new OctetsPlace.Inline(0), new byte[0], new byte[0])).toList(), List.of()));
-        mailbox = after(mailbox, new MailboxCommand.Expunge(UidSet.of(LongStream.range(100, 400)), false));
+        mailbox = after(mailbox, new MailboxCommand.Expunge(UidSet.of(LongStream.range(100, 400)), false, By.nobody(NOW)));
         Mailbox read = read(mailbox);
         assertThat(read.messages().entries()).isEqualTo(mailbox.messages().entries());
         assertThat(read).usingRecursiveComparison().ignoringFields("messages").isEqualTo(mailbox);

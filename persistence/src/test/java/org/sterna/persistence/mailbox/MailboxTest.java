@@ -3,10 +3,12 @@ package org.sterna.persistence.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -20,10 +22,11 @@ import org.sterna.persistence.mailbox.MailboxEvent.Origin;
 
 class MailboxTest {
     private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
+    private static final By BY = By.nobody(NOW);
     private static final MailboxId ID = new MailboxId("m1");
     private static final MailboxId OTHER = new MailboxId("m2");
 
-    private Mailbox mailbox = after(Mailbox.EMPTY, new MailboxCommand.Create(ID, "jones@example.org", 77, NOW));
+    private Mailbox mailbox = after(Mailbox.EMPTY, new MailboxCommand.Create(ID, "jones@example.org", 77, BY));
 
     @Test
     void nothingCanBeAskedOfAMailboxThatIsNotThere() {
@@ -46,9 +49,9 @@ class MailboxTest {
 
     @Test
     void creatingAgainIsTheSame() {
-        assertThat(mailbox.decide(new MailboxCommand.Create(ID, "jones@example.org", 77, NOW)))
+        assertThat(mailbox.decide(new MailboxCommand.Create(ID, "jones@example.org", 77, BY)))
                 .isEqualTo(new Verdict.Accepted(List.of(), new Verdict.Created(77)));
-        assertThat(mailbox.decide(new MailboxCommand.Create(ID, "jones@example.org", 78, NOW)))
+        assertThat(mailbox.decide(new MailboxCommand.Create(ID, "jones@example.org", 78, BY)))
                 .isEqualTo(new Verdict.Refused(Verdict.Reason.EXISTS));
     }
 
@@ -65,9 +68,9 @@ class MailboxTest {
     @Test
     void uidsAreNotReusedAfterTheLastWasExpunged() {                             // RFC 9051 section 2.3.1.1
         add(message(), message());
-        apply(new MailboxCommand.Expunge(UidSet.of(2), false));
+        apply(new MailboxCommand.Expunge(UidSet.of(2), false, BY));
         assertThat(add(message())).containsExactly(3L);
-        apply(new MailboxCommand.Expunge(UidSet.of(LongStream.of(1, 3)), false));
+        apply(new MailboxCommand.Expunge(UidSet.of(LongStream.of(1, 3)), false, BY));
         assertThat(mailbox.messages().size()).isZero();
         assertThat(add(message())).containsExactly(4L);
         assertThat(mailbox.uidNext()).isEqualTo(5);
@@ -75,7 +78,7 @@ class MailboxTest {
 
     @Test
     void lastUidIsGivenAndThenNoneIsLeft() {
-        Mailbox full = new Mailbox(Optional.of(ID), "a", 1, 0xFFFF_FFFFL, 9, List.of(), MessagePages.EMPTY, java.util.Map.of(), false);
+        Mailbox full = new Mailbox(Optional.of(ID), "a", 1, 0xFFFF_FFFFL, 9, List.of(), MessagePages.EMPTY, Map.of(), false, Past.NOTHING);
         Mailbox after = after(full, new MailboxCommand.AddMessages(List.of(message()), List.of()));
         assertThat(after.messages().uids()).containsExactly(0xFFFF_FFFFL);
         assertThat(after.decide(new MailboxCommand.AddMessages(List.of(message()), List.of())))
@@ -88,7 +91,7 @@ class MailboxTest {
         QueueId second = queueId(2);
         assertThat(add(delivery(first))).containsExactly(1L);
         assertThat(accepted(new MailboxCommand.AddMessages(List.of(delivery(first)), List.of())).events()).isEmpty();
-        apply(new MailboxCommand.Expunge(UidSet.of(1), false));
+        apply(new MailboxCommand.Expunge(UidSet.of(1), false, BY));
         assertThat(add(delivery(first))).containsExactly(1L);                    // expunged since, delivered all the same
         assertThat(mailbox.messages().size()).isZero();
         apply(new MailboxCommand.AddMessages(List.of(delivery(second)), List.of(first)));
@@ -129,7 +132,7 @@ class MailboxTest {
     void storeThatChangesNothingIsNoEvent() {
         add(message("\\Seen"));
         Verdict.Accepted verdict = accepted(new MailboxCommand.StoreFlags(UidSet.of(LongStream.of(1, 9)), FlagMode.ADD,
-                Set.of("\\Seen"), Optional.empty()));
+                Set.of("\\Seen"), Optional.empty(), BY));
         assertThat(verdict.events()).isEmpty();
         assertThat(verdict.answer()).isEqualTo(new Verdict.Changed(UidSet.EMPTY, UidSet.EMPTY));
     }
@@ -139,7 +142,7 @@ class MailboxTest {
         add(IntStream.range(0, 1000).mapToObj(i -> i % 2 == 0 ? message() : message("\\Flagged")).toArray(MailboxCommand.NewMessage[]::new));
         long before = mailbox.events();
         Verdict.Accepted verdict = accepted(new MailboxCommand.StoreFlags(UidSet.of(LongStream.rangeClosed(1, 1000)), FlagMode.ADD,
-                Set.of("\\Seen"), Optional.empty()));
+                Set.of("\\Seen"), Optional.empty(), BY));
         assertThat(verdict.events()).singleElement().isInstanceOfSatisfying(MailboxEvent.FlagsChanged.class,
                 event -> assertThat(event.changes()).extracting(MailboxEvent.Change::after)
                         .containsExactly(Flags.SEEN, Flags.FLAGGED | Flags.SEEN));
@@ -152,11 +155,11 @@ class MailboxTest {
     @Test
     void unchangedSinceLeavesNewerMessagesAlone() {                              // RFC 7162 section 3.1.3
         add(message(), message());                                               // MODSEQ 2 and 3
-        assertThat(apply(new MailboxCommand.StoreFlags(UidSet.of(LongStream.of(1, 2)), FlagMode.ADD, Set.of("\\Seen"), Optional.of(2L))))
+        assertThat(apply(new MailboxCommand.StoreFlags(UidSet.of(LongStream.of(1, 2)), FlagMode.ADD, Set.of("\\Seen"), Optional.of(2L), BY)))
                 .isEqualTo(new Verdict.Changed(UidSet.of(1), UidSet.of(2)));
         assertThat(mailbox.messages().find(1).orElseThrow().modSeq()).isEqualTo(4);
         assertThat(mailbox.messages().find(2).orElseThrow().modSeq()).isEqualTo(3);
-        assertThat(apply(new MailboxCommand.StoreFlags(UidSet.of(1), FlagMode.ADD, Set.of("\\Seen"), Optional.of(0L))))
+        assertThat(apply(new MailboxCommand.StoreFlags(UidSet.of(1), FlagMode.ADD, Set.of("\\Seen"), Optional.of(0L), BY)))
                 .isEqualTo(new Verdict.Changed(UidSet.EMPTY, UidSet.of(1)));
     }
 
@@ -167,9 +170,9 @@ class MailboxTest {
         assertThat(new HashSet<>(flags().get(0))).isEqualTo(Set.of(all));
         assertThat(mailbox.decide(new MailboxCommand.AddMessages(List.of(message("one-more")), List.of())))
                 .isEqualTo(new Verdict.Refused(Verdict.Reason.TOO_MANY_KEYWORDS));
-        assertThat(mailbox.decide(new MailboxCommand.StoreFlags(UidSet.of(1), FlagMode.ADD, Set.of("one-more"), Optional.empty())))
+        assertThat(mailbox.decide(new MailboxCommand.StoreFlags(UidSet.of(1), FlagMode.ADD, Set.of("one-more"), Optional.empty(), BY)))
                 .isEqualTo(new Verdict.Refused(Verdict.Reason.TOO_MANY_KEYWORDS));
-        assertThat(accepted(new MailboxCommand.StoreFlags(UidSet.of(1), FlagMode.REMOVE, Set.of("one-more"), Optional.empty())).events()).isEmpty();
+        assertThat(accepted(new MailboxCommand.StoreFlags(UidSet.of(1), FlagMode.REMOVE, Set.of("one-more"), Optional.empty(), BY)).events()).isEmpty();
         store(UidSet.of(1), FlagMode.REMOVE, all[Flags.MAX_KEYWORDS - 1]);
         assertThat(flags().get(0)).hasSize(Flags.MAX_KEYWORDS - 1);
     }
@@ -177,8 +180,8 @@ class MailboxTest {
     @Test
     void expungeTakesDeletedOnesOnly() {
         add(message("\\Deleted"), message(), message("\\Deleted"));
-        assertThat(apply(new MailboxCommand.Expunge(UidSet.of(LongStream.rangeClosed(1, 2)), true))).isEqualTo(new Verdict.Expunged(UidSet.of(1)));
-        assertThat(apply(new MailboxCommand.Expunge(UidSet.of(2), true))).isEqualTo(new Verdict.Expunged(UidSet.EMPTY));
+        assertThat(apply(new MailboxCommand.Expunge(UidSet.of(LongStream.rangeClosed(1, 2)), true, BY))).isEqualTo(new Verdict.Expunged(UidSet.of(1)));
+        assertThat(apply(new MailboxCommand.Expunge(UidSet.of(2), true, BY))).isEqualTo(new Verdict.Expunged(UidSet.EMPTY));
         assertThat(mailbox.messages().uids()).containsExactly(2, 3);
         assertThat(mailbox.events()).isEqualTo(5);
     }
@@ -186,20 +189,112 @@ class MailboxTest {
     @Test
     void movedMessagesStayUntilTheMoveIsFinished() {                             // RFC 6851 section 3.3
         add(message(), message());
-        apply(new MailboxCommand.StartMove(OTHER, UidSet.of(1)));
+        assertThat(apply(new MailboxCommand.StartMove(OTHER, UidSet.of(1), BY))).isEqualTo(new Verdict.MoveStarted(4, UidSet.of(1)));
         assertThat(mailbox.messages().uids()).containsExactly(1, 2);
-        assertThat(apply(new MailboxCommand.FinishMove(OTHER, UidSet.of(LongStream.of(1, 9))))).isEqualTo(new Verdict.Expunged(UidSet.of(1)));
+        assertThat(mailbox.past().moves()).containsOnlyKeys(4L);
+        assertThat(apply(new MailboxCommand.FinishMove(4, UidSet.of(LongStream.of(1, 2)), BY))).isEqualTo(new Verdict.Expunged(UidSet.of(1)));
         assertThat(mailbox.messages().uids()).containsExactly(2);
-        assertThat(accepted(new MailboxCommand.FinishMove(OTHER, UidSet.of(1))).events()).isEmpty();
+        assertThat(mailbox.past().moves()).isEmpty();
+        Verdict.Accepted again = accepted(new MailboxCommand.FinishMove(4, UidSet.of(1), BY));
+        assertThat(again.events()).isEmpty();
+        assertThat(again.answer()).isEqualTo(new Verdict.Expunged(UidSet.of(1)));
+    }
+
+    @Test
+    void moveOfNothingIsNoEventAndAnAbandonedOneLeavesTheMessages() {
+        add(message());
+        Verdict.Accepted nothing = accepted(new MailboxCommand.StartMove(OTHER, UidSet.of(9), BY));
+        assertThat(nothing.events()).isEmpty();
+        assertThat(((Verdict.MoveStarted) nothing.answer()).uids().isEmpty()).isTrue();
+        apply(new MailboxCommand.StartMove(OTHER, UidSet.of(1), BY));
+        assertThat(apply(new MailboxCommand.FinishMove(3, UidSet.EMPTY, BY))).isEqualTo(new Verdict.Expunged(UidSet.EMPTY));
+        assertThat(mailbox.messages().uids()).containsExactly(1);
+        assertThat(mailbox.past().moves()).isEmpty();
+    }
+
+    @Test
+    void copyOfTheSameRunIsFoundAndOfAnotherRunIsAnotherMessage() {
+        assertThat(add(copy(5, 70), copy(6, 70))).containsExactly(1L, 2L);
+        assertThat(add(copy(5, 70), copy(6, 70), copy(7, 70))).containsExactly(1L, 2L, 3L);
+        assertThat(add(copy(5, -70))).containsExactly(4L);
+        apply(new MailboxCommand.Expunge(UidSet.of(2), false, BY));
+        assertThat(mailbox.copied(OTHER, 70, UidSet.of(LongStream.rangeClosed(4, 9)))).isEqualTo(UidSet.of(LongStream.of(5, 7)));
+        assertThat(mailbox.copied(ID, 70, UidSet.of(5)).isEmpty()).isTrue();
+        assertThat(add(copy(6, 70))).containsExactly(2L);                        // expunged since, copied all the same
+    }
+
+    @Test
+    void replacedMessageIsThereFromTheFirstEventOnAndTheOldOneLeavesWithTheSecond() {      // RFC 8508 section 3.4
+        add(message("\\Draft"));
+        Verdict.Accepted verdict = accepted(new MailboxCommand.Replace(1, message("\\Seen"), BY));
+        assertThat(verdict.events()).hasSize(2);
+        assertThat(verdict.answer()).isEqualTo(new Verdict.Added(77, List.of(2L)));
+        assertThat(mailbox.evolve(verdict.events().get(0)).messages().uids()).containsExactly(1, 2);
+        assertThat(mailbox.evolve(verdict.events().get(0)).evolve(verdict.events().get(1)).messages().uids()).containsExactly(2);
+        assertThat(mailbox.decide(new MailboxCommand.Replace(9, message(), BY))).isEqualTo(new Verdict.Refused(Verdict.Reason.NO_MESSAGE));
+    }
+
+    @Test
+    void whatIsTooMuchForOneWriteIsRefusedWhole() {
+        MailboxCommand.NewMessage[] many = new MailboxCommand.NewMessage[MailboxCommand.AddMessages.MAX_MESSAGES + 1];
+        Arrays.fill(many, message());
+        assertThat(mailbox.decide(new MailboxCommand.AddMessages(List.of(many), List.of()))).isEqualTo(new Verdict.Refused(Verdict.Reason.TOO_LARGE));
+        assertThat(add(Arrays.copyOf(many, many.length - 1))).hasSize(many.length - 1);
+    }
+
+    @Test
+    void whatVanishedIsKnownBackToTheFirstEvent() {                              // RFC 7162 section 3.2.6
+        add(message(), message(), message(), message());                         // 2 to 5
+        apply(new MailboxCommand.Expunge(UidSet.of(2), false, BY));              // 6
+        apply(new MailboxCommand.StartMove(OTHER, UidSet.of(4), BY));            // 7
+        apply(new MailboxCommand.FinishMove(7, UidSet.of(4), BY));               // 8
+        assertThat(mailbox.vanishedSince(1, UidSet.ALL)).isEqualTo(UidSet.of(LongStream.of(2, 4)));
+        assertThat(mailbox.vanishedSince(6, UidSet.ALL)).isEqualTo(UidSet.of(4));
+        assertThat(mailbox.vanishedSince(8, UidSet.ALL).isEmpty()).isTrue();
+        assertThat(mailbox.vanishedSince(1, UidSet.of(2))).isEqualTo(UidSet.of(2));
+        assertThat(mailbox.highestModSeq()).isEqualTo(8);
+    }
+
+    @Test
+    void sweeperIsToldOfWhatWasExpungedMeanwhile() {
+        By early = By.nobody(NOW.minusSeconds(100));
+        add(message(), message());
+        assertThat(mailbox.sweep().oldest()).isEmpty();
+        apply(new MailboxCommand.Expunge(UidSet.of(1), false, early));           // 4
+        assertThat(mailbox.totals().unswept()).contains(early.at());
+        apply(new MailboxCommand.Expunge(UidSet.of(2), false, BY));              // 5
+        apply(new MailboxCommand.MarkSwept(new Swept(4, 0, Optional.empty()), BY));
+        assertThat(mailbox.sweep().swept()).isEqualTo(new Swept(4, 0, Optional.of(NOW)));
+        apply(new MailboxCommand.MarkSwept(new Swept(6, 0, Optional.empty()), BY));
+        assertThat(mailbox.sweep().oldest()).isEmpty();
+        assertThat(accepted(new MailboxCommand.MarkSwept(new Swept(4, 0, Optional.empty()), BY)).events()).isEmpty();
+        apply(new MailboxCommand.Delete(BY));
+        assertThat(mailbox.sweep().oldest()).contains(NOW);
+        apply(new MailboxCommand.MarkSwept(new Swept(mailbox.events(), 0, Optional.empty()), BY));
+        assertThat(mailbox.sweep().oldest()).isEmpty();
+    }
+
+    @Test
+    void expungeTellsWhichEventsAddedTheMessages() {
+        add(message(), message());                                               // 2 and 3
+        store(UidSet.of(1), FlagMode.ADD, "\\Seen");                              // 4
+        add(message());                                                          // 5
+        MailboxEvent.MessagesExpunged event = (MailboxEvent.MessagesExpunged) accepted(
+                new MailboxCommand.Expunge(UidSet.of(LongStream.rangeClosed(1, 3)), false, BY)).events().get(0);
+        List<String> told = new ArrayList<>();
+        event.added().forEach(event.uids(), (uid, added) -> told.add(uid + " " + added));
+        assertThat(told).containsExactly("1 2", "2 3", "3 5");
     }
 
     @Test
     void deletedMailboxTakesNothing() {
         add(message());
-        apply(new MailboxCommand.Delete(NOW));
+        apply(new MailboxCommand.Delete(BY));
         assertThat(mailbox.messages().size()).isZero();
         for (MailboxCommand command : oneOfEach()) {
-            assertThat(mailbox.decide(command)).isInstanceOf(Verdict.Refused.class);
+            if (!(command instanceof MailboxCommand.MarkSwept)) {
+                assertThat(mailbox.decide(command)).isInstanceOf(Verdict.Refused.class);
+            }
         }
     }
 
@@ -213,15 +308,21 @@ class MailboxTest {
 
     private static List<MailboxCommand> oneOfEach() {
         UidSet one = UidSet.of(1);
-        return List.of(new MailboxCommand.Create(ID, "jones@example.org", 78, NOW),
+        return List.of(new MailboxCommand.Create(ID, "jones@example.org", 78, BY),
                 new MailboxCommand.AddMessages(List.of(message()), List.of()),
-                new MailboxCommand.StoreFlags(one, FlagMode.ADD, Set.of("\\Seen"), Optional.empty()),
-                new MailboxCommand.Expunge(one, false), new MailboxCommand.StartMove(OTHER, one), new MailboxCommand.FinishMove(OTHER, one),
-                new MailboxCommand.Delete(NOW));
+                new MailboxCommand.StoreFlags(one, FlagMode.ADD, Set.of("\\Seen"), Optional.empty(), BY),
+                new MailboxCommand.Expunge(one, false, BY), new MailboxCommand.Replace(1, message(), BY),
+                new MailboxCommand.StartMove(OTHER, one, BY), new MailboxCommand.FinishMove(1, one, BY),
+                new MailboxCommand.MarkSwept(new Swept(1, 0, Optional.empty()), BY),
+                new MailboxCommand.Delete(BY));
     }
 
     private static MailboxCommand.NewMessage message(String... flags) {
         return message(Origin.NONE, flags);
+    }
+
+    private static MailboxCommand.NewMessage copy(long uid, long run) {
+        return message(new Origin(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(new MailboxEvent.Source(OTHER, uid, run))));
     }
 
     private static MailboxCommand.NewMessage delivery(QueueId id) {
@@ -254,7 +355,7 @@ class MailboxTest {
     }
 
     private Verdict.Answer store(UidSet uids, FlagMode mode, String... flags) {
-        return apply(new MailboxCommand.StoreFlags(uids, mode, Set.of(flags), Optional.empty()));
+        return apply(new MailboxCommand.StoreFlags(uids, mode, Set.of(flags), Optional.empty(), BY));
     }
 
     private List<List<String>> flags() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -49,8 +50,8 @@ class MessagePagesTest {
             long number = event;
             UidSet uids = UidSet.of(LongStream.range(0, step.count()).map(i -> 1 + step.first() + i * step.stride()));
             if (step.kind() == 1) {
-                pages = pages.flagged(uids, flags -> flags ^ Flags.SEEN, number);
-                model.replaceAll((uid, old) -> !uids.contains(uid) ? old : new MessageEntry(uid, old.size(), number, old.flags() ^ Flags.SEEN,
+                pages = pages.flagged(uids, step.stride(), number);
+                model.replaceAll((uid, old) -> !uids.contains(uid) ? old : new MessageEntry(uid, old.size(), number, step.stride(),
                         old.internalDate(), old.added(), old.saveDate()));
             } else {
                 pages = pages.without(uids, number);
@@ -70,9 +71,61 @@ class MessagePagesTest {
         for (int i = 0; i < pages.size(); i += 37) {
             assertThat(pages.uid(i)).isEqualTo(pages.uids()[i]);
         }
+        for (long uid = 0; uid < 1_300; uid += 7) {
+            assertThat(pages.insertion(uid)).isEqualTo(model.headMap(uid).size());
+            assertThat(pages.indexOf(uid)).isEqualTo(model.containsKey(uid) ? model.headMap(uid).size() : -1);
+        }
+        assertThat(walked(pages.cursor())).isEqualTo(List.copyOf(model.values()));
+        assertThat(walked(pages.cursor(100, 333))).isEqualTo(List.copyOf(model.values()).subList(Math.min(100, model.size()), Math.min(333, model.size())));
+        UidSet some = UidSet.of(LongStream.range(10, 90).map(uid -> uid * 11));
+        assertThat(walked(pages.cursor(some, 150))).isEqualTo(model.values().stream()
+                .filter(entry -> some.contains(entry.uid()) && entry.modSeq() > 150).toList());
+        assertThat(pages.firstUnseen()).isEqualTo(IntStream.range(0, pages.size())
+                .filter(index -> (pages.entry(index).flags() & Flags.SEEN) == 0).findFirst());
         assertThat(pages.count(Flags.SEEN)).isEqualTo((int) model.values().stream().filter(entry -> (entry.flags() & Flags.SEEN) != 0).count());
         assertThat(pages.octets()).isEqualTo(model.values().stream().mapToLong(MessageEntry::size).sum());
-        assertThat(pages.pages()).allMatch(page -> page.size() > 0 && page.size() <= MessagePages.PAGE);
+        assertThat(pages.pages()).allMatch(page -> page.size() > 0 && page.size() <= MessagePage.FULL);
+    }
+
+    /** Index and fields as the cursor tells them. */
+    private static List<MessageEntry> walked(MessageCursor at) {
+        List<MessageEntry> entries = new ArrayList<>();
+        while (at.next()) {
+            entries.add(at.entry());
+            assertThat(at.entry()).isEqualTo(new MessageEntry(at.uid(), at.size(), at.modSeq(), at.flags(), Instant.ofEpochMilli(at.internalDate()),
+                    at.added(), Instant.ofEpochMilli(at.saveDate())));
+        }
+        assertThat(at.next()).isFalse();
+        return entries;
+    }
+
+    @Test
+    void holdsAMillionMessagesInLittleMoreThanTheirWords() {
+        List<MessagePage> full = new ArrayList<>();
+        for (int id = 0; id * MessagePage.FULL < 1_000_000; id++) {
+            long[] words = new long[MessagePage.FULL * MessagePage.WORDS];
+            for (int i = 0; i < MessagePage.FULL; i++) {
+                long uid = (long) id * MessagePage.FULL + i + 1;
+                System.arraycopy(MessagePage.words(new MessageEntry(uid, 1, uid, 0, Instant.EPOCH, uid, Instant.EPOCH)), 0, words,
+                        i * MessagePage.WORDS, MessagePage.WORDS);
+            }
+            full.add(new MessagePage(id, 1, words));
+        }
+        MessagePages pages = MessagePages.of(full);
+        for (int index = 0; index < pages.size(); index += 4_567) {
+            assertThat(pages.uid(index)).isEqualTo(index + 1);
+            assertThat(pages.indexOf(index + 1)).isEqualTo(index);
+        }
+        MessagePages changed = pages.flagged(UidSet.of(LongStream.of(5, 777_777)), Flags.SEEN, 2_000_000);
+        assertThat(changed.unseen()).isEqualTo(pages.size() - 2);
+        List<Long> told = new ArrayList<>();
+        for (MessageCursor at = changed.cursor(UidSet.ALL, 1_999_999); at.next();) {
+            told.add(at.uid());
+        }
+        assertThat(told).containsExactly(5L, 777_777L);
+        MessagePages halved = changed.without(UidSet.of(LongStream.rangeClosed(1, 999_999).filter(uid -> uid % 10 != 0)), 2_000_001);
+        assertThat(halved.size()).isEqualTo(pages.size() - 900_000);
+        assertThat(halved.pages().size()).isLessThan(pages.pages().size() / 4);    // small neighbours are joined
     }
 
     @Test
@@ -89,7 +142,7 @@ class MessagePagesTest {
         for (int uid = 1; uid <= 1000; uid++) {
             pages = pages.with(new MessageEntry(uid, 1, uid, 0, Instant.EPOCH, uid, Instant.EPOCH));
         }
-        MessagePages flagged = pages.flagged(UidSet.of(300), flags -> flags | Flags.SEEN, 1001);
+        MessagePages flagged = pages.flagged(UidSet.of(300), Flags.SEEN, 1001);
         MessagePages removed = pages.without(UidSet.of(300), 1001);
         for (MessagePages changed : List.of(flagged, removed)) {
             List<Integer> same = new ArrayList<>();

@@ -7,11 +7,13 @@ import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.sterna.config.MetadataSettings;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.mailbox.cassandra.CassandraMessages;
 import org.sterna.persistence.mailbox.pekko.MailboxReplicas;
 import org.sterna.persistence.session.cassandra.CassandraSessionLog;
 import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.quota.AccountQuotas;
 
 /**
  * What a session that reads mailboxes needs of its node.
@@ -20,7 +22,10 @@ import org.sterna.platform.credentials.Authenticator;
  * @param replicas the node's read sides of mailboxes
  * @param tls      makes a server engine for a connection that turns to TLS; empty where STARTTLS and STLS are not offered
  * @param random   for the names of new mailboxes and blobs
+ * @param quotas   whether accounts have room
+ * @param metadata limits and texts of METADATA
  */
 public record AccessServices(String hostName, ClusterSharding sharding, ActorRef<MailboxReplicas.Message> replicas,
         CassandraMessages messages, CassandraBlobs blobs, Authenticator authenticator, CassandraSessionLog sessionLog,
-        Optional<Supplier<SSLEngine>> tls, Clock clock, RandomGenerator random) { }
+        Optional<Supplier<SSLEngine>> tls, Clock clock, RandomGenerator random, AccountQuotas quotas,
+        MetadataSettings metadata) { }

@@ -11,6 +11,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "account", description = "Users with their mailboxes.")
 final class AccountCommands extends CommandGroup {
+    private static final String DEFAULT = "default";
+
     @Command(description = "Make an account. Without --password-stdin the password is asked for, or invented and shown.")
     int add(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address,
             @Option(names = "--password-stdin", description = "The password is the first line of the standard input.") boolean stdin,
@@ -29,6 +31,18 @@ final class AccountCommands extends CommandGroup {
     @Command(description = "Remove an account with its mailboxes.")
     int remove(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address) {
         return call(data, List.of("account", "remove", Typed.address(address)));
+    }
+
+    @Command(description = "Show what an account may store and has stored; with an option, change it.")
+    int quota(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address,
+              @Option(names = "--storage", paramLabel = "SIZE", description = "Such as 500M or 10G, or default: as sterna.quota.storage says.")
+              Optional<String> storage,
+              @Option(names = "--messages", paramLabel = "N", description = "In all mailboxes, or default: as sterna.quota.messages says.")
+              Optional<String> messages) {
+        List<String> command = new ArrayList<>(List.of("account", "quota", Typed.address(address)));
+        storage.map(size -> size.equals(DEFAULT) ? size : Typed.size(size)).ifPresent(octets -> command.addAll(List.of("--storage", octets)));
+        messages.map(count -> count.equals(DEFAULT) ? count : Typed.count(count)).ifPresent(count -> command.addAll(List.of("--messages", count)));
+        return call(data, command);
     }
 
     @Command(description = "List the accounts.")

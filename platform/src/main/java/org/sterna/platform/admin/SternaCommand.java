@@ -2,6 +2,7 @@ package org.sterna.platform.admin;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
@@ -9,13 +10,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The first word: starts a node, or asks the one that runs. */
 @Command(name = "sterna", description = "Sterna, an actor-based mail platform.", synopsisSubcommandLabel = "COMMAND",
         subcommands = {DomainCommands.class, AccountCommands.class, AliasCommands.class, RecipientCommands.class, RouteCommands.class,
-            QueueCommands.class, DestinationCommands.class, SessionCommands.class, TraceCommand.class})
+            QueueCommands.class, DestinationCommands.class, MailboxCommands.class, SessionCommands.class, TraceCommand.class})
 final class SternaCommand implements Runnable {
     private static final int ROUND_MILLIS = 100;
     private static final Duration STOP = Duration.ofSeconds(120);
@@ -73,6 +75,22 @@ final class SternaCommand implements Runnable {
     @Command(description = "Read the settings again and take over what may change while running.")
     int reload(@Mixin DataFolder data) {
         return call(data, List.of("reload"), "");
+    }
+
+    @Command(description = "Remove now what nobody needs any more: expunged messages behind the retention, octets without a message.")
+    int sweep(@Mixin DataFolder data) {
+        return call(data, List.of("sweep"), "");
+    }
+
+    @Command(description = "Compare everything that is stored of an account; status 1 if something is wrong and stays so.")
+    int check(@Mixin DataFolder data, @Parameters(paramLabel = "ACCOUNT") String account,
+              @Option(names = "--repair", description = "Mend what is made of the journals; they are never changed.") boolean repair,
+              @Option(names = "--json", description = "For programs.") boolean json) {
+        List<String> command = new ArrayList<>(List.of("check", Typed.address(account)));
+        if (repair) {
+            command.add("--repair");
+        }
+        return call(data, QueueCommands.withJson(command, json), "");
     }
 
     @Command(description = "Release the lease of a node whose process has ended, so that others take over at once.")

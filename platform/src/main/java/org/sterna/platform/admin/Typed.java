@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 
 /** Checks the form of what was typed and brings it into the form the node is sent. */
 final class Typed {
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,18}");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@]+@[^\\s@]+|\"[^\"\\r\\n]+\"@[^\\s@]+");
     private static final Pattern DOMAIN = Pattern.compile("[^\\s@.]+(\\.[^\\s@.]+)*\\.?");
     private static final Pattern NEXT_HOP = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s:@\\[\\]]+)(:([0-9]{1,5}))?");
@@ -62,6 +63,11 @@ final class Typed {
 
     static String assignment(String text) {
         return matching(ASSIGNMENT, text, "a setting with a value, such as catch-all=jones@example.org");
+    }
+
+    /** A number of things. */
+    static String count(String text) {
+        return matching(COUNT, text, "a number, such as 10000");
     }
 
     /** Octets; K, M, G and T are powers of 1024. */

@@ -86,11 +86,15 @@ final class LocalDelivery {
         MailboxCommand.NewMessage added = new MailboxCommand.NewMessage(prepared.stored().size(), accepted.at(), Set.of(),
                 new MailboxEvent.Origin(Optional.of(message.id()), accepted.fingerprint(), accepted.session(), Optional.empty()),
                 prepared.ids(), now, accepted.octets(), prepared.stored().toOctets(), prepared.inline());
-        CompletionStage<Void> referred = accepted.octets() instanceof OctetsPlace.InBlob blob
-                ? services.blobs().refer(blob.blob(), target.mailbox() + "/" + message.id(), Optional.empty())
-                : CompletableFuture.completedFuture(null);
-        return referred.thenCompose(unused -> entity(target).ask(replyTo -> new MailboxEntity.Request(
-                new MailboxCommand.AddMessages(List.of(added), List.of()), replyTo), ASK));
+        return entity(target).<Verdict>ask(replyTo -> new MailboxEntity.Request(
+                new MailboxCommand.AddMessages(List.of(added), List.of()), replyTo), ASK).thenCompose(verdict -> held(target, accepted.octets(), verdict));
+    }
+
+    /** Until the delivery is recorded the queued message holds the blob; from then on the mailbox's message does. */
+    private CompletionStage<Verdict> held(Target.LocalMailbox target, OctetsPlace octets, Verdict verdict) {
+        return octets instanceof OctetsPlace.InBlob blob && verdict instanceof Verdict.Accepted accepted && accepted.answer() instanceof Verdict.Added added
+                ? services.blobs().held(blob.blob(), target.mailbox(), added.uids().get(0)).thenApply(unused -> verdict)
+                : CompletableFuture.completedFuture(verdict);
     }
 
     /** The queue has recorded the delivery: the mailbox need not remember it. */

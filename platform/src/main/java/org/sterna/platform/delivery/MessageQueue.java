@@ -23,6 +23,7 @@ import org.sterna.persistence.queue.Order;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.QueuedMessage;
 import org.sterna.persistence.queue.Selection;
+import org.sterna.persistence.queue.Target;
 import org.sterna.persistence.queue.WaitingMessage;
 import org.sterna.persistence.queue.cassandra.CassandraIntake;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity;
@@ -105,7 +106,18 @@ public final class MessageQueue {
     }
 
     private CompletionStage<Void> write(Acceptance acceptance) {
+        return acceptance.event().octets() instanceof OctetsPlace.InBlob blob && isHeld(acceptance.event())
+                ? services.blobs().queued(blob.blob(), acceptance.id(), services.renewal().multipliedBy(2)).thenCompose(unused -> append(acceptance))
+                : append(acceptance);
+    }
+
+    private CompletionStage<Void> append(Acceptance acceptance) {
         return services.intake().append(acceptance.id(), 0, 1, acceptance.event(), acceptance.inline());
+    }
+
+    /** The blob of what came in for other servers only goes by itself when its time is over; any other is held, or it would be swept. */
+    static boolean isHeld(QueueEvent.MessageAccepted accepted) {
+        return accepted.reportOf().isPresent() || accepted.recipients().stream().anyMatch(each -> each.target() instanceof Target.LocalMailbox);
     }
 
     /** Begins the first attempt, as soon as there is room for it, or leaves the message to its slice. */
@@ -170,6 +182,9 @@ public final class MessageQueue {
                     if (failure == null) {
                         services.intake().done(id);
                         drop(accepted.octets());
+                        if (accepted.octets() instanceof OctetsPlace.InBlob blob) {
+                            services.blobs().unqueued(blob.blob(), id);
+                        }
                     } else if (!services.intake().leaseLost()) {
                         services.system().scheduler().scheduleOnce(AGAIN, () -> withdraw(id, accepted), services.system().executionContext());
                     }

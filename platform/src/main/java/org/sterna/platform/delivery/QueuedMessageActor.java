@@ -557,6 +557,9 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
                     localDelivery.confirm(local, id);
                 }
             }
+            if (accepted().octets() instanceof OctetsPlace.InBlob blob && MessageQueue.isHeld(accepted())) {
+                services.blobs().unqueued(blob.blob(), id);      // lost, it goes when its time is over
+            }
             return end(new QueueSliceEntity.Complete(id));
         }
         Instant now = services.clock().instant();
@@ -622,9 +625,11 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
 
     /** What waits for longer than the half of its rows' life writes them anew; nothing else is changed in them. */
     private CompletionStage<Void> renew() {
-        CompletionStage<Void> blob = accepted().octets() instanceof OctetsPlace.InBlob place && message.recipients().stream()
-                .noneMatch(each -> each.addressee().target() instanceof Target.LocalMailbox)
-                ? services.blobs().renew(place.blob(), place.size(), services.renewal().multipliedBy(2)) : CompletableFuture.completedFuture(null);
+        CompletionStage<Void> blob = CompletableFuture.completedFuture(null);
+        if (accepted().octets() instanceof OctetsPlace.InBlob place) {
+            Duration life = services.renewal().multipliedBy(2);
+            blob = MessageQueue.isHeld(accepted()) ? services.blobs().queued(place.blob(), id, life) : services.blobs().renew(place.blob(), place.size(), life);
+        }
         return blob.thenCompose(done -> services.intake().renew(id));
     }
 

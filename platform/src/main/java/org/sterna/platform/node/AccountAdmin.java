@@ -1,6 +1,8 @@
 package org.sterna.platform.node;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -8,11 +10,15 @@ import org.sterna.persistence.account.Account;
 import org.sterna.persistence.account.AccountCommand;
 import org.sterna.persistence.account.AccountVerdict;
 import org.sterna.persistence.account.AddressEntry;
+import org.sterna.persistence.account.QuotaLimits;
+import org.sterna.persistence.account.SpecialUse;
 import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.platform.admin.AdminResult;
+import org.sterna.platform.quota.EntityUsage;
 
 /** Accounts. */
 final class AccountAdmin {
@@ -35,6 +41,8 @@ final class AccountAdmin {
             case "list":
                 return services.addresses().all().thenApply(all -> AdminResult.done(String.join("\n",
                         all.stream().map(AddressEntry::address).sorted().toList())));
+            case "quota":
+                return quota(Words.of(command));
             case "import":
                 return LineImport.run(input, "accounts", this::add);
             default:
@@ -52,15 +60,50 @@ final class AccountAdmin {
                     }
                     CompletableFuture<?>[] deleted = before.account().folders().values().stream().map(folder -> services.sharding()
                             .entityRefFor(MailboxEntity.TYPE, folder.mailbox().value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(
-                                    new MailboxCommand.Delete(services.now()), replyTo), DirectoryServices.ASK).toCompletableFuture())
+                                    new MailboxCommand.Delete(By.nobody(services.now())), replyTo), DirectoryServices.ASK).toCompletableFuture())
                             .toArray(CompletableFuture[]::new);
                     return CompletableFuture.allOf(deleted).thenApply(unused -> AdminResult.done("removed account " + key));
                 }));
     }
 
+    /** Sets what was said, and shows what is in force and used. */
+    private CompletionStage<AdminResult> quota(Words words) {
+        String key = services.key(words.plain().get(2));
+        return services.ask(key, new AccountCommand.Look()).thenCompose(before -> {
+            QuotaLimits own = before.account().limits();
+            QuotaLimits next = new QuotaLimits(limit(words, "--storage", own.octets()), limit(words, "--messages", own.messages()));
+            return next.equals(own) ? CompletableFuture.completedFuture(before) : services.ask(key, new AccountCommand.SetQuota(next, services.now()));
+        }).thenCompose(response -> {
+            Optional<String> complaint = DirectoryServices.complaint(key, response);
+            return complaint.isPresent() ? DirectoryServices.refused(complaint.get()) : new EntityUsage(services.sharding()).of(key).thenApply(used ->
+                    AdminResult.done(key + ": " + used.octets() + " octets of " + said(response.account().limits().octets()) + ", " + used.messages()
+                            + " messages of " + said(response.account().limits().messages())));
+        });
+    }
+
+    /** "default" takes away what the account has of its own. */
+    private static Optional<Long> limit(Words words, String option, Optional<Long> before) {
+        return words.option(option).map(text -> text.equals("default") ? Optional.<Long>empty() : Optional.of(Long.parseLong(text))).orElse(before);
+    }
+
+    private static String said(Optional<Long> limit) {
+        return limit.map(Object::toString).orElse("what the settings allow");
+    }
+
     private static Optional<Long> quota(List<String> command) {
         int at = command.indexOf("--quota");
         return at < 0 ? Optional.empty() : Optional.of(Long.parseLong(command.get(at + 1)));
+    }
+
+    /** They cost one event together: each mailbox is made when somebody meets it. */
+    private Map<SpecialUse, MailboxId> standard() {
+        Map<SpecialUse, MailboxId> standard = new EnumMap<>(SpecialUse.class);
+        if (services.standardFolders()) {
+            for (SpecialUse use : SpecialUse.values()) {
+                standard.put(use, MailboxId.random(services.random()));
+            }
+        }
+        return standard;
     }
 
     /** One of the lines "address password". */
@@ -82,16 +125,16 @@ final class AccountAdmin {
         }
         MailboxId inbox = MailboxId.random(services.random());
         return (imported ? services.authenticator().sealForImport(password) : services.authenticator().seal(password))
-                .thenCompose(sealed -> services.ask(address, new AccountCommand.Create(address, sealed, inbox, services.now())))
+                .thenCompose(sealed -> services.ask(address, new AccountCommand.Create(address, sealed, inbox, standard(), services.now())))
                 .thenCompose(response -> {
                     if (response.verdict() instanceof AccountVerdict.Refused) {
                         return CompletableFuture.completedFuture(DirectoryServices.complaint(address, response));
                     }
                     long uidValidity = response.account().folders().get(Account.INBOX).uidValidity();
                     return services.sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(
-                            new MailboxCommand.Create(inbox, address, uidValidity, services.now()), replyTo), DirectoryServices.ASK)
+                            new MailboxCommand.Create(inbox, address, uidValidity, By.nobody(services.now())), replyTo), DirectoryServices.ASK)
                             .thenCompose(created -> quota.isEmpty() ? CompletableFuture.completedFuture(response)
-                                    : services.ask(address, new AccountCommand.SetQuota(quota, services.now())))
+                                    : services.ask(address, new AccountCommand.SetQuota(new QuotaLimits(quota, Optional.empty()), services.now())))
                             .thenApply(done -> Optional.<String>empty());
                 });
     }

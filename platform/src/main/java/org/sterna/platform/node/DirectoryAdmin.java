@@ -10,10 +10,6 @@ final class DirectoryAdmin {
     private final AccountAdmin accounts;
     private final RedirectionAdmin redirections;
 
-    DirectoryAdmin(Node node) {
-        this(new DirectoryServices(node.sharding(), node.addresses(), node::directory, node.authenticator(), node.clock(), node.random()));
-    }
-
     DirectoryAdmin(DirectoryServices services) {
         domains = new DomainAdmin(services);
         accounts = new AccountAdmin(services);

@@ -26,7 +26,7 @@ import org.sterna.protocols.address.AddressForm;
 
 /** What the commands about domains and addresses work with. */
 record DirectoryServices(ClusterSharding sharding, AddressView addresses, Supplier<Directory> directory, Authenticator authenticator,
-        Clock clock, SecureRandom random) {
+        Clock clock, SecureRandom random, boolean standardFolders) {
     static final Duration ASK = Duration.ofSeconds(30);
 
     Instant now() {

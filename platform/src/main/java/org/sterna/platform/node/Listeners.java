@@ -50,7 +50,8 @@ final class Listeners implements AutoCloseable {
         this.node = node;
         this.tls = tls;
         access = new AccessServices(settings.node().hostName(), node.sharding(), node.replicas(), node.messages(), node.blobs(),
-                node.authenticator(), node.sessionLog(), Optional.of(tls::engine), node.clock(), node.random());
+                node.authenticator(), node.sessionLog(), Optional.of(tls::engine), node.clock(), node.random(), node.quotas(),
+                settings.metadata());
         reception = new ReceptionPorts(settings, node, tls);
         cap = new ConnectionCap(settings.limits().maxConnections());
     }
@@ -113,12 +114,14 @@ final class Listeners implements AutoCloseable {
 
     private AccessServices access(ListenerSettings listener) {
         return listener.tls() == TlsMode.NONE ? new AccessServices(access.hostName(), access.sharding(), access.replicas(), access.messages(),
-                access.blobs(), access.authenticator(), access.sessionLog(), Optional.empty(), access.clock(), access.random()) : access;
+                access.blobs(), access.authenticator(), access.sessionLog(), Optional.empty(), access.clock(), access.random(),
+                access.quotas(), access.metadata()) : access;
     }
 
     private ImapConnectionSettings imap(Service service, boolean implicit) {
         return new ImapConnectionSettings(service.settingName(), implicit, settings.imap().preAuthenticationTimeout(), settings.imap().timeout(),
-                settings.imap().maxLineOctets(), settings.imap().maxLiteralOctets(), settings.smtp().maxMessageOctets());
+                settings.imap().maxLineOctets(), settings.imap().maxLiteralOctets(), settings.smtp().maxMessageOctets(),
+                settings.imap().maxBadCommands(), settings.imap().maxCommands(), settings.imap().maxSelectedMessages());
     }
 
     /** The ports that are open, by service. */

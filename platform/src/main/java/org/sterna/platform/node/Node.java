@@ -38,8 +38,11 @@ import org.sterna.config.DuplicateSettings;
 import org.sterna.config.QueueSettings;
 import org.sterna.config.RoutingSettings;
 import org.sterna.config.SternaSettings;
+import org.sterna.config.SweepSettings;
 import org.sterna.persistence.account.AccountCodec;
 import org.sterna.persistence.account.AccountCommand;
+import org.sterna.persistence.account.QuotaLimits;
+import org.sterna.persistence.account.QuotaUsage;
 import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.persistence.account.pekko.AccountEntity;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
@@ -57,6 +60,7 @@ import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.journal.pekko.cassandra.JournalSetup;
 import org.sterna.persistence.lease.cassandra.CassandraLeases;
 import org.sterna.persistence.mailbox.MailboxCodec;
+import org.sterna.persistence.mailbox.MailboxSnapshot;
 import org.sterna.persistence.mailbox.cassandra.CassandraMessages;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.persistence.mailbox.pekko.MailboxReplicas;
@@ -77,11 +81,14 @@ import org.sterna.platform.delivery.DomainFlush;
 import org.sterna.platform.delivery.MessageQueue;
 import org.sterna.platform.delivery.QueueServices;
 import org.sterna.platform.delivery.ReportRules;
+import org.sterna.platform.quota.AccountQuotas;
+import org.sterna.platform.quota.EntityUsage;
 import org.sterna.platform.routing.AddressBook;
-import org.sterna.platform.routing.MailboxUsage;
 import org.sterna.platform.routing.RecipientVerifier;
 import org.sterna.platform.routing.Routing;
 import org.sterna.platform.routing.Verification;
+import org.sterna.platform.sweeping.SweepRules;
+import org.sterna.platform.sweeping.Sweeper;
 import org.sterna.platform.tls.Certificates;
 import org.sterna.platform.tls.ServerTls;
 import org.sterna.platform.transfer.ProbeResult;
@@ -128,8 +135,10 @@ public final class Node implements AutoCloseable {
     private Routing senders;
     private ActorRef<MailboxReplicas.Message> replicas;
     private Outbound outbound;
+    private AccountQuotas quotas;
     private CassandraTraceIndex trace;
     private Listeners listeners;
+    private Sweeper sweeper;
 
     private Node(SternaSettings settings, Supplier<SternaSettings> again, Clock clock) {
         this.settings = settings;
@@ -171,6 +180,7 @@ public final class Node implements AutoCloseable {
         listeners = new Listeners(settings, this, tls);
         started.push(listeners);
         listeners.open();
+        sweeper.start();
         wakeSlices();
         ready = true;
     }
@@ -223,8 +233,8 @@ public final class Node implements AutoCloseable {
                 "pekko.remote.artery.canonical.port", settings.cluster().port()))
                 .withFallback(ConfigFactory.parseResources("sterna-node.conf")).withFallback(ConfigFactory.defaultReference()).resolve();
         JournalSetup journal = JournalSetup.onceOpen(() -> database, () -> leases)
-                .with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxCodec()))
-                .with(AccountEntity.KIND, AccountCodec.EVENTS, Optional.empty())
+                .with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxSnapshot()))
+                .with(AccountEntity.KIND, AccountCodec.EVENTS, Optional.of(new AccountCodec()))
                 .with(DirectoryEntity.KIND, Directory.EVENTS, Optional.empty())
                 .with(QueueSliceEntity.KIND, Slice.EVENTS, Optional.of(new Slice.Snapshots()))
                 .with(DestinationEntity.KIND, DestinationCodec.EVENTS, Optional.of(new DestinationCodec()))
@@ -275,11 +285,12 @@ public final class Node implements AutoCloseable {
         started.push(claims);
         QueueSettings waiting = settings.queue();
         replicas = system.systemActorOf(MailboxReplicas.create(), "mailbox-replicas", Props.empty());
+        quotas = new AccountQuotas(addresses, new EntityUsage(sharding), quotaLimits());
         RecipientProbe probe = new RecipientProbe(outbound.relay(), PROBE);
         routing = new Routing(AddressBook.of(addresses), directory::current, (recipient, nextHop) -> probe.probe(recipient.domain().text(), nextHop, recipient)
-                .thenApply(Node::verification), new MailboxUsage(system, replicas), routes);
+                .thenApply(Node::verification), new EntityUsage(sharding), quotaLimits(), routes);
         senders = new Routing(AddressBook.of(addresses), directory::current, RecipientVerifier.UNABLE,
-                account -> CompletableFuture.completedFuture(0L), routes);
+                account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, routes);
         QueueServices queueServices = new QueueServices(system, sharding, intake, blobs, outbound.relay(), routing, outbound.retries(), clock, random,
                 settings.node().hostName(), waiting.slices(), waiting.maxActive(), waiting.maxActiveOctets(), waiting.inFlowDelay(), new ReportRules(waiting.delayNotice(), waiting.maxReturned()),
                 settings.intake().ttl().dividedBy(2), trace);
@@ -287,9 +298,17 @@ public final class Node implements AutoCloseable {
         domainFlush = new DomainFlush(queueServices, directory);
         QueueSliceEntity.init(sharding, queue::start, outbound.relay(), clock,
                 new QueueSliceEntity.Limits(waiting.sliceAtOnce(), waiting.slicePlaces()));
+        SweepSettings sweeping = settings.sweep();
+        sweeper = new Sweeper(system, database, addresses, blobs, new SweepRules(settings.mailbox().retention(), sweeping.orphanAge(),
+                sweeping.deleteAfter(), sweeping.interval(), sweeping.rate()), leases.own().incarnation().value(), clock);
+        started.push(sweeper);
         system.systemActorOf(directory.follow(sharding), "directory-copy", Props.empty());
         await(directory.loaded(), "the directory could not be read");
         await(claims.load(), "the claims could not be read");
+    }
+
+    private QuotaLimits quotaLimits() {
+        return new QuotaLimits(settings.quota().octets(), settings.quota().messages());
     }
 
     private static Verification verification(ProbeResult result) {
@@ -419,6 +438,14 @@ public final class Node implements AutoCloseable {
 
     CassandraIntake intake() {
         return intake;
+    }
+
+    Sweeper sweeper() {
+        return sweeper;
+    }
+
+    AccountQuotas quotas() {
+        return quotas;
     }
 
     CassandraBlobs blobs() {

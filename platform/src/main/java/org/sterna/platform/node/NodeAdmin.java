@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sterna.config.SettingsException;
+import org.sterna.persistence.journal.pekko.cassandra.JournalReader;
 import org.sterna.platform.admin.AdminHandler;
 import org.sterna.platform.admin.AdminProgress;
 import org.sterna.platform.admin.AdminResult;
+import org.sterna.platform.inspection.AccountInspection;
 
 /** What an operator can ask of a running node, by the first word of the command. */
 final class NodeAdmin implements AdminHandler {
@@ -16,12 +18,18 @@ final class NodeAdmin implements AdminHandler {
     private final DestinationAdmin destinations;
     private final SessionAdmin sessions;
     private final TraceAdmin trace;
+    private final MailboxAdmin mailboxes;
+    private final CheckAdmin check;
     private final Node node;
 
     NodeAdmin(Node node) {
         this.node = node;
         status = new NodeStatus(node);
-        directory = new DirectoryAdmin(node);
+        DirectoryServices services = new DirectoryServices(node.sharding(), node.addresses(), node::directory, node.authenticator(), node.clock(),
+                node.random(), node.settings().mailbox().standardFolders());
+        directory = new DirectoryAdmin(services);
+        mailboxes = new MailboxAdmin(services, new JournalReader(node.database()));
+        check = new CheckAdmin(new AccountInspection(node.sharding(), node.database(), node.addresses(), node.blobs()), services::key);
         WaitingSlices slices = new ShardedSlices(node.sharding(), node.settings().queue().slices());
         queue = new QueueAdmin(slices, new NodeQueue(node.queue()), node.intake()::events);
         destinations = new DestinationAdmin(node.outbound().destinations(), slices, queue.operations());
@@ -57,6 +65,12 @@ final class NodeAdmin implements AdminHandler {
                 return destinations.handle(command, progress);
             case "session":
                 return sessions.handle(command);
+            case "mailbox":
+                return mailboxes.handle(command);
+            case "check":
+                return check.handle(command);
+            case "sweep":
+                return node.sweeper().sweep(progress::tell).thenApply(report -> AdminResult.done(report.toString()));
             case "trace":
                 return trace.handle(command);
             default:

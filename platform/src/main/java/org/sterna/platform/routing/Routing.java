@@ -8,7 +8,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sterna.config.RoutingSettings;
+import org.sterna.persistence.account.QuotaLimits;
 import org.sterna.persistence.directory.Directory;
+import org.sterna.platform.quota.AccountUsage;
 import org.sterna.protocols.address.Address;
 import org.sterna.protocols.address.ForwardPath;
 import org.sterna.protocols.smtp.Replies;
@@ -26,16 +28,19 @@ public final class Routing {
      * @param directory the node's copy as it is now
      * @param verifier  asked for recipients of relay domains; its answers are remembered here
      * @param usage     asked for accounts with a quota; its answers are remembered here
+     * @param quota     of accounts without one of their own
      */
-    public Routing(AddressBook book, Supplier<Directory> directory, RecipientVerifier verifier, AccountUsage usage, RoutingSettings settings) {
-        this(book, directory, verifier, usage, settings, Ticker.systemTicker());
+    public Routing(AddressBook book, Supplier<Directory> directory, RecipientVerifier verifier, AccountUsage usage, QuotaLimits quota,
+            RoutingSettings settings) {
+        this(book, directory, verifier, usage, quota, settings, Ticker.systemTicker());
     }
 
-    Routing(AddressBook book, Supplier<Directory> directory, RecipientVerifier verifier, AccountUsage usage, RoutingSettings settings, Ticker ticker) {
+    Routing(AddressBook book, Supplier<Directory> directory, RecipientVerifier verifier, AccountUsage usage, QuotaLimits quota, RoutingSettings settings,
+            Ticker ticker) {
         this.directory = directory;
         this.settings = settings;
         lookup = new AddressLookup(book, new RememberedVerifications(verifier, settings, ticker), settings, new Caretaker(book, settings, ticker));
-        quotas = new Quotas(usage, settings, ticker);
+        quotas = new Quotas(usage, quota, settings, ticker);
     }
 
     /** As {@link #route(ForwardPath, OptionalLong)} for a message of unknown size. */

@@ -97,6 +97,15 @@ class CommandLineInterfaceTest {
         "session list --json --since 2026-03-01T12:00:00Z --account jones@example.org "
             + "| session list --account jones@example.org --since 2026-03-01T12:00:00Z --json",
         "session show s1                              | session show s1",
+        "mailbox list jones@example.org --json        | mailbox list jones@example.org --json",
+        "mailbox log --limit 5 jones@example.org INBOX --since 2026-03-01T12:00:00Z "
+            + "| mailbox log jones@example.org INBOX --since 2026-03-01T12:00:00Z --limit 5",
+        "check jones@example.org                      | check jones@example.org",
+        "check --json --repair jones@example.org      | check jones@example.org --repair --json",
+        "sweep                                        | sweep",
+        "account quota jones@example.org              | account quota jones@example.org",
+        "account quota --messages 9 jones@example.org --storage 1K | account quota jones@example.org --storage 1024 --messages 9",
+        "account quota jones@example.org --messages default | account quota jones@example.org --messages default",
         "status                                       | status",
         "status --json                                | status --json",
         "status --wait 5                              | status"})
@@ -161,6 +170,9 @@ class CommandLineInterfaceTest {
         "account add a@b --quota many           | 1 | 'many' must be a size",
         "route add sink.test 127.0.0.1:70000    | 1 | must be host:port",
         "session list --since yesterday         | 1 | must be a time",
+        "account quota a@b --messages many      | 1 | 'many' must be a number",
+        "mailbox log a@b                        | 2 | Missing required parameter",
+        "mailbox log a@b INBOX --limit 0        | 1 | '0' must be",
         "domain set example.org catch-all       | 1 | must be a setting with a value",
         "domain add a.example --next-hop hub    | 2 | --relay",
         "domain alias                           | 2 | 'domain alias' needs one of: ",

@@ -23,6 +23,7 @@ import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.lease.cassandra.CassandraLeases;
+import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.OctetsPlace;
 import org.sterna.persistence.mailbox.Verdict;
@@ -57,7 +58,7 @@ class AmbiguousInTheQueueTest {
         node.account("postmaster@example.org", "secret");
         MailboxId inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check("postmaster@example.org", "secret"))).entry().inbox();
         assertThat(TestNode.await(node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(
-                new MailboxCommand.Create(inbox, "postmaster@example.org", 1, Instant.EPOCH), replyTo), Duration.ofSeconds(30))))
+                new MailboxCommand.Create(inbox, "postmaster@example.org", 1, By.nobody(Instant.EPOCH)), replyTo), Duration.ofSeconds(30))))
                 .isInstanceOf(Verdict.Accepted.class);
     }
 

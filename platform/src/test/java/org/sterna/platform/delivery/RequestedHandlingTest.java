@@ -20,6 +20,7 @@ import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.identity.BlobId;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.MessageEntry;
 import org.sterna.persistence.mailbox.OctetsPlace;
@@ -59,7 +60,7 @@ class RequestedHandlingTest {
         node.account("ben@example.org", "secret");
         inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check("ben@example.org", "secret"))).entry().inbox();
         assertThat(TestNode.await(node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()).<Verdict>ask(replyTo ->
-                new MailboxEntity.Request(new MailboxCommand.Create(inbox, "ben@example.org", 1, Instant.EPOCH), replyTo), PATIENCE)))
+                new MailboxEntity.Request(new MailboxCommand.Create(inbox, "ben@example.org", 1, By.nobody(Instant.EPOCH)), replyTo), PATIENCE)))
                 .isInstanceOf(Verdict.Accepted.class);
     }
 

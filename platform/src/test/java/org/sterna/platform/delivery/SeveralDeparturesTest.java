@@ -25,6 +25,7 @@ import org.sterna.config.TransportRule;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
@@ -66,7 +67,7 @@ class SeveralDeparturesTest {
         node.account("ben@example.org", "secret");
         inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check("ben@example.org", "secret"))).entry().inbox();
         assertThat(TestNode.await(node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(
-                new MailboxCommand.Create(inbox, "ben@example.org", 1, Instant.EPOCH), replyTo), Duration.ofSeconds(30)))).isInstanceOf(Verdict.Accepted.class);
+                new MailboxCommand.Create(inbox, "ben@example.org", 1, By.nobody(Instant.EPOCH)), replyTo), Duration.ofSeconds(30)))).isInstanceOf(Verdict.Accepted.class);
     }
 
     @AfterAll

@@ -19,6 +19,8 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.sterna.config.SternaSettings;
+import org.sterna.persistence.account.QuotaLimits;
+import org.sterna.persistence.account.QuotaUsage;
 import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.claim.cassandra.CassandraClaims;
@@ -92,7 +94,7 @@ public final class TestQueue implements AutoCloseable {
         node.system().systemActorOf(directory.follow(sharding), "directory-copy", Props.empty());
         TestNode.await(directory.loaded());
         routing = new Routing(AddressBook.of(new AddressView(node.database())), directory::current, RecipientVerifier.UNABLE,
-                account -> CompletableFuture.completedFuture(0L), SternaSettings.load(Optional.empty(), List.of(), Optional.of(Path.of("unused")),
+                account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, SternaSettings.load(Optional.empty(), List.of(), Optional.of(Path.of("unused")),
                 OptionalInt.empty()).routing());
         relay = new Relay(node.system(), new RelaySettings("mail.example.org", 25, setup.patience, phase -> setup.patience, 1, 10, 1 << 20,
                 AddressFamilies.IPV4_FIRST), setup.quotas, new Transports(setup.transports, domain -> directory.current().route(domain), 25),

@@ -25,6 +25,7 @@ import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.identity.SessionId;
+import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.MessageEntry;
 import org.sterna.persistence.mailbox.OctetsPlace;
@@ -64,7 +65,7 @@ final class ReceptionNode implements AutoCloseable {
         node.account(address, PASSWORD);
         MailboxId inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check(address, PASSWORD))).entry().inbox();
         TestNode.await(node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(
-                new MailboxCommand.Create(inbox, address, 1, Clock.systemUTC().instant()), replyTo), PATIENCE));
+                new MailboxCommand.Create(inbox, address, 1, By.nobody(Clock.systemUTC().instant())), replyTo), PATIENCE));
     }
 
     /** A port with limits, lists and counters of its own. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.config.Service;
 import org.sterna.persistence.account.AccountCommand;
+import org.sterna.persistence.account.QuotaLimits;
 import org.sterna.persistence.directory.DirectoryEvent;
 import org.sterna.persistence.directory.DomainSettings;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
@@ -35,7 +36,7 @@ class RoutingOverSmtpTest {
     static void start() {
         node = ReceptionNode.start(ALICE, BOB, FULL);
         node.alias("team@example.org", ALICE, BOB, OUTSIDE);
-        node.change(FULL, new AccountCommand.SetQuota(Optional.of(1000L), Instant.now()));
+        node.change(FULL, new AccountCommand.SetQuota(QuotaLimits.ofOctets(1000), Instant.now()));
         node.change(new DirectoryEvent.DomainAliasAdded("example.net", "example.org", Instant.now()), "example.net");
         node.change(new DirectoryEvent.DomainAdded("caught.example", DomainSettings.LOCAL.withCatchAll(Optional.of(BOB)), Instant.now()), "caught.example");
         node.change(new DirectoryEvent.DomainAdded("farm.example", DomainSettings.relay(DomainSettings.Recipients.LISTED, Optional.of("127.0.0.9:25")),

@@ -12,6 +12,8 @@ import java.util.function.UnaryOperator;
 import org.sterna.config.Service;
 import org.sterna.config.SternaSettings;
 import org.sterna.config.TlsMode;
+import org.sterna.persistence.account.QuotaLimits;
+import org.sterna.persistence.account.QuotaUsage;
 import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.connection.Listener;
@@ -47,7 +49,7 @@ public final class TestReception {
         limits = new ClientLimits(settings.limits(), clock);
         policies = Policies.from(settings, limits, clock, Runnable::run);
         routing = new Routing(AddressBook.of(new AddressView(node.database())), queue.directory()::current, RecipientVerifier.UNABLE,
-                account -> CompletableFuture.completedFuture(0L), settings.routing());
+                account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, settings.routing());
     }
 
     /** Opens a port of its own for a service. */

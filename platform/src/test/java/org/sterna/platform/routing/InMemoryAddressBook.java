@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sterna.persistence.account.AddressEntry;
 import org.sterna.persistence.account.AddressUse;
+import org.sterna.persistence.account.QuotaLimits;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.protocols.address.Address;
 
@@ -17,11 +18,11 @@ final class InMemoryAddressBook implements AddressBook {
     private boolean down;
 
     void account(String address) {
-        put(new AddressEntry(address, 1, true, inbox(address), "$x", Optional.empty()));
+        put(new AddressEntry(address, 1, true, inbox(address), "$x", QuotaLimits.NONE));
     }
 
     void account(String address, long quota) {
-        put(new AddressEntry(address, 1, true, inbox(address), "$x", Optional.of(quota)));
+        put(new AddressEntry(address, 1, true, inbox(address), "$x", QuotaLimits.ofOctets(quota)));
     }
 
     void alias(String address, String... targets) {

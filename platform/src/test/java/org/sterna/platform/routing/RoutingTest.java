@@ -19,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sterna.config.RoutingSettings;
 import org.sterna.config.RoutingSettings.OverQuota;
+import org.sterna.persistence.account.QuotaLimits;
+import org.sterna.persistence.account.QuotaUsage;
 import org.sterna.persistence.directory.Directory;
 import org.sterna.persistence.directory.DirectoryEvent;
 import org.sterna.persistence.directory.DomainSettings;
@@ -373,8 +375,8 @@ class RoutingTest {
                 measured.add(account);
                 long octets = used.getOrDefault(account, 0L);
                 return octets < 0 ? CompletableFuture.failedFuture(new IllegalStateException("the mailbox does not answer"))
-                        : CompletableFuture.completedFuture(octets);
-            }, settings, nanos::get));
+                        : CompletableFuture.completedFuture(new QuotaUsage(octets, 1, 1, 0));
+            }, QuotaLimits.NONE, settings, nanos::get));
         }
         return routing.get();
     }

@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Reads the items of FETCH (RFC 9051 section 9, fetch-att). */
 final class FetchItemParser {
     private static final int MAX_PATH = 100;
+    /** More different things than this no client asks for; each costs work for each message. */
+    private static final int MAX_ITEMS = 200;
 
     private final ImapCursor in;
 
@@ -14,9 +16,10 @@ final class FetchItemParser {
         this.in = in;
     }
 
+    /** One item, a macro, or a list of items. */
     List<FetchItem> items() throws SyntaxException {
-        List<FetchItem> items = new ArrayList<>();
         if (!in.skip('(')) {
+            List<FetchItem> items = new ArrayList<>();
             String name = in.keyword();
             switch (name) {
                 case "ALL" -> add(items, "FLAGS", "INTERNALDATE", "RFC822.SIZE", "ENVELOPE");
@@ -26,7 +29,16 @@ final class FetchItemParser {
             }
             return items;
         }
+        return list();
+    }
+
+    /** Items up to a closing parenthesis, behind the opening one. */
+    List<FetchItem> list() throws SyntaxException {
+        List<FetchItem> items = new ArrayList<>();
         do {
+            if (items.size() == MAX_ITEMS) {
+                throw SyntaxException.bad("At most " + MAX_ITEMS + " fetch items are allowed");
+            }
             items.add(item(in.keyword()));
         } while (in.skip(' '));
         in.expect(')');
@@ -48,6 +60,13 @@ final class FetchItemParser {
             case "ENVELOPE" -> FetchItem.Attribute.ENVELOPE;
             case "BODYSTRUCTURE" -> FetchItem.Attribute.BODYSTRUCTURE;
             case "PREVIEW" -> preview();
+            case "MODSEQ" -> FetchItem.Attribute.MODSEQ;
+            case "EMAILID" -> FetchItem.Attribute.EMAILID;
+            case "THREADID" -> FetchItem.Attribute.THREADID;
+            case "SAVEDATE" -> FetchItem.Attribute.SAVEDATE;
+            case "BINARY" -> binary(FetchItem.Spelling.BODY);
+            case "BINARY.PEEK" -> binary(FetchItem.Spelling.BODY_PEEK);
+            case "BINARY.SIZE" -> new FetchItem.BinarySize(binaryPath());
             case "BODY" -> in.skip('[') ? body(FetchItem.Spelling.BODY) : FetchItem.Attribute.BODY;
             case "BODY.PEEK" -> {
                 in.expect('[');
@@ -72,28 +91,51 @@ final class FetchItemParser {
     private FetchItem body(FetchItem.Spelling spelling) throws SyntaxException {
         Section section = section();
         in.expect(']');
-        Optional<FetchItem.Partial> partial = Optional.empty();
-        if (in.skip('<')) {
-            long offset = in.number();
-            in.expect('.');
-            long count = in.number();
-            in.expect('>');
-            if (count == 0) {
-                throw SyntaxException.bad("A partial fetch asks for one octet or more");
-            }
-            partial = Optional.of(new FetchItem.Partial(offset, count));
+        return new FetchItem.Body(section, partial(), spelling);
+    }
+
+    private Optional<FetchItem.Partial> partial() throws SyntaxException {
+        if (!in.skip('<')) {
+            return Optional.empty();
         }
-        return new FetchItem.Body(section, partial, spelling);
+        long offset = in.number();
+        in.expect('.');
+        long count = in.number();
+        in.expect('>');
+        if (count == 0) {
+            throw SyntaxException.bad("A partial fetch asks for one octet or more");
+        }
+        return Optional.of(new FetchItem.Partial(offset, count));
+    }
+
+    private FetchItem binary(FetchItem.Spelling spelling) throws SyntaxException {
+        return new FetchItem.Binary(binaryPath(), partial(), spelling);
+    }
+
+    private List<Integer> binaryPath() throws SyntaxException {
+        in.expect('[');
+        List<Integer> path = new ArrayList<>();
+        if (!in.skip(']')) {
+            do {
+                path.add(partNumber(path));
+            } while (in.skip('.'));
+            in.expect(']');
+        }
+        return path;
+    }
+
+    private int partNumber(List<Integer> path) throws SyntaxException {
+        long number = in.number();
+        if (number == 0 || number > Integer.MAX_VALUE || path.size() == MAX_PATH) {
+            throw SyntaxException.bad("Wrong part number");
+        }
+        return (int) number;
     }
 
     private Section section() throws SyntaxException {
         List<Integer> path = new ArrayList<>();
-        while (Character.isDigit(in.peek())) {
-            long number = in.number();
-            if (number == 0 || number > Integer.MAX_VALUE || path.size() == MAX_PATH) {
-                throw SyntaxException.bad("Wrong part number");
-            }
-            path.add((int) number);
+        while (in.peek() >= '0' && in.peek() <= '9') {
+            path.add(partNumber(path));
             if (!in.skip('.')) {
                 return new Section(path, Section.Piece.WHOLE);
             }

@@ -1,22 +1,44 @@
 package org.sterna.protocols.imap;
 
-import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.List;
 import org.sterna.protocols.message.Envelope;
 import org.sterna.protocols.message.MessageStructure;
 
 /**
- * Prints one FETCH response (RFC 9051 section 7.5.2), item by item. {@link #take()} hands out what is printed so far, so
- * that a large body can be streamed: {@link #announceBody} prints its literal header, the caller takes and sends that, sends
- * exactly the announced octets itself, and goes on with the next item.
+ * Prints FETCH responses (RFC 9051 section 7.5.2), one after the other into the same array: {@link #begin}, the items,
+ * {@link #end}. {@link #take()} hands out what is printed so far, at any time, so that a large body can be streamed:
+ * {@link #announceBody} prints its literal header, the caller takes and sends that, sends exactly the announced octets itself,
+ * and goes on with the next item. For one thread at a time.
  */
 public final class FetchResponse {
-    private final ResponseBuffer out = new ResponseBuffer();
+    private final ResponseBuffer out;
+    private final Enabled enabled;
     private String separator = "";
 
-    public FetchResponse(long sequence) {
-        out.raw("* ").number(sequence).raw(" FETCH (");
+    /** @param enabled of the session: UTF-8 in strings, and UIDFETCH in place of FETCH (RFC 9586 section 3.3) */
+    public FetchResponse(Enabled enabled) {
+        this.enabled = enabled;
+        this.out = new ResponseBuffer(enabled);
+    }
+
+    /** Begins the response of one message. */
+    public FetchResponse begin(long sequence, long uid) {
+        out.raw("* ").number(enabled.uidOnly() ? uid : sequence).raw(enabled.uidOnly() ? " UIDFETCH (" : " FETCH (");
+        separator = "";
+        return this;
+    }
+
+    /** Ends the response of one message. */
+    public FetchResponse end() {
+        out.raw(")\r\n");
+        return this;
+    }
+
+    /** Octets printed since the last {@link #take()}. */
+    public int length() {
+        return out.length();
     }
 
     private ResponseBuffer item(String name) {
@@ -26,7 +48,12 @@ public final class FetchResponse {
     }
 
     public FetchResponse flags(Collection<Flag> flags) {
-        item("FLAGS").raw(ImapResponses.flagList(flags));
+        return flags(ImapResponses.flagList(flags));
+    }
+
+    /** @param list as {@link ImapResponses#flagList} prints it */
+    public FetchResponse flags(String list) {
+        item("FLAGS").raw(list);
         return this;
     }
 
@@ -35,8 +62,32 @@ public final class FetchResponse {
         return this;
     }
 
+    /** RFC 7162 section 3.1.4.2; 1 or more. */
+    public FetchResponse modSeq(long modSeq) {
+        item("MODSEQ").raw("(").number(modSeq).raw(")");
+        return this;
+    }
+
+    /** RFC 8474 section 5.1. */
+    public FetchResponse emailId(String id) {
+        item("EMAILID").raw("(").text(id).raw(")");
+        return this;
+    }
+
+    /** RFC 8474 section 5.2. */
+    public FetchResponse threadId(String id) {
+        item("THREADID").raw("(").text(id).raw(")");
+        return this;
+    }
+
     public FetchResponse internalDate(OffsetDateTime time) {
-        item("INTERNALDATE").raw("\"").raw(ImapDates.print(time)).raw("\"");
+        item("INTERNALDATE").raw(ImapDates.print(time));
+        return this;
+    }
+
+    /** When the message came into this mailbox (RFC 8514 section 4.1). */
+    public FetchResponse saveDate(OffsetDateTime time) {
+        item("SAVEDATE").raw(ImapDates.print(time));
         return this;
     }
 
@@ -62,8 +113,53 @@ public final class FetchResponse {
 
     /** @param preview Unicode text (RFC 8970 section 3.2: sent as UTF-8) */
     public FetchResponse preview(String preview) {
-        item("PREVIEW").string(new String(preview.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+        item("PREVIEW").string(Utf8Text.encode(preview));
         return this;
+    }
+
+    /** Decoded octets of a part (RFC 3516 section 4.2), as a literal8, which may hold NUL. */
+    public FetchResponse binary(FetchItem.Binary wanted, byte[] octets) {
+        binaryLabel(wanted).raw("~").literal(octets);
+        return this;
+    }
+
+    /** The part does not exist. */
+    public FetchResponse noBinary(FetchItem.Binary wanted) {
+        binaryLabel(wanted).raw("NIL");
+        return this;
+    }
+
+    /** Announces decoded octets that the caller sends itself, right behind what {@link #take()} gives now. */
+    public FetchResponse announceBinary(FetchItem.Binary wanted, long size) {
+        binaryLabel(wanted).raw("~").literalHeader(size);
+        return this;
+    }
+
+    /** Octets that BINARY of the same part would send. */
+    public FetchResponse binarySize(FetchItem.BinarySize wanted, long octets) {
+        out.raw(separator).raw("BINARY.SIZE[");
+        separator = " ";
+        path(wanted.path());
+        out.raw("] ").number(octets);
+        return this;
+    }
+
+    private ResponseBuffer binaryLabel(FetchItem.Binary wanted) {
+        out.raw(separator).raw("BINARY[");
+        separator = " ";
+        path(wanted.path());
+        out.raw("]");
+        wanted.partial().ifPresent(partial -> out.raw("<").number(partial.offset()).raw(">"));
+        return out.raw(" ");
+    }
+
+    private String path(List<Integer> path) {
+        String dot = "";
+        for (int number : path) {
+            out.raw(dot).number(number);
+            dot = ".";
+        }
+        return dot;
     }
 
     /** Octets of the message as a literal. */
@@ -97,18 +193,14 @@ public final class FetchResponse {
         }
         out.raw(separator).raw("BODY[");
         separator = " ";
-        String dot = "";
-        for (int number : wanted.section().path()) {
-            out.raw(dot).number(number);
-            dot = ".";
-        }
+        String dot = path(wanted.section().path());
         Section.Text text = wanted.section().text();
         if (text instanceof Section.Fields fields) {
             out.raw(dot).raw(fields.choice() == Section.Choice.ONLY ? "HEADER.FIELDS (" : "HEADER.FIELDS.NOT (");
             String space = "";
             for (String name : fields.names()) {
                 out.raw(space);
-                fieldName(name);
+                out.astring(name);                        // bare, as clients that compare the label literally expect
                 space = " ";
             }
             out.raw(")");
@@ -120,22 +212,8 @@ public final class FetchResponse {
         return out.raw(" ");
     }
 
-    /** Atoms stay bare, as clients that compare the label literally expect. */
-    private void fieldName(String name) {
-        if (!name.isEmpty() && name.chars().allMatch(ImapCursor::isAtomChar) && !name.equalsIgnoreCase("NIL")) {
-            out.raw(name);
-        } else {
-            out.string(name);
-        }
-    }
-
     /** What was printed since the last call; the caller owns the array. */
     public byte[] take() {
         return out.take();
-    }
-
-    /** Ends the response and gives what was printed since the last {@link #take()}. */
-    public byte[] finish() {
-        return out.raw(")").crlf().take();
     }
 }

@@ -33,19 +33,21 @@ public sealed interface FramerEvent {
     }
 
     /**
-     * The message literal of an APPEND comes next. Nothing more is read until {@link ImapFramer#acceptLiteral()} (after
-     * which the literal's octets are taken with {@link ImapFramer#take}) or {@link ImapFramer#refuseLiteral()}.
+     * The octets of a message, or of a part of one, come next: APPEND and REPLACE. Nothing more is read until
+     * {@link ImapFramer#acceptLiteral()} (after which the literal's octets are taken with {@link ImapFramer#take}) or
+     * {@link ImapFramer#refuseLiteral()}. A command may have any number of these (RFC 3502, RFC 4469).
      *
-     * @param start the command so far, its last line ending in the literal's {@code {n}}; see {@link ImapParser#parseAppend}
+     * @param start the command so far, or what has come since the literal before, its last line ending in the literal's
+     *     {@code {n}}; see {@link AppendParser}
      * @param size octets to come
      */
     record StreamedLiteral(CommandText start, long size, Sending sending) implements FramerEvent {
     }
 
     /**
-     * The line behind a streamed literal has ended, and with it the command.
+     * The line behind the last streamed literal has ended, and with it the command.
      *
-     * @param rest what stood behind the literal: nothing in a correct APPEND
+     * @param rest what stood behind the literal
      */
     record StreamedLiteralEnd(CommandText rest) implements FramerEvent {
     }

@@ -1,18 +1,32 @@
 package org.sterna.protocols.imap;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A place in a command's octets, and the basic rules of the grammar in RFC 9051 section 9. Strings are octet strings. */
 final class ImapCursor {
     private static final int MAX_TAG = 64;
 
     private final byte[] octets;
+    private final Enabled enabled;
     private int at;
 
     ImapCursor(byte[] octets) {
+        this(octets, Enabled.NOTHING);
+    }
+
+    /** @param enabled decides in which encoding names of mailboxes are */
+    ImapCursor(byte[] octets, Enabled enabled) {
         this.octets = octets;
+        this.enabled = enabled;
+    }
+
+    Enabled enabled() {
+        return enabled;
     }
 
     static boolean isAtomChar(int c) {
@@ -179,10 +193,20 @@ final class ImapCursor {
     }
 
     private String literal() throws SyntaxException {
-        expect('{');
-        long size = number();
-        skip('+');
-        expect('}');
+        String text = literalOctets();
+        if (text.indexOf('\0') >= 0) {
+            throw SyntaxException.bad("NUL in literal");
+        }
+        return text;
+    }
+
+    /** The value of an annotation: a string, a literal8 or NIL (RFC 5464 section 5). */
+    Optional<String> nstring8() throws SyntaxException {
+        return skip('~') ? Optional.of(literalOctets()) : nstring();
+    }
+
+    private String literalOctets() throws SyntaxException {
+        long size = announced().size();
         expect('\r');
         expect('\n');
         if (size > octets.length - at) {
@@ -190,38 +214,45 @@ final class ImapCursor {
         }
         int from = at;
         at += (int) size;
-        String text = text(from);
-        if (text.indexOf('\0') >= 0) {
-            throw SyntaxException.bad("NUL in literal");
-        }
-        return text;
+        return text(from);
     }
 
-    /** The announcement of a literal that is not here: its size. */
-    long literalSize() throws SyntaxException {
+    /** The announcement of a literal that is not here: the last thing before the end. */
+    AppendPart.Octets streamed() throws SyntaxException {
+        AppendPart.Octets announced = announced();
+        end();
+        return announced;
+    }
+
+    private AppendPart.Octets announced() throws SyntaxException {
         expect('{');
         long size = number();
-        skip('+');
+        FramerEvent.Sending sending =
+                skip('+') ? FramerEvent.Sending.NON_SYNCHRONIZING : FramerEvent.Sending.SYNCHRONIZING;
         expect('}');
-        return size;
+        return new AppendPart.Octets(size, sending);
     }
 
     /** 0 to 2^63-1 (RFC 9051 number64). */
     long number() throws SyntaxException {
+        long number = 0;
         int from = at;
         while (peek() >= '0' && peek() <= '9') {
+            int digit = peek() - '0';
+            if (number > (Long.MAX_VALUE - digit) / 10) {
+                throw SyntaxException.bad("Number is too large at octet " + from);
+            }
+            number = number * 10 + digit;
             at++;
         }
-        if (from == at || at - from > 18) {
+        if (from == at) {
             throw SyntaxException.bad("Expected a number at octet " + from);
         }
-        return Long.parseLong(text(from));
+        return number;
     }
 
-    private long setNumber() throws SyntaxException {
-        if (skip('*')) {
-            return SequenceSet.STAR;
-        }
+    /** 1 to 4294967295. */
+    long nonZero() throws SyntaxException {
         long number = number();
         if (number == 0 || number > SequenceSet.MAX_NUMBER) {
             throw SyntaxException.bad("Number " + number + " is not in 1 to 4294967295");
@@ -229,28 +260,98 @@ final class ImapCursor {
         return number;
     }
 
+    private long setNumber() throws SyntaxException {
+        return skip('*') ? SequenceSet.STAR : nonZero();
+    }
+
+    /** Also {@code $} (RFC 5182). */
     SequenceSet sequenceSet() throws SyntaxException {
-        var items = new java.util.ArrayList<SequenceSet.Item>();
+        if (skip('$')) {
+            return SequenceSet.SAVED;
+        }
+        SequenceSet.Builder set = new SequenceSet.Builder();
         do {
             long from = setNumber();
-            items.add(new SequenceSet.Item(from, skip(':') ? setNumber() : from));
+            set.add(from, skip(':') ? setNumber() : from);
         } while (skip(','));
-        return new SequenceSet(items);
+        return set.build();
+    }
+
+    /** A sequence set of numbers alone, without {@code *} and {@code $} (RFC 7162 section 7, known-uids). */
+    SequenceSet plainSet() throws SyntaxException {
+        SequenceSet set = sequenceSet();
+        if (set.isSaved() || set.hasStar()) {
+            throw SyntaxException.bad("Only numbers are allowed before octet " + at);
+        }
+        return set;
     }
 
     MailboxName mailbox() throws SyntaxException {
         return mailboxNamed(astring());
     }
 
-    static MailboxName mailboxNamed(String name) throws SyntaxException {
-        return MailboxName.decode(name).orElseThrow(() ->
-                new SyntaxException(StatusResponse.no("Not a mailbox name").withCode("CANNOT")));
+    MailboxName mailboxNamed(String octetString) throws SyntaxException {
+        Optional<String> text = mailboxText(octetString);
+        if (text.isEmpty()) {
+            throw new SyntaxException(StatusResponse.no("The mailbox name is not in "
+                    + (enabled.utf8() ? "UTF-8" : "modified UTF-7")).withCode("CANNOT"));
+        }
+        Optional<String> fault = MailboxName.fault(text.get());
+        if (fault.isPresent()) {
+            throw new SyntaxException(StatusResponse.no(fault.get()).withCode("CANNOT"));
+        }
+        return new MailboxName(text.get());
+    }
+
+    /** What a name, or a pattern of names, means as Unicode text; empty if it is wrongly encoded. */
+    Optional<String> mailboxText(String octetString) {
+        return enabled.utf8() ? Utf8Text.decode(octetString) : ModifiedUtf7.decode(octetString);
     }
 
     Flag flag() throws SyntaxException {
         String name = skip('\\') ? "\\" + atom() : atom();
         return Flag.of(name).filter(flag -> !flag.equals(Flag.RECENT))
                 .orElseThrow(() -> SyntaxException.bad("Unknown flag " + name));
+    }
+
+    /** {@code 1:500} or {@code -1:-100} (RFC 9394 section 4). */
+    PartialRange partialRange() throws SyntaxException {
+        long first = position();
+        expect(':');
+        long last = position();
+        if (first > 0 != last > 0) {
+            throw SyntaxException.bad("Both ends of a partial range count from the same side");
+        }
+        return new PartialRange(first, last);
+    }
+
+    private long position() throws SyntaxException {
+        return skip('-') ? -nonZero() : nonZero();
+    }
+
+    /** The sources of ESEARCH (RFC 7377 section 4), in their parentheses. */
+    List<MailboxFilter> mailboxFilters() throws SyntaxException {
+        return new MailboxFilterParser(this).sources();
+    }
+
+    /** Flags in parentheses, perhaps none. */
+    Set<Flag> flagList() throws SyntaxException {
+        expect('(');
+        if (skip(')')) {
+            return Set.of();
+        }
+        Set<Flag> flags = flags();
+        expect(')');
+        return flags;
+    }
+
+    /** One flag or several. */
+    Set<Flag> flags() throws SyntaxException {
+        Set<Flag> flags = new LinkedHashSet<>();
+        do {
+            flags.add(flag());
+        } while (skip(' '));
+        return flags;
     }
 
     private String text(int from) {

@@ -1,12 +1,12 @@
 package org.sterna.protocols.imap;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +18,8 @@ final class ImapDates {
     private static final Pattern DATE = Pattern.compile(" ?([0-9]{1,2})-([A-Za-z]{3})-([0-9]{4})");
     private static final Pattern DATE_TIME =
             Pattern.compile("(.{10,11}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) ([-+])([0-9]{2})([0-9]{2})");
+
+    private static final byte[] EMPTY = "\"00-Jan-0000 00:00:00 +0000\"".getBytes(StandardCharsets.US_ASCII);
 
     private ImapDates() {
     }
@@ -56,11 +58,32 @@ final class ImapDates {
         }
     }
 
-    static String print(OffsetDateTime time) {
+    /** With its quotes. */
+    static byte[] print(OffsetDateTime time) {
         int minutes = time.getOffset().getTotalSeconds() / 60;
         int distance = Math.abs(minutes);
-        return String.format(Locale.ROOT, "%2d-%s-%04d %02d:%02d:%02d %s%02d%02d",
-                time.getDayOfMonth(), MONTHS.get(time.getMonthValue() - 1), time.getYear(),
-                time.getHour(), time.getMinute(), time.getSecond(), minutes < 0 ? "-" : "+", distance / 60, distance % 60);
+        byte[] text = EMPTY.clone();
+        twoDigits(text, 1, time.getDayOfMonth());
+        if (time.getDayOfMonth() < 10) {
+            text[1] = ' ';
+        }
+        String month = MONTHS.get(time.getMonthValue() - 1);
+        for (int i = 0; i < 3; i++) {
+            text[4 + i] = (byte) month.charAt(i);
+        }
+        twoDigits(text, 8, time.getYear() / 100);
+        twoDigits(text, 10, time.getYear() % 100);
+        twoDigits(text, 13, time.getHour());
+        twoDigits(text, 16, time.getMinute());
+        twoDigits(text, 19, time.getSecond());
+        text[22] = (byte) (minutes < 0 ? '-' : '+');
+        twoDigits(text, 23, distance / 60);
+        twoDigits(text, 25, distance % 60);
+        return text;
+    }
+
+    private static void twoDigits(byte[] text, int at, int number) {
+        text[at] = (byte) ('0' + number / 10 % 10);
+        text[at + 1] = (byte) ('0' + number % 10);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * <pre>
  * LINE ->(literal) LITERAL -> LINE             literal kept in the command
- * LINE ->(APPEND) OFFERED -> STREAMING -> LINE literal taken by the caller
+ * LINE ->(message) OFFERED -> STREAMING -> LINE literal taken by the caller, again for each message of a command
  * LINE ->(over a limit) SKIPPING -> LINE       the command is thrown away up to its end
  * </pre>
  *
@@ -55,6 +55,7 @@ public final class ImapFramer {
     private FramerEvent.Sending offeredSending = FramerEvent.Sending.SYNCHRONIZING;
     private boolean discarding;
     private boolean behindStreamed;
+    private String streamedTag = "*";
 
     /** With limits that suit every client: 64 KiB of lines and 1 MiB of literals in a command of a known user. */
     public ImapFramer() {
@@ -65,7 +66,7 @@ public final class ImapFramer {
      * The limits hold for a known user's command, one octet or more; before login they are fixed and smaller.
      *
      * @param maxLineOctets    of all its lines together
-     * @param maxLiteralOctets of all literals together that are kept in it, which are all but APPEND's message
+     * @param maxLiteralOctets of all literals together that are kept in it, which are all but messages and their parts
      */
     public ImapFramer(int maxLineOctets, int maxLiteralOctets) {
         this.afterLogin = new Limits(maxLineOctets, maxLiteralOctets, maxLiteralOctets);
@@ -79,9 +80,14 @@ public final class ImapFramer {
         }
     }
 
-    /** From now on the limits for a known user hold, and APPEND literals are streamed. */
+    /** From now on the limits for a known user hold, and messages of APPEND and REPLACE are streamed. */
     public void authenticated() {
         limits = afterLogin;
+    }
+
+    /** The user has left (RFC 8437): the small limits hold again. */
+    public void unauthenticated() {
+        limits = BEFORE_LOGIN;
     }
 
     /** Octets that arrived and were not looked at: after STARTTLS there must be none (RFC 3501 section 6.2.1). */
@@ -140,10 +146,29 @@ public final class ImapFramer {
         }
     }
 
-    /** Gives up a literal that is being taken: what is left of it and its command is read and thrown away. */
+    /**
+     * Gives up a command with an accepted literal: what is left of the literal and of the command is read and thrown away.
+     * Between an accepted literal and the end of its command this may be called at any time.
+     */
     public void abandonLiteral() {
-        expect(State.STREAMING);
-        skipRest(remaining);
+        if (behindStreamed && state == State.LITERAL && remaining > 0) {
+            skipRest(remaining);
+        } else if (behindStreamed && (state == State.LINE || state == State.LITERAL)) {
+            discardLine();
+        } else {
+            expect(State.STREAMING);
+            skipRest(remaining);
+        }
+    }
+
+    /** A line that has begun already is looked at to its end, because a literal may be announced there. */
+    private void discardLine() {
+        if (state == State.LITERAL) {
+            lineStart = used;
+        }
+        behindStreamed = false;
+        discarding = true;
+        state = State.LINE;
     }
 
     /**
@@ -237,7 +262,8 @@ public final class ImapFramer {
     }
 
     private Optional<FramerEvent> beginLiteral(LiteralHeader literal) {
-        if (limits == afterLogin && !behindStreamed && isMessageOfAppend(literal)) {
+        if (isMessage(literal)) {
+            streamedTag = tag();
             state = State.OFFERED;
             remaining = literal.size();
             offeredSending = literal.sending();
@@ -261,18 +287,9 @@ public final class ImapFramer {
                 ? Optional.of(new FramerEvent.NeedContinuation()) : Optional.empty();
     }
 
-    /** True for {@code tag APPEND mailbox ... {n}}, false if the literal is the mailbox name itself. */
-    private boolean isMessageOfAppend(LiteralHeader literal) {
-        int from = 0;
-        while (from < used && command[from] != ' ') {
-            from++;
-        }
-        int name = from + 1;
-        int behind = name + 7;
-        if (behind > used || !new String(command, name, 7, StandardCharsets.ISO_8859_1).equalsIgnoreCase("APPEND ")) {
-            return false;
-        }
-        return literal.start() > behind;
+    private boolean isMessage(LiteralHeader literal) {
+        return behindStreamed ? StreamedLiterals.isFurther(command, literal)
+                : limits == afterLogin && StreamedLiterals.isFirst(command, used, literal);
     }
 
     private void readLiteral() {
@@ -337,6 +354,6 @@ public final class ImapFramer {
     }
 
     private String tag() {
-        return behindStreamed ? "*" : ImapCursor.tagOf(command, used);
+        return behindStreamed ? streamedTag : ImapCursor.tagOf(command, used);
     }
 }

@@ -4,10 +4,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.sterna.protocols.imap.search.EsearchAnswer;
+import org.sterna.protocols.imap.search.NumberList;
 
 /**
  * The responses of the server (RFC 9051 section 7) as octets, each ended by CRLF. Every array is new and belongs to the
- * caller. FETCH has {@link FetchResponse}.
+ * caller. FETCH has {@link FetchResponse}, what concerns mailboxes {@link MailboxResponses}, and what stands in brackets
+ * {@link ResponseCodes}.
  */
 public final class ImapResponses {
     private ImapResponses() {
@@ -24,7 +28,7 @@ public final class ImapResponses {
         return tagged("*", response);
     }
 
-    /** The greeting, with the capabilities so that clients need not ask (RFC 3501 section 7.1). */
+    /** The greeting, with the capabilities so that clients need not ask (RFC 9051 section 7.1). */
     public static byte[] greeting(ImapSession session, String text) {
         return untagged(StatusResponse.ok(text).withCode(capabilityCode(session)));
     }
@@ -43,6 +47,38 @@ public final class ImapResponses {
         return new ResponseBuffer().raw("+ ").text(text).crlf().take();
     }
 
+    public static byte[] enabled(List<String> capabilities) {
+        return new ResponseBuffer().raw("* ENABLED").text(capabilities.isEmpty() ? "" : " " + String.join(" ", capabilities))
+                .crlf().take();
+    }
+
+    /** @param parameters what the server says about itself (RFC 2971) */
+    public static byte[] id(Map<String, String> parameters) {
+        ResponseBuffer out = new ResponseBuffer().raw("* ID ");
+        if (parameters.isEmpty()) {
+            return out.raw("NIL").crlf().take();
+        }
+        String separator = "(";
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            out.raw(separator).string(parameter.getKey()).raw(" ").string(parameter.getValue());
+            separator = " ";
+        }
+        return out.raw(")").crlf().take();
+    }
+
+    /** @param tags of languages: those there are, or the one in use (RFC 5255 section 3.3) */
+    public static byte[] language(List<String> tags) {
+        ResponseBuffer out = new ResponseBuffer().raw("* LANGUAGE (");
+        String separator = "";
+        for (String tag : tags) {
+            out.raw(separator).string(tag);
+            separator = " ";
+        }
+        return out.raw(")").crlf().take();
+    }
+
+    // The selected mailbox.
+
     public static byte[] flags(Collection<Flag> flags) {
         return new ResponseBuffer().raw("* FLAGS ").raw(flagList(flags)).crlf().take();
     }
@@ -59,7 +95,8 @@ public final class ImapResponses {
         return untagged(StatusResponse.ok("Flags permitted").withCode("PERMANENTFLAGS " + all));
     }
 
-    static String flagList(Collection<Flag> flags) {
+    /** Flags as FETCH and FLAGS print them: {@code (\Seen $Forwarded)}. */
+    public static String flagList(Collection<Flag> flags) {
         StringBuilder list = new StringBuilder("(");
         for (Flag flag : flags) {
             list.append(list.length() > 1 ? " " : "").append(flag.name());
@@ -83,88 +120,55 @@ public final class ImapResponses {
         return new ResponseBuffer().raw("* ").number(number).raw(" ").raw(what).crlf().take();
     }
 
+    /** Messages that are gone now (RFC 7162 section 3.2.10). */
+    public static byte[] vanished(List<NumberRange> uids) {
+        return new ResponseBuffer().raw("* VANISHED ").raw(SequenceSet.print(uids)).crlf().take();
+    }
+
+    /** Messages that had gone before: sequence numbers do not move by it. */
+    public static byte[] vanishedEarlier(List<NumberRange> uids) {
+        return new ResponseBuffer().raw("* VANISHED (EARLIER) ").raw(SequenceSet.print(uids)).crlf().take();
+    }
+
+    // Searching.
+
     /**
-     * @param attributes for example {@code \HasNoChildren}, {@code \Noselect}, {@code \Sent}; our own constants
+     * SEARCH (RFC 3501 section 7.2.5).
+     *
+     * @param numbers sequence numbers or UIDs, as the command had it; may be empty
+     * @param modSeq the highest of the result, if a MODSEQ was searched for (RFC 7162 section 3.1.5)
      */
-    public static byte[] list(List<String> attributes, MailboxName name) {
-        return listed("LIST", attributes, name);
+    public static byte[] search(NumberList numbers, OptionalLong modSeq) {
+        return found("SEARCH", numbers, modSeq);
     }
 
-    public static byte[] lsub(List<String> attributes, MailboxName name) {
-        return listed("LSUB", attributes, name);
+    /** SORT (RFC 5256 section 4), in the order of the result. */
+    public static byte[] sort(NumberList numbers, OptionalLong modSeq) {
+        return found("SORT", numbers, modSeq);
     }
 
-    private static byte[] listed(String command, List<String> attributes, MailboxName name) {
-        return new ResponseBuffer().raw("* ").raw(command).raw(" (").text(String.join(" ", attributes))
-                .raw(") \"/\" ").string(name.encode()).crlf().take();
-    }
-
-    /** The answer to {@link ImapCommand.ListDelimiter}. */
-    public static byte[] listDelimiter() {
-        return new ResponseBuffer().raw("* LIST (\\Noselect) \"/\" \"\"").crlf().take();
-    }
-
-    /** One personal namespace at the top (RFC 2342 section 5). */
-    public static byte[] namespace() {
-        return new ResponseBuffer().raw("* NAMESPACE ((\"\" \"/\")) NIL NIL").crlf().take();
-    }
-
-    /** @param values in the order in which they are sent */
-    public static byte[] status(MailboxName mailbox, Map<StatusItem, Long> values) {
-        ResponseBuffer out = new ResponseBuffer().raw("* STATUS ").string(mailbox.encode()).raw(" (");
-        String separator = "";
-        for (Map.Entry<StatusItem, Long> value : values.entrySet()) {
-            out.raw(separator).raw(value.getKey().name()).raw(" ").number(value.getValue());
-            separator = " ";
-        }
-        return out.raw(")").crlf().take();
-    }
-
-    /** @param numbers sequence numbers or UIDs, as the command had it; may be empty */
-    public static byte[] search(long[] numbers) {
-        ResponseBuffer out = new ResponseBuffer().raw("* SEARCH");
-        for (long number : numbers) {
-            out.raw(" ").number(number);
+    private static byte[] found(String command, NumberList numbers, OptionalLong modSeq) {
+        ResponseBuffer out = new ResponseBuffer().raw("* ").raw(command);
+        numbers.forEach(number -> out.raw(" ").number(number));
+        if (!numbers.isEmpty()) {
+            modSeq.ifPresent(highest -> out.raw(" (MODSEQ ").number(highest).raw(")"));
         }
         return out.crlf().take();
     }
 
-    public static byte[] enabled(List<String> capabilities) {
-        return new ResponseBuffer().raw("* ENABLED").text(capabilities.isEmpty() ? "" : " " + String.join(" ", capabilities))
-                .crlf().take();
+    /** @param threads as RFC 5256 section 4 has them: {@code (2)(3 6 (4 23)(44 7 96))}; may be empty */
+    public static byte[] thread(String threads) {
+        return new ResponseBuffer().raw("* THREAD").raw(threads.isEmpty() ? "" : " ").raw(threads).crlf().take();
     }
 
-    /** @param parameters what the server says about itself (RFC 2971) */
-    public static byte[] id(Map<String, String> parameters) {
-        ResponseBuffer out = new ResponseBuffer().raw("* ID ");
-        if (parameters.isEmpty()) {
-            return out.raw("NIL").crlf().take();
-        }
-        String separator = "(";
-        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            out.raw(separator).string(parameter.getKey()).raw(" ").string(parameter.getValue());
-            separator = " ";
-        }
-        return out.raw(")").crlf().take();
+    /** @param tag of the command that is answered (RFC 4731 section 3.1) */
+    public static byte[] esearch(String tag, EsearchAnswer answer) {
+        return new ResponseBuffer().raw("* ESEARCH (TAG ").string(tag).raw(")").raw(answer.text()).crlf().take();
     }
 
-    /** The response code of a successful APPEND (RFC 4315 section 3). */
-    public static String appendUid(long uidValidity, long uid) {
-        return "APPENDUID " + uidValidity + " " + uid;
-    }
-
-    /**
-     * The response code of a successful COPY or MOVE (RFC 4315 section 3); empty if nothing was copied.
-     *
-     * @param sources UIDs in the source mailbox, ascending
-     * @param targets the UIDs they got, in the same order, ascending
-     */
-    public static Optional<String> copyUid(long targetUidValidity, List<Long> sources, List<Long> targets) {
-        if (sources.size() != targets.size()) {
-            throw new IllegalArgumentException(sources.size() + " sources, " + targets.size() + " targets");
-        }
-        return sources.isEmpty() ? Optional.empty() : Optional.of("COPYUID " + targetUidValidity + " "
-                + SequenceSet.print(SequenceSet.rangesOf(sources)) + " "
-                + SequenceSet.print(SequenceSet.rangesOf(targets)));
+    /** The answer of one of the mailboxes that were searched (RFC 7377 section 2.1). */
+    public static byte[] esearch(String tag, MailboxName mailbox, long uidValidity, EsearchAnswer answer, Enabled enabled) {
+        return new ResponseBuffer(enabled).raw("* ESEARCH (TAG ").string(tag).raw(" MAILBOX ").string(mailbox.encode(enabled))
+                .raw(" UIDVALIDITY ").number(uidValidity).raw(")").raw(answer.text()).crlf().take();
     }
 }

@@ -1,15 +1,17 @@
 package org.sterna.protocols.imap;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What one session may do (RFC 3501 section 3). Each state is a record; the transitions return the next one. Nothing here
+ * What one session may do (RFC 9051 section 3). Each state is a record; the transitions return the next one. Nothing here
  * acts: the caller asks {@link #admit}, does the work, and moves on.
  *
  * <pre>
  * NotAuthenticated -authenticated-> Authenticated -selected-> Selected -unselected-> Authenticated
- *        |secured                        any -loggedOut-> LoggedOut
+ *        |secured  <-unauthenticated-    |enable                 |enable
+ *                                any -loggedOut-> LoggedOut
  * </pre>
  */
 public sealed interface ImapSession {
@@ -26,153 +28,163 @@ public sealed interface ImapSession {
     /** How the mailbox was opened. */
     enum Access { READ_ONLY, READ_WRITE }
 
+    /**
+     * The outcome of ENABLE.
+     *
+     * @param names what this command has switched on, for the ENABLED response (RFC 5161 section 3.1)
+     */
+    record Enabling(ImapSession next, List<String> names) {
+        public Enabling {
+            names = List.copyOf(names);
+        }
+    }
+
     /** Empty if the command may be executed in this state, else the refusal. */
     Optional<StatusResponse> admit(ImapCommand command);
 
     Security security();
 
-    /** The capabilities that hold in this state (RFC 3501 section 7.2.1), in the order in which they are listed. */
+    ImapOffer offer();
+
+    /** What is switched on; nothing before login. */
+    default Enabled enabled() {
+        return Enabled.NOTHING;
+    }
+
+    /** The capabilities that hold in this state (RFC 9051 section 7.2.2), in the order in which they are listed. */
     List<String> capabilities();
 
-    static ImapSession open(Security security) {
-        return new NotAuthenticated(security);
+    static ImapSession open(Security security, ImapOffer offer) {
+        return new NotAuthenticated(security, offer);
+    }
+
+    /** This state with something more switched on; before login nothing can be. */
+    ImapSession with(Enabled more);
+
+    /** Executes ENABLE: what is not known, not offered or needs no switching on is passed over (RFC 5161 section 3.1). */
+    default Enabling enable(List<String> capabilities) {
+        Enabled enabled = enabled();
+        for (String name : capabilities) {
+            boolean offered = name.equals("IMAP4REV2")
+                    || offer().extensions().stream().anyMatch(extension -> extension.capability().equals(name));
+            enabled = offered ? enabled.with(name) : enabled;
+        }
+        ImapSession next = with(enabled);
+        List<String> names = new ArrayList<>(next.enabled().names());
+        names.removeAll(enabled().names());
+        if (!capabilities.contains("CONDSTORE")) {
+            names.remove("CONDSTORE");                     // only implied
+        }
+        return new Enabling(next, names);
+    }
+
+    /** This state as the command leaves it, if it is one that switches CONDSTORE on (RFC 7162 section 3.1). */
+    default ImapSession following(ImapCommand command) {
+        return Admission.enablesCondstore(command) ? with(enabled().withCondstore()) : this;
     }
 
     /** The session ends; from any state. */
     default LoggedOut loggedOut() {
-        return new LoggedOut(security());
+        return new LoggedOut(security(), offer());
     }
 
-    private static boolean isForAnyState(ImapCommand command) {
-        return command instanceof ImapCommand.Capability || command instanceof ImapCommand.Noop
-                || command instanceof ImapCommand.Logout || command instanceof ImapCommand.Id;
-    }
-
-    private static boolean isForLogin(ImapCommand command) {
-        return command instanceof ImapCommand.StartTls || command instanceof ImapCommand.Login
-                || command instanceof ImapCommand.Authenticate;
-    }
-
-    private static boolean isForSelected(ImapCommand command) {
-        return command instanceof ImapCommand.Check || command instanceof ImapCommand.Close
-                || command instanceof ImapCommand.Unselect || command instanceof ImapCommand.Search
-                || command instanceof ImapCommand.Fetch || command instanceof ImapCommand.Copy || changes(command);
-    }
-
-    /** True if the command changes the selected mailbox. */
-    private static boolean changes(ImapCommand command) {
-        return command instanceof ImapCommand.Expunge || command instanceof ImapCommand.Store
-                || command instanceof ImapCommand.Move;
-    }
-
-    private static Optional<StatusResponse> refuse(StatusResponse response) {
-        return Optional.of(response);
-    }
-
-    /** Before login. In the clear no password may travel (RFC 3501 section 11.2). */
-    record NotAuthenticated(Security security) implements ImapSession {
+    /** Before login. In the clear no password may travel (RFC 9051 section 11.1). */
+    record NotAuthenticated(Security security, ImapOffer offer) implements ImapSession {
         @Override
         public Optional<StatusResponse> admit(ImapCommand command) {
-            if (isForAnyState(command)) {
-                return Optional.empty();
-            }
-            if (command instanceof ImapCommand.StartTls) {
-                return switch (security) {
-                    case CLEAR -> Optional.empty();
-                    case TLS -> refuse(StatusResponse.bad("TLS is already active"));
-                    case CLEAR_WITHOUT_STARTTLS -> refuse(StatusResponse.bad("TLS is not available"));
-                };
-            }
-            if (!isForLogin(command)) {
-                return refuse(StatusResponse.bad("Log in first"));
-            }
-            if (security != Security.TLS) {
-                return refuse(StatusResponse.no("Login needs TLS").withCode("PRIVACYREQUIRED"));
-            }
-            boolean unknown = command instanceof ImapCommand.Authenticate authenticate
-                    && !authenticate.mechanism().equals("PLAIN");
-            return unknown ? refuse(StatusResponse.no("Mechanism not supported")) : Optional.empty();
+            return Admission.beforeLogin(command, security, offer);
         }
 
         @Override
         public List<String> capabilities() {
-            return switch (security) {
-                case CLEAR -> List.of("IMAP4rev1", "LITERAL+", "ID", "ENABLE", "STARTTLS", "LOGINDISABLED");
-                case CLEAR_WITHOUT_STARTTLS -> List.of("IMAP4rev1", "LITERAL+", "ID", "ENABLE", "LOGINDISABLED");
-                case TLS -> List.of("IMAP4rev1", "LITERAL+", "ID", "ENABLE", "SASL-IR", "AUTH=PLAIN");
-            };
+            return offer.beforeLogin(security);
+        }
+
+        @Override
+        public ImapSession with(Enabled more) {
+            return this;
         }
 
         /** TLS was established after STARTTLS. */
         public NotAuthenticated secured() {
-            return new NotAuthenticated(Security.TLS);
+            return new NotAuthenticated(Security.TLS, offer);
         }
 
         public Authenticated authenticated() {
-            return new Authenticated(security);
+            return new Authenticated(security, offer, Enabled.NOTHING);
         }
     }
 
     /** Logged in, no mailbox selected. */
-    record Authenticated(Security security) implements ImapSession {
-        private static final List<String> CAPABILITIES = List.of("IMAP4rev1", "LITERAL+", "ID", "ENABLE", "IDLE",
-                "NAMESPACE", "UIDPLUS", "UNSELECT", "CHILDREN", "MOVE", "SPECIAL-USE", "PREVIEW");
-
+    record Authenticated(Security security, ImapOffer offer, Enabled enabled) implements ImapSession {
         @Override
         public Optional<StatusResponse> admit(ImapCommand command) {
-            if (isForLogin(command)) {
-                return refuse(StatusResponse.bad("Already logged in"));
-            }
-            return isForSelected(command) ? refuse(StatusResponse.bad("Select a mailbox first")) : Optional.empty();
+            return Admission.authenticated(command, offer, enabled);
         }
 
         @Override
         public List<String> capabilities() {
-            return CAPABILITIES;
+            return offer.afterLogin();
+        }
+
+        @Override
+        public Authenticated with(Enabled more) {
+            return new Authenticated(security, offer, more);
         }
 
         public Selected selected(Access access) {
-            return new Selected(security, access);
+            return new Selected(security, offer, enabled, access);
+        }
+
+        /** After UNAUTHENTICATE (RFC 8437 section 3): nothing but the TLS layer is left. */
+        public NotAuthenticated unauthenticated() {
+            return new NotAuthenticated(security, offer);
         }
     }
 
     /** A mailbox is selected. */
-    record Selected(Security security, Access access) implements ImapSession {
+    record Selected(Security security, ImapOffer offer, Enabled enabled, Access access) implements ImapSession {
         @Override
         public Optional<StatusResponse> admit(ImapCommand command) {
-            if (isForLogin(command)) {
-                return refuse(StatusResponse.bad("Already logged in"));
-            }
-            return access == Access.READ_ONLY && changes(command)
-                    ? refuse(StatusResponse.no("Mailbox is open read-only").withCode("READ-ONLY")) : Optional.empty();
+            return Admission.selected(command, offer, enabled, access);
         }
 
         @Override
         public List<String> capabilities() {
-            return Authenticated.CAPABILITIES;
+            return offer.afterLogin();
+        }
+
+        @Override
+        public Selected with(Enabled more) {
+            return new Selected(security, offer, more, access);
         }
 
         /** Another mailbox is selected in place of this one. */
         public Selected selected(Access other) {
-            return new Selected(security, other);
+            return new Selected(security, offer, enabled, other);
         }
 
         /** The mailbox was closed, or selecting another one failed (RFC 3501 section 6.3.1). */
         public Authenticated unselected() {
-            return new Authenticated(security);
+            return new Authenticated(security, offer, enabled);
         }
     }
 
     /** After LOGOUT or BYE: nothing is executed any more. */
-    record LoggedOut(Security security) implements ImapSession {
+    record LoggedOut(Security security, ImapOffer offer) implements ImapSession {
         @Override
         public Optional<StatusResponse> admit(ImapCommand command) {
-            return refuse(StatusResponse.bad("Logged out"));
+            return Optional.of(StatusResponse.bad("Logged out"));
         }
 
         @Override
         public List<String> capabilities() {
             return List.of();
+        }
+
+        @Override
+        public ImapSession with(Enabled more) {
+            return this;
         }
     }
 }

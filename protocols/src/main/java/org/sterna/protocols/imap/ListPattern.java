@@ -14,8 +14,9 @@ public record ListPattern(String text) {
         text = MailboxName.normalized(text);
     }
 
-    static ListPattern of(String reference, String pattern) {
-        return new ListPattern(ModifiedUtf7.decode(reference + pattern).orElse(reference + pattern));
+    /** What cannot be decoded is taken as it stands: it matches nothing, or what it seems to say. */
+    static ListPattern of(ImapCursor in, String reference, String pattern) {
+        return new ListPattern(in.mailboxText(reference + pattern).orElse(reference + pattern));
     }
 
     public boolean matches(MailboxName name) {

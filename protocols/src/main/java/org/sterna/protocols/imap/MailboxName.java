@@ -8,17 +8,19 @@ import java.util.Optional;
  * The name of a mailbox (RFC 3501 section 5.1), levels separated by {@code /}. INBOX is written in capitals whatever the
  * client wrote, also as the first level of a longer name.
  *
- * @param value Unicode text; not empty, no empty level, no control characters and no list wildcards, at most 1000 octets
- *     of UTF-8
+ * @param value Unicode text; not empty, no control characters and no list wildcards, at most 1000 octets of UTF-8; at most
+ *     100 levels, none of them empty, {@code .} or {@code ..}
  */
 public record MailboxName(String value) implements Comparable<MailboxName> {
     public static final char SEPARATOR = '/';
     public static final MailboxName INBOX = new MailboxName("INBOX");
 
     private static final int MAX_OCTETS = 1000;
+    /** More is no order anybody keeps mail in, and each level costs a look-up. */
+    private static final int MAX_LEVELS = 100;
 
     public MailboxName {
-        if (!isValid(value)) {
+        if (fault(value).isPresent()) {
             throw new IllegalArgumentException("mailbox name of " + value.length() + " characters is not valid");
         }
         value = normalized(value);
@@ -26,7 +28,7 @@ public record MailboxName(String value) implements Comparable<MailboxName> {
 
     /** The name, or empty if no mailbox can have it. */
     public static Optional<MailboxName> of(String text) {
-        return isValid(text) ? Optional.of(new MailboxName(text)) : Optional.empty();
+        return fault(text).isEmpty() ? Optional.of(new MailboxName(text)) : Optional.empty();
     }
 
     /** Reads a name as it stands in a command, in modified UTF-7. Empty if it is wrongly encoded or not valid. */
@@ -39,20 +41,44 @@ public record MailboxName(String value) implements Comparable<MailboxName> {
         return ModifiedUtf7.encode(value);
     }
 
-    private static boolean isValid(String text) {
-        if (text.isEmpty() || text.startsWith("/") || text.endsWith("/") || text.contains("//")) {
-            return false;
+    /** The name as an octet string, in UTF-8 (RFC 9051 section 5.1) or in modified UTF-7, whichever the session speaks. */
+    public String encode(Enabled enabled) {
+        return enabled.utf8() ? Utf8Text.encode(value) : encode();
+    }
+
+    /** What is wrong with a name, as a sentence for people; empty if it can be one. */
+    public static Optional<String> fault(String text) {
+        if (text.isEmpty()) {
+            return Optional.of("A mailbox name has at least one character");
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean loneSurrogate = Character.isHighSurrogate(c)
                     ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
                     : Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
-            if (Character.isISOControl(c) || c == '*' || c == '%' || c == 0x2028 || c == 0x2029 || loneSurrogate) {
-                return false;
+            if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || loneSurrogate) {
+                return Optional.of("A mailbox name has no control characters");
+            }
+            if (c == '*' || c == '%') {
+                return Optional.of("A mailbox name has no wildcards");
             }
         }
-        return text.getBytes(StandardCharsets.UTF_8).length <= MAX_OCTETS;
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_OCTETS) {
+            return Optional.of("A mailbox name has at most " + MAX_OCTETS + " octets");
+        }
+        String[] levels = text.split("/", -1);
+        if (levels.length > MAX_LEVELS) {
+            return Optional.of("A mailbox name has at most " + MAX_LEVELS + " levels");
+        }
+        for (String level : levels) {
+            if (level.isEmpty()) {
+                return Optional.of("A mailbox name has no empty levels");
+            }
+            if (level.equals(".") || level.equals("..")) {
+                return Optional.of("No level of a mailbox name is . or ..");
+            }
+        }
+        return Optional.empty();
     }
 
     static String normalized(String text) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the date-time of RFC 5322 section 3.3 and its obsolete forms (section 4.3): day names, comments, two-digit years, a
@@ -19,6 +20,10 @@ public final class DateTimes {
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final Map<String, Integer> ZONE_HOURS = Map.of(
             "est", -5, "edt", -4, "cst", -6, "cdt", -5, "mst", -7, "mdt", -6, "pst", -8, "pdt", -7);
+
+    /** Whatever stands behind a date, which {@link #sent} takes away. */
+    private static final Pattern DAY_ONLY =
+            Pattern.compile("^([^0-9]{0,20}[0-9]{1,2}[ \\t]+[A-Za-z]{3,9}[ \\t]+[0-9]{2,4})(?![0-9]).*", Pattern.DOTALL);
 
     private DateTimes() {
     }
@@ -43,6 +48,16 @@ public final class DateTimes {
         } catch (DateTimeException | NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The sent date of RFC 5256 section 2.2: as {@link #parse}, but midnight UTC if there is a date without a time that can
+     * be understood.
+     *
+     * @param text octet string, the body of a Date field
+     */
+    public static Optional<OffsetDateTime> sent(String text) {
+        return parse(text).or(() -> parse(DAY_ONLY.matcher(text).replaceFirst("$1 00:00 +0000")));
     }
 
     private static int year(String word) {

@@ -44,7 +44,7 @@ public record Envelope(
         return fields.first(name).map(HeaderField::body);
     }
 
-    private static List<EnvelopeAddress> addresses(HeaderFields fields, String name) {
+    static List<EnvelopeAddress> addresses(HeaderFields fields, String name) {
         List<EnvelopeAddress> list = new ArrayList<>();
         for (HeaderField field : fields) {
             if (field.isNamed(name)) {

@@ -26,4 +26,18 @@ public record EnvelopeAddress(
     public boolean isAddress() {
         return host.isPresent();
     }
+
+    /** The local-part, or the name of a group, as Unicode text; empty for the end of a group. */
+    public String mailboxText() {
+        return mailbox.map(Charsets::decode).orElse("");
+    }
+
+    /** What people see of the address, as Unicode text: its name or else the address itself (RFC 5957 section 3). */
+    public String displayed() {
+        String shown = name.map(EncodedWords::decode).orElse("").strip();
+        if (!shown.isEmpty()) {
+            return shown;
+        }
+        return mailboxText() + host.filter(domain -> !domain.isEmpty()).map(domain -> "@" + Charsets.decode(domain)).orElse("");
+    }
 }

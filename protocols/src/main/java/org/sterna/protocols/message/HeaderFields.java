@@ -1,7 +1,6 @@
 package org.sterna.protocols.message;
 
 import java.nio.charset.StandardCharsets;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -114,11 +113,6 @@ public record HeaderFields(List<HeaderField> fields) implements Iterable<HeaderF
             }
         }
         return ids;
-    }
-
-    /** The time in the Date field; empty if there is none or it cannot be understood. */
-    public Optional<OffsetDateTime> date() {
-        return first("Date").flatMap(field -> DateTimes.parse(field.body()));
     }
 
     @Override

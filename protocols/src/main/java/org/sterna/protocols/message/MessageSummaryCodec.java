@@ -47,6 +47,24 @@ public final class MessageSummaryCodec {
     /** As {@link #decode(byte[])}; reads the buffer to its limit. */
     public static MessageSummary decode(ByteBuffer octets) {
         SummaryReader in = new SummaryReader(octets);
+        SelectedFields selected = readFields(in);
+        MessageStructure structure = new MessageStructure(readPart(in, 0, 0));
+        MessageSummary summary = new MessageSummary(selected, structure, in.text());
+        in.end();
+        return summary;
+    }
+
+    /**
+     * Reads the header fields only, which is all that most searches and sorts look at.
+     *
+     * @param octets of a summary; its position moves
+     * @throws IllegalArgumentException if the octets are no summary of a known version
+     */
+    public static SelectedFields decodeFields(ByteBuffer octets) {
+        return readFields(new SummaryReader(octets));
+    }
+
+    private static SelectedFields readFields(SummaryReader in) {
         int version = in.octet();
         if (version != VERSION) {
             throw new IllegalArgumentException("message summary of version " + version);
@@ -55,13 +73,8 @@ public final class MessageSummaryCodec {
         if (form > REDUCED) {
             throw new IllegalArgumentException("message summary of form " + form);
         }
-        SelectedFields selected = form == COMPLETE
-                ? new SelectedFields.Complete(HeaderFields.parse(in.string()))
+        return form == COMPLETE ? new SelectedFields.Complete(HeaderFields.parse(in.string()))
                 : new SelectedFields.Reduced(readEnvelope(in));
-        MessageStructure structure = new MessageStructure(readPart(in, 0, 0));
-        MessageSummary summary = new MessageSummary(selected, structure, in.text());
-        in.end();
-        return summary;
     }
 
     private static void writePart(SummaryWriter out, Part part, long base) {

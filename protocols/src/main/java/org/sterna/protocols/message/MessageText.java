@@ -5,56 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The readable text of a message, for SEARCH BODY and TEXT (RFC 9051 section 6.4.4). */
-public final class MessageText {
+/** The beginning of a text part, for previews; {@link FoldedText} is for whole bodies. */
+final class MessageText {
     private MessageText() {
     }
 
-    /**
-     * The text parts as Unicode text, one after the other, with the header sections of embedded messages and of parts.
-     *
-     * @param content all octets of the content, read only; what lies beyond its end counts as empty
-     */
-    public static String body(MessageStructure structure, byte[] content) {
-        StringBuilder text = new StringBuilder();
-        append(structure.root(), content, text);
-        return text.toString();
-    }
-
-    /** The header section as Unicode text, encoded words decoded, one field per line. */
-    public static String header(HeaderFields fields) {
-        StringBuilder text = new StringBuilder();
-        for (HeaderField field : fields) {
-            text.append(field.name()).append(": ").append(field.decoded()).append('\n');
-        }
-        return text.toString();
-    }
-
-    private static void append(Part part, byte[] content, StringBuilder text) {
-        if (part instanceof Part.Multipart multipart) {
-            for (Part child : multipart.children()) {
-                appendHeader(child, content, text);
-                append(child, content, text);
-            }
-        } else if (part instanceof Part.EmbeddedMessage embedded) {
-            appendHeader(embedded.message(), content, text);
-            append(embedded.message(), content, text);
-        } else if (part.description().isType("text")) {
-            text.append(decode(part.description(), octets(content, part.extent().body()))).append('\n');
-        }
-    }
-
-    private static void appendHeader(Part part, byte[] content, StringBuilder text) {
-        text.append(header(HeaderFields.parse(octets(content, part.extent().header()))));
-    }
-
-    private static byte[] octets(byte[] content, OctetRange range) {
-        int start = (int) Math.min(range.start(), content.length);
-        int end = (int) Math.min(range.end(), content.length);
-        return Arrays.copyOfRange(content, start, end);
-    }
-
-    /** A text part's body as Unicode text. */
+    /** As Unicode text. */
     static String decode(PartDescription description, byte[] body) {
         Optional<Charset> charset = description.decodedParameter("charset").flatMap(Charsets::named);
         // The end of a captured body may cut a UTF-8 character in two; that must not turn the rest into ISO 8859-1.

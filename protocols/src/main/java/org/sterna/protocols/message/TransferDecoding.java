@@ -27,6 +27,11 @@ final class TransferDecoding {
         };
     }
 
+    /** The value of a base64 digit, -1 for any other octet. */
+    static int base64Digit(byte octet) {
+        return BASE64[octet & 0xff];
+    }
+
     /** Octets that are no base64 digits are skipped (RFC 2045 section 6.8); padding ends the data. */
     static byte[] base64(byte[] octets) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(octets.length * 3 / 4);

@@ -12,6 +12,9 @@
  * <p><b>Content.</b> All offsets count octets from the start of the content: what a client reads, that is the prefix
  * added by us followed by the octets received, without the removed ranges.
  *
- * <p>Left out: writing messages, base subjects (RFC 5256), signatures and encryption, uuencode.
+ * <p>For searching and sorting it offers texts decoded from any charset and folded by i;unicode-casemap (RFC 5051), of bodies
+ * of any size ({@link org.sterna.protocols.message.FoldedText}), and base subjects (RFC 5256 section 2.1).
+ *
+ * <p>Left out: writing messages, signatures and encryption, uuencode.
  */
 package org.sterna.protocols.message;

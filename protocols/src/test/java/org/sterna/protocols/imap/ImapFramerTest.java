@@ -20,6 +20,7 @@ class ImapFramerTest {
     private static List<String> play(ImapFramer framer, List<String> pieces) {
         List<String> seen = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
+        boolean streaming = false;
         for (String piece : pieces) {
             framer.feed(octets(piece));
             boolean moved = true;
@@ -33,13 +34,15 @@ class ImapFramerTest {
                 Optional<FramerEvent> event = framer.next();
                 if (event.isPresent()) {
                     moved = true;
-                    if (event.get() instanceof FramerEvent.StreamedLiteralEnd) {
+                    if (streaming && !(event.get() instanceof FramerEvent.NeedContinuation)) {
                         seen.add("took " + literal);
                         literal.setLength(0);
+                        streaming = false;
                     }
                     seen.add(show(event.get()));
                     if (event.get() instanceof FramerEvent.StreamedLiteral) {
                         framer.acceptLiteral();
+                        streaming = true;
                     }
                 }
             }
@@ -110,6 +113,39 @@ class ImapFramerTest {
     }
 
     @Test
+    void everyMessageOfAMultiappendIsStreamed() {                           // RFC 3502
+        expect(true, "a APPEND x {2+}\r\nab (\\Seen) {3}\r\ncde\r\nb NOOP\r\n",
+                "stream a APPEND x {2+} 2 NON_SYNCHRONIZING", "took ab", "stream  (\\Seen) {3} 3 SYNCHRONIZING", "took cde",
+                "end ''", "command b NOOP");
+    }
+
+    @Test
+    void urlsAreKeptAndTextsStreamed() {                                    // RFC 4469
+        expect(true, "a APPEND x CATENATE (URL {2+}\r\n/y TEXT {3+}\r\nabc URL {2}\r\n/z TEXT {1+}\r\nq)\r\nb NOOP\r\n",
+                "stream a APPEND x CATENATE (URL {2+}\r\n/y TEXT {3+} 3 NON_SYNCHRONIZING", "+", "took abc",
+                "stream  URL {2}\r\n/z TEXT {1+} 1 NON_SYNCHRONIZING", "took q", "end ')'", "command b NOOP");
+        expect(true, "a APPEND x CATENATE (URL {2}\r\n/y)\r\n", "+", "command a APPEND x CATENATE (URL {2}\r\n/y)");
+        expect(true, "a APPEND URL {3+}\r\nabc\r\n", "stream a APPEND URL {3+} 3 NON_SYNCHRONIZING", "took abc", "end ''");
+    }
+
+    @Test
+    void replaceAndBinaryLiteralsAreStreamed() {                            // RFC 8508, RFC 3516, RFC 6855
+        expect(true, "a REPLACE 4 {1+}\r\nx (\\Seen) ~{3+}\r\na\0b\r\n",
+                "stream a REPLACE 4 {1+}\r\nx (\\Seen) ~{3+} 3 NON_SYNCHRONIZING", "took a\0b", "end ''");
+        expect(true, "a uid replace 4 x UTF8 (~{2+}\r\nab)\r\n",
+                "stream a uid replace 4 x UTF8 (~{2+} 2 NON_SYNCHRONIZING", "took ab", "end ')'");
+    }
+
+    @Test
+    void aUserWhoLeavesIsUnderTheSmallLimitsAgain() {                       // RFC 8437
+        ImapFramer framer = authenticated();
+        framer.feed(octets("a UNAUTHENTICATE\r\nb LOGIN {5000}\r\n"));
+        assertThat(framer.next().map(ImapFramerTest::show)).contains("command a UNAUTHENTICATE");
+        framer.unauthenticated();
+        assertThat(framer.next().map(ImapFramerTest::show)).contains("too big b 5000");
+    }
+
+    @Test
     void appendBeforeLoginIsAnOrdinaryCommand() {
         expect(false, "a APPEND INBOX {3+}\r\nabc\r\n", "command a APPEND INBOX {3+}\r\nabc");
     }
@@ -167,6 +203,32 @@ class ImapFramerTest {
         assertThat(framer.literalRemaining()).isEqualTo(3);
         framer.abandonLiteral();
         assertThat(framer.next().map(ImapFramerTest::show)).contains("command b NOOP");
+    }
+
+    @Test
+    void aCommandIsAbandonedBetweenItsMessages() {
+        for (String rest : List.of(" {4+}\r\nb X\r\r\n", "\r\n", " (x) {3+}\r\nabc {2+}\r\nde\r\n")) {
+            for (int early = 0; early <= rest.length(); early++) {
+                ImapFramer framer = authenticated();
+                framer.feed(octets("a APPEND x {2+}\r\nhi" + rest.substring(0, early)));
+                framer.next();
+                framer.acceptLiteral();
+                assertThat(framer.take(100)).hasSize(2);
+                framer.abandonLiteral();
+                framer.feed(octets(rest.substring(early) + "c NOOP\r\n"));
+                assertThat(framer.next().map(ImapFramerTest::show)).as(rest + early).contains("command c NOOP");
+                assertThat(framer.next()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void limitsHoldBetweenMessagesToo() {
+        assertThat(play(authenticated(), List.of("a APPEND x {2+}\r\nhi (" + "x".repeat(70_000) + ") {3+}\r\nabc\r\nb NOOP\r\n")))
+                .containsExactly("stream a APPEND x {2+} 2 NON_SYNCHRONIZING", "took hi", "too long a", "command b NOOP");
+        assertThat(play(authenticated(), List.of("a APPEND x CATENATE (TEXT {2+}\r\nhi URL {9999999}\r\nb NOOP\r\n")))
+                .containsExactly("stream a APPEND x CATENATE (TEXT {2+} 2 NON_SYNCHRONIZING", "took hi", "too big a 9999999",
+                        "command b NOOP");
     }
 
     @Property(tries = 300)

@@ -37,7 +37,8 @@ class MailboxNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "/a", "a/", "a//b", "a*", "a%b", "a\r\nb", "a\u0000", "a\ud800", "\udc00x", "\u0085"})
+    @ValueSource(strings = {"", "/", "/a", "a/", "a//b", "a*", "a%b", "a\r\nb", "a\u0000", "a\ud800", "\udc00x", "\u0085", ".",
+        "..", "../a", "a/../b", "a/."})
     void impossibleNames(String text) {
         assertThat(MailboxName.of(text)).isEmpty();
     }
@@ -46,6 +47,22 @@ class MailboxNameTest {
     void lengthIsCountedInOctets() {
         assertThat(MailboxName.of("\u00fc".repeat(500))).isPresent();
         assertThat(MailboxName.of("\u00fc".repeat(501))).isEmpty();
+    }
+
+    @Test
+    void levelsAreCounted() {
+        assertThat(MailboxName.of("a/".repeat(99) + "a")).isPresent();
+        assertThat(MailboxName.of("a/".repeat(100) + "a")).isEmpty();
+        assertThat(MailboxName.fault("a/".repeat(499) + "a")).contains("A mailbox name has at most 100 levels");
+        assertThat(MailboxName.fault("a/".repeat(1000) + "a")).contains("A mailbox name has at most 1000 octets");
+        assertThat(MailboxName.of("...")).isPresent();
+    }
+
+    @Test
+    void encodedAsTheSessionHasIt() {                                       // RFC 9051 section 5.1
+        MailboxName name = new MailboxName("\u00fc & x");
+        assertThat(name.encode(Enabled.NOTHING)).isEqualTo("&APw- &- x");
+        assertThat(name.encode(Enabled.NOTHING.with("IMAP4REV2"))).isEqualTo("\u00c3\u00bc & x");
     }
 
     @Test

@@ -37,6 +37,7 @@ public final class AddressView {
     private final PreparedStatement insert;
     private final PreparedStatement select;
     private final PreparedStatement selectAll;
+    private final PreparedStatement selectAfter;
     private final AsyncCache<String, Optional<AddressUse>> cache;
 
     public AddressView(Database database) {
@@ -48,6 +49,7 @@ public final class AddressView {
         insert = database.prepare("INSERT INTO directory_address (address, event, entry) VALUES (?, ?, ?) USING TIMESTAMP ?");
         select = database.prepare("SELECT entry FROM directory_address WHERE address = ?");
         selectAll = database.prepare("SELECT entry FROM directory_address");
+        selectAfter = database.prepare("SELECT address, token(address) FROM directory_address WHERE token(address) > ? LIMIT ?");
         cache = Caffeine.newBuilder().maximumSize(memory.addresses()).expireAfter(new Expiry<String, Optional<AddressUse>>() {
             @Override
             public long expireAfterCreate(String address, Optional<AddressUse> use, long now) {
@@ -104,6 +106,22 @@ public final class AddressView {
     /** Every address in use; reads the whole table, for an operator's listing. */
     public CompletionStage<List<AddressUse>> used() {
         return database.readAll(selectAll.bind(), AddressView::use).thenApply(all -> all.stream().filter(AddressUse::exists).toList());
+    }
+
+    /**
+     * An address that is or was in use.
+     *
+     * @param token its place in the order of {@link #after}
+     */
+    public record Placed(String address, long token) { }
+
+    /**
+     * Addresses in the store's order, for whoever goes through all of them without haste.
+     *
+     * @param token of the last one seen; the lowest number to begin with
+     */
+    public CompletionStage<List<Placed>> after(long token, int limit) {
+        return database.readAll(selectAfter.bind(token, limit), row -> new Placed(row.getString(0), row.getLong(1)));
     }
 
     /** Some account, the same one as long as nothing changes; reads until it has found one. */

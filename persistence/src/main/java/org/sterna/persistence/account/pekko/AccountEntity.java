@@ -1,6 +1,8 @@
 package org.sterna.persistence.account.pekko;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -22,7 +24,11 @@ import org.sterna.persistence.account.AccountCommand;
 import org.sterna.persistence.account.AccountEvent;
 import org.sterna.persistence.account.AccountVerdict;
 import org.sterna.persistence.account.AddressUse;
+import org.sterna.persistence.account.QuotaUsage;
 import org.sterna.persistence.account.cassandra.AddressView;
+import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.mailbox.Totals;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 
 /** One address in Cluster Sharding; its id is the address as {@link AddressUse} has it. Answers when the address view shows the change, too. */
 public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Message, AccountEvent, Account> {
@@ -36,18 +42,59 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
     /** @param account the state behind the verdict's events */
     public record Response(AccountVerdict verdict, Account account) { }
 
+    /** Answered when the totals of all mailboxes are known: usually at once. An address without an account uses nothing. */
+    public record Usage(ActorRef<Used> replyTo) implements Message { }
+
+    public record Used(Account account, QuotaUsage usage) { }
+
+    /**
+     * Sends this follower the state, if it does not know the event with this number to be the last, and the state behind every change from now on.
+     * Repeated every ten seconds or so; a follower that was not heard of for {@link #FOLLOWED} is forgotten.
+     *
+     * @param known  number of the last event the follower knows of, -1 for none
+     * @param totals whether it is told what its mailboxes hold, too
+     */
+    public record Subscribe(ActorRef<Update> follower, long known, boolean totals) implements Message { }
+
+    /** What a follower is sent. */
+    public sealed interface Update { }
+
+    /** The state; what changed may be several events. */
+    public record Changed(Account account) implements Update { }
+
+    /** What one of the mailboxes holds, at first and whenever it changes. */
+    public record TotalsChanged(MailboxId mailbox, Totals totals) implements Update { }
+
+    /** How long a follower is sent updates after it asked for them. */
+    public static final Duration FOLLOWED = Duration.ofSeconds(30);
+    private static final int SNAPSHOT_EVERY = 200;
+
+    private record Follower(long heard, boolean totals) { }
+
+    private record TotalsCame(MailboxEntity.Watched watched) implements Message { }
+
+    private record MailboxStopped(MailboxId mailbox) implements Message { }
+
     private record Viewed(Request request, Response response, Optional<Throwable> failure) implements Message { }
+
+    /** Stops the entity: the next message finds one that reads its snapshot and journal again. */
+    public enum Restart implements Message { NOW }
 
     private enum Idle implements Message { STOP }
 
     private final ActorContext<Message> context;
     private final AddressView view;
+    private final Map<ActorRef<Update>, Follower> followers = new HashMap<>();
+    private final KnownTotals totals;
 
     private AccountEntity(ActorContext<Message> context, String id, AddressView view) {
         super(PersistenceId.ofUniqueId(KIND + "|" + id), SupervisorStrategy.restartWithBackoff(
                 Duration.ofMillis(200), Duration.ofSeconds(5), 0.1));
         this.context = context;
         this.view = view;
+        ActorRef<MailboxEntity.Watched> watcher = context.messageAdapter(MailboxEntity.Watched.class, TotalsCame::new);
+        totals = new KnownTotals(mailbox -> ClusterSharding.get(context.getSystem()).entityRefFor(MailboxEntity.TYPE, mailbox.value())
+                .tell(new MailboxEntity.WatchTotals(watcher)));
     }
 
     /** Starts the entities of this kind on this node. */
@@ -69,6 +116,11 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
         return newCommandHandlerBuilder().forAnyState()
                 .onCommand(Request.class, this::onRequest)
                 .onCommand(Viewed.class, this::onViewed)
+                .onCommand(Usage.class, this::onUsage)
+                .onCommand(Subscribe.class, this::onSubscribe)
+                .onCommand(TotalsCame.class, this::onTotals)
+                .onCommand(MailboxStopped.class, this::onMailboxStopped)
+                .onCommand(Restart.class, unused -> Effect().stop())
                 .onCommand(Idle.class, unused -> Effect().stop())
                 .build();
     }
@@ -76,8 +128,11 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
     private Effect<AccountEvent, Account> onRequest(Account account, Request request) {
         AccountVerdict verdict = account.decide(request.command());
         if (verdict instanceof AccountVerdict.Accepted accepted && !accepted.events().isEmpty()) {
-            return Effect().persist(accepted.events()).thenRun(stored -> context.pipeToSelf(view.put(AddressUse.of(stored)),
-                    (done, failure) -> new Viewed(request, new Response(verdict, stored), Optional.ofNullable(failure))));
+            return Effect().persist(accepted.events()).thenRun(stored -> {
+                followers.keySet().forEach(follower -> follower.tell(new Changed(stored)));
+                context.pipeToSelf(view.put(AddressUse.of(stored)),
+                        (done, failure) -> new Viewed(request, new Response(verdict, stored), Optional.ofNullable(failure)));
+            });
         }
         request.replyTo().tell(new Response(verdict, account));
         return Effect().none();
@@ -88,6 +143,49 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
         viewed.failure().ifPresent(failure -> context.getLog().warn("the address view of {} is behind: {}", account.address(), failure.toString()));
         viewed.request().replyTo().tell(viewed.response());
         return Effect().none();
+    }
+
+    private Effect<AccountEvent, Account> onUsage(Account account, Usage usage) {
+        totals.ask(account, usage.replyTo(), System.nanoTime());
+        return Effect().none();
+    }
+
+    private Effect<AccountEvent, Account> onSubscribe(Account account, Subscribe subscribe) {
+        long now = System.nanoTime();
+        followers.values().removeIf(follower -> now - follower.heard() > FOLLOWED.toNanos());
+        Follower before = followers.put(subscribe.follower(), new Follower(now, subscribe.totals()));
+        if (subscribe.known() != account.events()) {
+            subscribe.follower().tell(new Changed(account));
+        }
+        if (subscribe.totals()) {
+            totals.watchAll(account, now);
+            if (before == null || !before.totals()) {
+                totals.forEach((mailbox, each) -> subscribe.follower().tell(new TotalsChanged(mailbox, each)));
+            }
+        }
+        return Effect().none();
+    }
+
+    private Effect<AccountEvent, Account> onTotals(Account account, TotalsCame came) {
+        MailboxId mailbox = came.watched().mailbox();
+        context.watchWith(came.watched().entity(), new MailboxStopped(mailbox));
+        totals.told(account, mailbox, came.watched().totals());
+        followers.forEach((follower, how) -> {
+            if (how.totals()) {
+                follower.tell(new TotalsChanged(mailbox, came.watched().totals()));
+            }
+        });
+        return Effect().none();
+    }
+
+    private Effect<AccountEvent, Account> onMailboxStopped(Account account, MailboxStopped stopped) {
+        totals.lost(stopped.mailbox());
+        return Effect().none();
+    }
+
+    @Override
+    public boolean shouldSnapshot(Account state, AccountEvent event, long number) {
+        return number % SNAPSHOT_EVERY == 0;
     }
 
     @Override

@@ -34,12 +34,16 @@ public final class CassandraMessages {
     private final PreparedStatement one;
     private final PreparedStatement summaries;
     private final PreparedStatement whole;
+    private final PreparedStatement summary;
+    private final PreparedStatement delete;
 
     public CassandraMessages(Database database, CassandraBlobs blobs) {
         this.database = database;
         this.blobs = blobs;
         one = database.prepare("SELECT uid, summary, octets FROM message WHERE persistence_id = ? AND bucket = ? AND uid = ?");
         summaries = database.prepare("SELECT uid, summary FROM message WHERE persistence_id = ? AND bucket = ? AND uid >= ? AND uid <= ?");
+        summary = database.prepare("SELECT uid, summary FROM message WHERE persistence_id = ? AND bucket = ? AND uid = ?");
+        delete = database.prepare("DELETE FROM message WHERE persistence_id = ? AND bucket = ? AND uid = ?");
         whole = database.prepare("SELECT uid, summary, octets FROM message WHERE persistence_id = ? AND bucket = ? AND uid >= ? AND uid <= ?");
     }
 
@@ -67,6 +71,21 @@ public final class CassandraMessages {
             highest.keySet().retainAll(entries.stream().map(MessageEntry::uid).collect(Collectors.toSet()));    // the others are expunged
             return List.copyOf(highest.values());
         });
+    }
+
+    /**
+     * The row of a message that may have left the mailbox, without its octets; empty if it was swept.
+     *
+     * @param added number of the event that added it
+     */
+    public CompletionStage<Optional<MessageRow>> row(MailboxId mailbox, long uid, long added) {
+        return database.readAll(summary.bind("mailbox|" + mailbox, added / BUCKET, uid), row -> message(row, false))
+                .thenApply(rows -> rows.stream().reduce((lower, higher) -> higher));
+    }
+
+    /** Removes the row of a message that has left the mailbox, octets that are stored in it included. */
+    public CompletionStage<Void> delete(MailboxId mailbox, long uid, long added) {
+        return database.write(delete.bind("mailbox|" + mailbox, added / BUCKET, uid));
     }
 
     private static MessageRow message(Row row, boolean withOctets) {

@@ -1,2 +1,5 @@
-/** Reading messages: rows by page, octets by row or blob. Never through an entity. */
+/**
+ * Reading what is stored of mailboxes, never through an entity: messages by page and blob, states from snapshot and journal,
+ * and the history of events, which also tells the sweeper what is due.
+ */
 package org.sterna.persistence.mailbox.cassandra;

@@ -1,29 +1,36 @@
 package org.sterna.persistence.mailbox.pekko;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.Mailbox;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.MailboxEvent;
+import org.sterna.persistence.mailbox.Totals;
+import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.persistence.mailbox.Verdict;
 
 /** One mailbox in Cluster Sharding: the only writer of its journal. Everybody is told of an event only when it is durable. */
@@ -40,32 +47,77 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     public record Confirm(List<QueueId> queueIds) implements Message { }
 
     /**
-     * Sends this replica the state, if it does not know the event with this number to be the last, and every event from
-     * now on. Repeated from time to time; a replica that was not heard of for {@link #SUBSCRIPTION} is forgotten.
+     * Tells this replica where the mailbox is, if it does not know the event with this number to be the last, and every event
+     * from now on. Repeated from time to time; a replica that was not heard of for {@link ReplicaSubscriptions#LIFE} is
+     * forgotten.
+     *
+     * @param known number of the last event it knows, -1 if it knows nothing
      */
     public record Subscribe(ActorRef<Update> replica, long known) implements Message { }
 
-    /** What a replica is sent. */
+    /** What a replica is sent. The numbers of events never go back, also not from one life of the entity to the next. */
     public sealed interface Update { }
 
+    /** The state now, to a replica on the same node. */
     public record Snapshot(Mailbox state) implements Update { }
 
-    /** An event that is durable; its number is one more than that of the state it follows. */
-    public record Happened(long number, MailboxEvent event) implements Update { }
+    /** The state after events that have become durable together, to a replica on the same node. */
+    public record Became(Mailbox state, List<MailboxEvent> events) implements Update { }
+
+    /** To a replica on another node: the last event has this number, and those that follow will be told. */
+    public record Following(long number) implements Update { }
+
+    /** To a replica on another node: events that have become durable together, the first of them with this number. */
+    public record Happened(long first, List<MailboxEvent> events) implements Update { }
+
+    /** The entity stops: who wants to go on following must subscribe again. */
+    public record Left() implements Update { }
+
+    /** Asks for the totals once. */
+    public record Count(ActorRef<Totals> replyTo) implements Message { }
+
+    /** Tells this watcher the totals, now and behind every event that changes them, as long as both are there. */
+    public record WatchTotals(ActorRef<Watched> watcher) implements Message { }
+
+    /** @param entity stops when nobody tells any more */
+    public record Watched(MailboxId mailbox, ActorRef<Message> entity, Totals totals) { }
+
+    record WatcherStopped(ActorRef<Watched> watcher) implements Message { }
+
+    /**
+     * Which messages one MOVE has copied into this mailbox.
+     *
+     * @param run   number of the event that started the move, in the source
+     * @param since when it was started
+     */
+    public record Find(MailboxId source, long run, UidSet uids, Instant since, ActorRef<Found> replyTo) implements Message { }
+
+    /** @param uids of the source, whose copies are durable and not expunged */
+    public record Found(UidSet uids) { }
+
+    /** Stops the entity, so that the next message makes it recover. Not answered. */
+    public enum Restart implements Message { NOW }
+
+    record ResumeMove(long move) implements Message { }
+
+    record MoveFound(long move, UidSet copied) implements Message { }
 
     private enum Idle implements Message { STOP }
 
-    static final Duration SUBSCRIPTION = Duration.ofSeconds(30);
     private static final int SNAPSHOT_EVERY = 400;
 
-    private record Heard(long at, long known) { }
-
-    private final Map<ActorRef<Update>, Heard> replicas = new HashMap<>();
+    private final ReplicaSubscriptions replicas = new ReplicaSubscriptions();
+    private final TotalsWatchers watchers;
+    private final OpenMoves moves;
+    private final Clock clock;
     private final Set<QueueId> confirmed = new LinkedHashSet<>();
 
-    private MailboxEntity(String id) {
+    private MailboxEntity(ActorContext<Message> context, TimerScheduler<Message> timers, String id, OpenMoves.Targets targets, Clock clock) {
         super(PersistenceId.ofUniqueId(persistenceId(id)), SupervisorStrategy.restartWithBackoff(
                 Duration.ofMillis(200), Duration.ofSeconds(5), 0.1));
+        watchers = new TotalsWatchers(context, id);
+        moves = new OpenMoves(context, timers, new MailboxId(id), targets, clock);
+        this.clock = clock;
     }
 
     /** The name of the mailbox's journal. */
@@ -79,12 +131,14 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
 
     /** Starts the entities of this kind on this node. */
     public static void init(ClusterSharding sharding) {
-        sharding.init(Entity.of(TYPE, context -> create(context.getEntityId()))
+        sharding.init(Entity.of(TYPE, context -> create(context.getEntityId(), (target, message) ->
+                        sharding.entityRefFor(TYPE, target.value()).tell(message), Clock.systemUTC()))
                 .withStopMessage(Idle.STOP));
     }
 
-    static Behavior<Message> create(String id) {
-        return Behaviors.setup((ActorContext<Message> context) -> new MailboxEntity(id));
+    static Behavior<Message> create(String id, OpenMoves.Targets targets, Clock clock) {
+        return Behaviors.setup((ActorContext<Message> context) -> Behaviors.withTimers(timers ->
+                new MailboxEntity(context, timers, id, targets, clock)));
     }
 
     @Override
@@ -98,7 +152,25 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
                 .onCommand(Request.class, this::onRequest)
                 .onCommand(Confirm.class, this::onConfirm)
                 .onCommand(Subscribe.class, this::onSubscribe)
+                .onCommand(Count.class, this::onCount)
+                .onCommand(WatchTotals.class, this::onWatch)
+                .onCommand(WatcherStopped.class, this::onWatcherStopped)
+                .onCommand(Find.class, this::onFind)
+                .onCommand(ResumeMove.class, this::onResume)
+                .onCommand(MoveFound.class, this::onMoveFound)
+                .onCommand(Restart.class, unused -> Effect().stop())
                 .onCommand(Idle.class, unused -> Effect().stop())
+                .build();
+    }
+
+    @Override
+    public SignalHandler<Mailbox> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.class, (state, signal) -> {
+                    replicas.recovered(state);
+                    moves.recovered(state);
+                })
+                .onSignal(PostStop.class, (state, signal) -> replicas.leave())
                 .build();
     }
 
@@ -107,33 +179,25 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
         if (command instanceof MailboxCommand.AddMessages add) {
             command = new MailboxCommand.AddMessages(add.messages(), List.copyOf(confirmed));
         }
-        Verdict verdict = mailbox.decide(command);
+        return store(mailbox.decide(command), request.replyTo());
+    }
+
+    private Effect<MailboxEvent, Mailbox> store(Verdict verdict, ActorRef<Verdict> replyTo) {
         if (verdict instanceof Verdict.Accepted accepted && !accepted.events().isEmpty()) {
             return Effect().persist(accepted.events()).thenRun(stored -> {
-                if (request.command() instanceof MailboxCommand.AddMessages) {
-                    confirmed.removeIf(id -> !stored.unconfirmed().containsKey(id));
+                confirmed.removeIf(id -> !stored.unconfirmed().containsKey(id));
+                replyTo.tell(verdict);
+                replicas.publish(stored, accepted.events());
+                if (!watchers.isEmpty()) {
+                    watchers.tell(stored.totals());
                 }
-                request.replyTo().tell(verdict);
-                publish(stored.events() - accepted.events().size(), accepted.events());
+                if (accepted.answer() instanceof Verdict.MoveStarted started) {
+                    moves.started(started.move(), stored);
+                }
             });
         }
-        request.replyTo().tell(verdict);
+        replyTo.tell(verdict);
         return Effect().none();
-    }
-
-    private void publish(long before, List<MailboxEvent> events) {
-        long number = before;
-        for (MailboxEvent event : events) {
-            Happened update = new Happened(++number, withoutRows(event));
-            replicas.keySet().forEach(replica -> replica.tell(update));
-        }
-    }
-
-    /** Replicas read octets and summaries from the store; they do not travel. */
-    private static MailboxEvent withoutRows(MailboxEvent event) {
-        return event instanceof MailboxEvent.MessageAdded added ? new MailboxEvent.MessageAdded(added.uid(), added.size(),
-                added.internalDate(), added.flags(), added.newKeywords(), added.origin(), added.ids(), added.saveDate(), added.octets(),
-                added.confirmed(), List.of()) : event;
     }
 
     private Effect<MailboxEvent, Mailbox> onConfirm(Mailbox mailbox, Confirm confirm) {
@@ -146,15 +210,39 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     }
 
     private Effect<MailboxEvent, Mailbox> onSubscribe(Mailbox mailbox, Subscribe subscribe) {
-        long now = System.nanoTime();
-        replicas.values().removeIf(heard -> now - heard.at() > SUBSCRIPTION.toNanos());
-        Heard before = replicas.put(subscribe.replica(), new Heard(now, subscribe.known()));
-        // Twice the same number and not the last one: an update was lost. Once: it may be on its way.
-        boolean stuck = before == null || before.known() == subscribe.known();
-        if (stuck && subscribe.known() != mailbox.events() || subscribe.known() > mailbox.events() || subscribe.known() < 0) {
-            subscribe.replica().tell(new Snapshot(mailbox));
-        }
+        replicas.subscribe(subscribe.replica(), subscribe.known(), mailbox, System.nanoTime());
         return Effect().none();
+    }
+
+    private Effect<MailboxEvent, Mailbox> onCount(Mailbox mailbox, Count count) {
+        count.replyTo().tell(mailbox.totals());
+        return Effect().none();
+    }
+
+    private Effect<MailboxEvent, Mailbox> onWatch(Mailbox mailbox, WatchTotals watch) {
+        watchers.add(watch.watcher(), mailbox.totals());
+        return Effect().none();
+    }
+
+    private Effect<MailboxEvent, Mailbox> onWatcherStopped(Mailbox mailbox, WatcherStopped stopped) {
+        watchers.remove(stopped.watcher());
+        return Effect().none();
+    }
+
+    private Effect<MailboxEvent, Mailbox> onFind(Mailbox mailbox, Find find) {
+        moves.find(mailbox, find);
+        return Effect().none();
+    }
+
+    private Effect<MailboxEvent, Mailbox> onResume(Mailbox mailbox, ResumeMove resume) {
+        moves.resume(mailbox, resume.move());
+        return Effect().none();
+    }
+
+    private Effect<MailboxEvent, Mailbox> onMoveFound(Mailbox mailbox, MoveFound found) {
+        moves.ends(found.move());
+        return store(mailbox.decide(new MailboxCommand.FinishMove(found.move(), found.copied(), By.nobody(clock.instant()))),
+                moves.nobody());
     }
 
     @Override

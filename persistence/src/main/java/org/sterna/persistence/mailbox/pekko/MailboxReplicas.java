@@ -3,15 +3,21 @@ package org.sterna.persistence.mailbox.pekko;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.journal.pekko.cassandra.JournalReader;
+import org.sterna.persistence.mailbox.cassandra.MailboxStates;
 
-/** The replicas of one node: one for each mailbox that a session has attached to. */
+/** The replicas of one node: one for each mailbox that a session has attached to, and for a while behind the last of them. */
 public final class MailboxReplicas extends AbstractBehavior<MailboxReplicas.Message> {
     public sealed interface Message { }
 
@@ -27,12 +33,24 @@ public final class MailboxReplicas extends AbstractBehavior<MailboxReplicas.Mess
     private final Map<MailboxId, ActorRef<MailboxReplica.Message>> replicas = new HashMap<>();
     private final Map<MailboxId, Map<ActorRef<MailboxView>, Attach>> waiting = new HashMap<>();
 
+    private final ActorSystem<?> system;
+    private Optional<MailboxStates> states = Optional.empty();
+
     private MailboxReplicas(ActorContext<Message> context) {
         super(context);
+        system = context.getSystem();
     }
 
     public static Behavior<Message> create() {
         return Behaviors.setup(MailboxReplicas::new);
+    }
+
+    /** Made when the first mailbox of another node is wanted; asked by several replicas. */
+    private synchronized MailboxStates states() {
+        if (states.isEmpty()) {
+            states = Optional.of(new MailboxStates(JournalReader.of(system)));
+        }
+        return states.get();
     }
 
     @Override
@@ -49,11 +67,15 @@ public final class MailboxReplicas extends AbstractBehavior<MailboxReplicas.Mess
         waiting.computeIfAbsent(attach.mailbox(), unused -> new HashMap<>()).put(attach.session(), attach);
         getContext().watchWith(attach.session(), new Gone(attach.session()));       // one message for all its mailboxes
         replicas.computeIfAbsent(attach.mailbox(), id -> {
-            ActorRef<MailboxReplica.Message> replica = getContext().spawnAnonymous(MailboxReplica.create(id));
+            ActorRef<MailboxReplica.Message> replica = getContext().spawnAnonymous(MailboxReplica.create(id, entity(id), this::states));
             getContext().watchWith(replica, new Ended(id, replica));
             return replica;
         }).tell(new MailboxReplica.Attach(attach.session()));
         return this;
+    }
+
+    private Consumer<MailboxEntity.Message> entity(MailboxId id) {
+        return ClusterSharding.get(system).entityRefFor(MailboxEntity.TYPE, id.value())::tell;
     }
 
     private Behavior<Message> onGone(Gone gone) {

@@ -11,7 +11,7 @@ import java.util.List;
  * new keyspace.
  */
 final class Schema {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private Schema() { }
 
@@ -42,7 +42,11 @@ final class Schema {
             throw new SchemaException("keyspace " + keyspace + " has schema version " + row.getInt("version") + ", this Sterna knows " + VERSION
                     + ": start the newer Sterna, or choose another sterna.cassandra.keyspace");
         }
-        return row != null && row.getInt("version") == VERSION;
+        if (row != null && row.getInt("version") < VERSION) {
+            throw new SchemaException("keyspace " + keyspace + " has schema version " + row.getInt("version") + ", which this Sterna, " + VERSION
+                    + ", cannot read: formats are not final yet; choose another sterna.cassandra.keyspace, or a new data folder");
+        }
+        return row != null;
     }
 
     /**
@@ -105,7 +109,9 @@ final class Schema {
                 blob (id text, bucket int, chunk int, data blob, PRIMARY KEY ((id, bucket), chunk))
                   WITH compaction = {'class': 'SizeTieredCompactionStrategy', 'min_threshold': 8}""",
                 """
-                blob_reference (id text, holder text, condemned boolean static, PRIMARY KEY (id, holder))""",
+                blob_reference (id text, holder text, at timestamp, condemned timestamp static, referred text static, PRIMARY KEY (id, holder))""",
+                """
+                sweep (name text PRIMARY KEY, owner text, place text)""",
                 """
                 lease (incarnation text PRIMARY KEY, node text, renewal bigint, state text, adopted boolean)""",
                 """

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.account.AddressEntry;
 import org.sterna.persistence.account.AddressUse;
+import org.sterna.persistence.account.QuotaLimits;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.mailbox.pekko.Await;
@@ -104,7 +105,7 @@ class AddressViewTest {
     }
 
     private static AddressEntry entry(String address, long event, String password, boolean exists) {
-        return new AddressEntry(address, event, exists, new MailboxId("m"), password, Optional.empty());
+        return new AddressEntry(address, event, exists, new MailboxId("m"), password, QuotaLimits.NONE);
     }
 
     private static <T> T get(CompletionStage<T> stage) {

@@ -2,6 +2,7 @@ package org.sterna.persistence.mailbox.pekko;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.sterna.persistence.lease.cassandra.CassandraLeases;
 import org.sterna.persistence.mailbox.Mailbox;
 import org.sterna.persistence.mailbox.MailboxCodec;
 import org.sterna.persistence.mailbox.MailboxCommand;
+import org.sterna.persistence.mailbox.MailboxSnapshot;
 import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.persistence.store.cassandra.DatabaseSettings;
@@ -61,7 +63,7 @@ final class JournalNode implements AutoCloseable {
         leases = new CassandraLeases(database, incarnation, valid, renewEvery, System::nanoTime, () -> fenced.complete(null));
         leases.acquire("node").toCompletableFuture().join();
         kit = ActorTestKit.create(ActorSystem.create(Behaviors.empty(), "journal", ActorSystemSetup.create(BootstrapSetup.create(CONFIG),
-                JournalSetup.on(database, leases).with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxCodec())))));
+                JournalSetup.on(database, leases).with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxSnapshot())))));
     }
 
     static JournalNode start(DatabaseSettings settings) {
@@ -73,7 +75,7 @@ final class JournalNode implements AutoCloseable {
     }
 
     ActorRef<MailboxEntity.Message> mailbox(String id) {
-        return kit.spawn(MailboxEntity.create(id));
+        return kit.spawn(MailboxEntity.create(id, (target, message) -> { }, Clock.systemUTC()));
     }
 
     TestProbe<Verdict> send(ActorRef<MailboxEntity.Message> mailbox, MailboxCommand command) {

@@ -1,24 +1,41 @@
 package org.sterna.platform.access.imap;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.sterna.protocols.imap.AppendParser;
+import org.sterna.protocols.imap.AppendPart;
 import org.sterna.protocols.imap.FramerEvent;
 import org.sterna.protocols.imap.ImapCommand;
-import org.sterna.protocols.imap.ImapParser;
 import org.sterna.protocols.imap.ImapResponses;
+import org.sterna.protocols.imap.MailboxName;
 import org.sterna.protocols.imap.ParsedCommand;
 import org.sterna.protocols.imap.StatusResponse;
 
 /**
- * APPEND as the client sees it: its literal is accepted or refused, taken as fast as it is stored, and answered. The message
- * itself is an {@link AppendIntake}. For the actor's thread.
+ * APPEND and REPLACE as the client sees them: their literals are accepted or refused, taken as fast as they are stored, and the
+ * command is answered. The messages themselves are an {@link AppendBatch}. For the actor's thread.
  */
 final class AppendReader {
+    /** Where a command is in its octets. */
+    private enum Place {
+        /** A literal is announced, and neither accepted nor refused. */
+        OFFERED,
+        /** More of the command is to come. */
+        OPEN,
+        /** It was read to its end. */
+        ENDED
+    }
+
+    private record Appending(String tag, ImapCommand command, AppendParser parser, AppendBatch batch) { }
+
     private final Dialogue dialogue;
     private final Selection selection;
     private final CommandLoop loop;
-    private Optional<AppendIntake> unfinished = Optional.empty();
+    private Optional<Appending> current = Optional.empty();
+    private Place place = Place.ENDED;
 
     AppendReader(Dialogue dialogue, Selection selection, CommandLoop loop) {
         this.dialogue = dialogue;
@@ -26,70 +43,119 @@ final class AppendReader {
         this.loop = loop;
     }
 
-    /** A command announces a literal that is not to be kept in memory. */
+    /** A command announces its first literal that is not to be kept in memory. */
     void onLiteral(FramerEvent.StreamedLiteral literal) {
-        ParsedCommand parsed = ImapParser.parseAppend(literal.start());
-        if (parsed instanceof ParsedCommand.Command command && command.command() instanceof ImapCommand.Append append) {
-            Optional<StatusResponse> refusal = dialogue.session().admit(append).or(() -> refuseSize(append.size()));
+        AppendParser parser = new AppendParser(dialogue.session().enabled());
+        ParsedCommand parsed = parser.begin(literal.start());
+        place = Place.OFFERED;
+        if (parsed instanceof ParsedCommand.Command command) {
+            Optional<StatusResponse> refusal = dialogue.session().admit(command.command());
             if (refusal.isPresent()) {
-                refuseLiteral(command.tag(), refusal.get());
+                refuse(command.tag(), refusal.get());
             } else {
-                dialogue.enter(Phase.Simple.BUSY);
-                begin(command.tag(), append, literal.sending());
+                begin(command.tag(), command.command(), parser);
             }
         } else {
-            refuseLiteral(parsed.tag(), parsed instanceof ParsedCommand.BadCommand wrong ? wrong.response()
+            refuse(parsed.tag(), parsed instanceof ParsedCommand.BadCommand wrong ? wrong.response()
                     : StatusResponse.bad("A literal was not expected here"));
         }
     }
 
-    private Optional<StatusResponse> refuseSize(long octets) {
-        long most = dialogue.settings().maxAppendOctets();
-        return octets > most ? Optional.of(StatusResponse.no("A message has at most " + most + " octets").withCode("TOOBIG"))
-                : octets == 0 ? Optional.of(StatusResponse.no("A message has at least one octet")) : Optional.empty();
-    }
-
-    private void refuseLiteral(String tag, StatusResponse response) {
+    private void refuse(String tag, StatusResponse response) {
         dialogue.framer().refuseLiteral();
         dialogue.recorder().refused("Append", response.text());
-        dialogue.output().write(ImapResponses.tagged(tag, response));
+        loop.bad(tag, response);
     }
 
-    private void begin(String tag, ImapCommand.Append append, FramerEvent.Sending sending) {
+    /** A command that was read as a whole: its messages consist of what URLs name. */
+    void complete(String tag, ImapCommand command) {
+        place = Place.ENDED;
+        begin(tag, command, new AppendParser(dialogue.session().enabled()));
+    }
+
+    private void begin(String tag, ImapCommand command, AppendParser parser) {
         SessionScope scope = dialogue.scope().orElseThrow();
-        scope.folders().target(append.mailbox()).whenCompleteAsync((folder, failure) -> {
+        boolean append = command instanceof ImapCommand.Append;
+        MailboxName mailbox = append ? ((ImapCommand.Append) command).mailbox() : ((ImapCommand.Replace) command).mailbox();
+        List<AppendPart> parts = append ? ((ImapCommand.Append) command).parts() : ((ImapCommand.Replace) command).parts();
+        dialogue.enter(Phase.Simple.BUSY);
+        scope.folders().target(mailbox).whenCompleteAsync((folder, failure) -> {
             if (dialogue.isOver()) {
                 return;
             }
             if (failure != null) {
-                dialogue.framer().refuseLiteral();
-                loop.fail(tag, append, failure);
-                return;
+                skipRest();
+                loop.fail(tag, command, failure);
+            } else {
+                Appending appending = new Appending(tag, command, parser,
+                        new AppendBatch(scope, selection, command, folder, dialogue.settings().maxAppendOctets()));
+                current = Optional.of(appending);
+                work(appending, parts);
             }
-            dialogue.framer().acceptLiteral();
-            if (sending == FramerEvent.Sending.SYNCHRONIZING) {
-                dialogue.output().write(ImapResponses.continuation("send the message"));
-            }
-            AppendIntake intake = new AppendIntake(scope, folder, append);
-            unfinished = Optional.of(intake);
-            dialogue.enter(new Phase.Appending(tag, append, intake));
-            loop.read();
         }, dialogue.actor());
     }
 
-    /** Takes what has arrived of the message; asks for more only when a chunk before it is durable. */
-    void takeLiteral(Phase.Appending appending) {
-        while (dialogue.phase() == appending) {
+    /** Does what a piece of the command says; reads on, or adds the messages if it was the last. */
+    private void work(Appending appending, List<AppendPart> parts) {
+        dialogue.enter(Phase.Simple.BUSY);
+        Iterator<AppendPart> each = parts.iterator();
+        Repetition.of(dialogue.actor(), () -> each.hasNext() ? Optional.of(work(appending.batch(), each.next())) : Optional.empty())
+                .whenCompleteAsync((unused, failure) -> {
+                    if (dialogue.isOver()) {
+                        return;
+                    }
+                    if (failure != null) {
+                        fail(appending, failure);
+                    } else if (place == Place.ENDED) {
+                        current = Optional.empty();
+                        loop.whenDone(appending.tag(), appending.command(), appending.batch().add());
+                    } else {
+                        accept((AppendPart.Octets) parts.get(parts.size() - 1));
+                    }
+                }, dialogue.actor());
+    }
+
+    private static CompletionStage<Void> work(AppendBatch batch, AppendPart part) {
+        try {
+            if (part instanceof AppendPart.Message message) {
+                batch.begin(message);
+                return CompletableFuture.completedFuture(null);
+            }
+            return part instanceof AppendPart.Url url ? batch.takeUrl(url.url())
+                    : part instanceof AppendPart.Octets octets ? batch.announce(octets.size()) : batch.end();
+        } catch (Refusal refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+    }
+
+    private void accept(AppendPart.Octets octets) {
+        dialogue.framer().acceptLiteral();
+        place = Place.OPEN;
+        if (octets.sending() == FramerEvent.Sending.SYNCHRONIZING) {
+            dialogue.output().write(ImapResponses.continuation("send the message"));
+        }
+        dialogue.enter(Phase.Simple.APPENDING);
+        loop.read();
+    }
+
+    /** Takes what has arrived; asks for more only when a chunk before it is durable. */
+    void takeLiteral() {
+        Appending appending = current.orElseThrow();
+        while (dialogue.phase() == Phase.Simple.APPENDING) {
             if (dialogue.framer().literalRemaining() == 0) {
-                end(appending);
-                return;
+                if (!readPiece(appending)) {
+                    return;
+                }
+                continue;
             }
-            byte[] octets = dialogue.framer().take(appending.intake().room());
+            byte[] octets = dialogue.framer().take(appending.batch().room());
             if (octets.length == 0) {
-                loop.awaitMore("by the client in the middle of a message");
-                return;
+                if (!loop.awaitMore("by the client in the middle of a message")) {
+                    return;
+                }
+                continue;
             }
-            CompletionStage<Void> stored = appending.intake().take(octets);
+            CompletionStage<Void> stored = appending.batch().take(octets);
             if (!stored.toCompletableFuture().isDone() || stored.toCompletableFuture().isCompletedExceptionally()) {
                 waitForChunk(appending, stored);
                 return;
@@ -97,53 +163,73 @@ final class AppendReader {
         }
     }
 
-    private void waitForChunk(Phase.Appending appending, CompletionStage<Void> stored) {
+    private void waitForChunk(Appending appending, CompletionStage<Void> stored) {
         dialogue.enter(Phase.Simple.BUSY);
         stored.whenCompleteAsync((unused, failure) -> {
             if (failure != null && !dialogue.isOver()) {
-                discardUnfinished();
-                if (dialogue.framer().literalRemaining() > 0) {
-                    dialogue.framer().abandonLiteral();
-                }
-                loop.fail(appending.tag(), appending.command(), failure);
+                fail(appending, failure);
             } else if (!dialogue.isOver()) {
-                dialogue.enter(appending);
-                takeLiteral(appending);
+                dialogue.enter(Phase.Simple.APPENDING);
+                takeLiteral();
             }
         }, dialogue.actor());
     }
 
-    /** Deletes what a message that will not be complete has left in the store. */
-    void discardUnfinished() {
-        unfinished.ifPresent(AppendIntake::discard);
-        unfinished = Optional.empty();
-    }
-
-    /** The literal is complete; its command ends with its line. */
-    private void end(Phase.Appending appending) {
+    /** A literal is complete: reads what the command says behind it; false if that has to wait. */
+    private boolean readPiece(Appending appending) {
         Optional<FramerEvent> event = dialogue.framer().next();
         if (event.isEmpty()) {
-            loop.awaitMore("by the client in the middle of a command");
-        } else if (event.get() instanceof FramerEvent.StreamedLiteralEnd end && end.rest().octets().length == 0) {
-            dialogue.enter(Phase.Simple.BUSY);
-            unfinished = Optional.empty();
-            loop.whenDone(appending.tag(), appending.command(), add(appending.intake()));
+            return loop.awaitMore("by the client in the middle of a command");
+        }
+        if (event.get() instanceof FramerEvent.NeedContinuation) {
+            dialogue.output().write(ImapResponses.continuation("go ahead"));
+        } else if (event.get() instanceof FramerEvent.StreamedLiteral literal) {
+            place = Place.OFFERED;
+            onStep(appending, appending.parser().next(literal.start()));
+        } else if (event.get() instanceof FramerEvent.StreamedLiteralEnd end) {
+            place = Place.ENDED;
+            onStep(appending, appending.parser().end(end.rest()));
         } else {
-            dialogue.enter(Phase.Simple.READING);
-            discardUnfinished();
-            dialogue.output().write(ImapResponses.tagged(appending.tag(),
-                    StatusResponse.bad("APPEND takes one message and nothing behind it")));
-            loop.read();
+            place = Place.ENDED;                                      // too long, too big: the framer throws the rest away
+            wrong(appending, StatusResponse.bad("The command has too many octets beside its messages").withCode("TOOBIG"));
+        }
+        return true;
+    }
+
+    private void onStep(Appending appending, AppendParser.Step step) {
+        if (step instanceof AppendParser.Parts parts) {
+            work(appending, parts.parts());
+        } else {
+            wrong(appending, ((AppendParser.Wrong) step).response());
         }
     }
 
-    private CompletionStage<StatusResponse> add(AppendIntake intake) {
-        return intake.finish().thenComposeAsync(added -> {
-            long uid = added.uids().get(0);
-            CompletionStage<Void> seen = selection.selected(intake.folder())
-                    .map(mailbox -> mailbox.until(state -> state.uidNext() > uid)).orElseGet(() -> CompletableFuture.completedFuture(null));
-            return seen.thenApply(unused -> StatusResponse.ok("APPEND completed")
-                    .withCode(ImapResponses.appendUid(added.uidValidity(), uid)));
-        }, dialogue.actor());
+    private void wrong(Appending appending, StatusResponse response) {
+        skipRest();
+        discardUnfinished();
+        dialogue.enter(Phase.Simple.READING);
+        loop.bad(appending.tag(), response);
+        loop.read();
+    }
+
+    private void fail(Appending appending, Throwable failure) {
+        skipRest();
+        discardUnfinished();
+        loop.fail(appending.tag(), appending.command(), failure);
+    }
+
+    private void skipRest() {
+        if (place == Place.OFFERED) {
+            dialogue.framer().refuseLiteral();
+        } else if (place == Place.OPEN) {
+            dialogue.framer().abandonLiteral();
+        }
+        place = Place.ENDED;
+    }
+
+    /** Deletes what messages that will not be complete have left in the store. */
+    void discardUnfinished() {
+        current.ifPresent(appending -> appending.batch().discard());
+        current = Optional.empty();
     }
 }

@@ -1,141 +1,94 @@
 package org.sterna.platform.access.imap;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.protocols.imap.ImapCommand;
-import org.sterna.protocols.imap.ImapResponses;
 import org.sterna.protocols.imap.ImapSession;
+import org.sterna.protocols.imap.ResponseCodes;
 import org.sterna.protocols.imap.StatusResponse;
 
 /** Has each command done by the one that knows how. For the actor's thread. */
 final class CommandDispatch {
-    private static final Map<String, String> IDENTITY = Map.of("name", "Sterna");
-
     private final Dialogue dialogue;
     private final Selection selection;
-    private final PacedOutput output;
+    private final SessionCommands session;
+    private final AccountCommands account;
 
     CommandDispatch(Dialogue dialogue, Selection selection) {
         this.dialogue = dialogue;
         this.selection = selection;
-        this.output = dialogue.output();
+        this.session = new SessionCommands(dialogue, selection);
+        this.account = new AccountCommands(dialogue, selection);
     }
 
     /**
-     * Executes a command that the session admits. LOGOUT, IDLE, APPEND and those of login are not among them: they read on, or
-     * end the reading.
+     * Executes a command that the session admits. LOGOUT, IDLE, APPEND, COMPRESS and those of login are not among them: they read
+     * on, or change how is read.
      *
      * @return how the command ends; fails with {@link Refusal}, or as asking and storing fails
      */
-    CompletionStage<StatusResponse> execute(ImapCommand command) {
-        if (command instanceof ImapCommand.Capability) {
-            output.write(ImapResponses.capability(dialogue.session()));
-            return done("CAPABILITY");
-        }
-        if (command instanceof ImapCommand.Noop) {
-            return done("NOOP");
-        }
-        if (command instanceof ImapCommand.Check) {
-            return done("CHECK");
-        }
-        if (command instanceof ImapCommand.Id) {
-            output.write(ImapResponses.id(IDENTITY));
-            return done("ID");
-        }
-        if (command instanceof ImapCommand.Enable) {
-            output.write(ImapResponses.enabled(List.of()));            // none of what is offered needs it (RFC 5161 section 3.1)
-            return done("ENABLE");
-        }
-        if (command instanceof ImapCommand.Namespace) {
-            output.write(ImapResponses.namespace());
-            return done("NAMESPACE");
-        }
-        return inScope(command, dialogue.scope().orElseThrow());
-    }
-
-    private static CompletionStage<StatusResponse> done(String command) {
-        return CompletableFuture.completedFuture(StatusResponse.ok(command + " completed"));
-    }
-
-    private CompletionStage<StatusResponse> inScope(ImapCommand command, SessionScope scope) {
-        FolderCommands folders = new FolderCommands(scope, selection);
-        if (command instanceof ImapCommand.ListDelimiter) {
-            output.write(ImapResponses.listDelimiter());
-            return done("LIST");
-        }
-        if (command instanceof ImapCommand.ListMailboxes list) {
-            return folders.list(list);
-        }
-        if (command instanceof ImapCommand.Lsub lsub) {
-            return folders.lsub(lsub);
-        }
-        if (command instanceof ImapCommand.Status status) {
-            return folders.status(status);
-        }
-        if (command instanceof ImapCommand.Create create) {
-            return folders.create(create);
-        }
-        if (command instanceof ImapCommand.Delete delete) {
-            return folders.delete(delete);
-        }
-        if (command instanceof ImapCommand.Rename rename) {
-            return folders.rename(rename);
-        }
-        if (command instanceof ImapCommand.Subscribe subscribe) {
-            return folders.subscribe(subscribe);
-        }
-        if (command instanceof ImapCommand.Unsubscribe unsubscribe) {
-            return folders.unsubscribe(unsubscribe);
-        }
-        if (command instanceof ImapCommand.Select select) {
-            return selection.select(select.mailbox(), ImapSession.Access.READ_WRITE, scope.folders());
-        }
-        if (command instanceof ImapCommand.Examine examine) {
-            return selection.select(examine.mailbox(), ImapSession.Access.READ_ONLY, scope.folders());
-        }
+    CompletionStage<StatusResponse> execute(String tag, ImapCommand command) {
         try {
-            return inMailbox(command, scope, selection.selected().orElseThrow());
+            Optional<StatusResponse> known = session.execute(command);
+            if (known.isPresent()) {
+                return CompletableFuture.completedFuture(known.get());
+            }
+            Optional<CompletionStage<StatusResponse>> ofAccount = account.execute(tag, command);
+            return ofAccount.isPresent() ? ofAccount.get() : inScope(tag, command, dialogue.scope().orElseThrow());
         } catch (Refusal refusal) {
             return CompletableFuture.failedFuture(refusal);
         }
     }
 
-    private CompletionStage<StatusResponse> inMailbox(ImapCommand command, SessionScope scope, SelectedMailbox mailbox) {
-        if (command instanceof ImapCommand.Fetch fetch) {
-            return new FetchRun(scope, mailbox, fetch).run();
+    private CompletionStage<StatusResponse> inScope(String tag, ImapCommand command, SessionScope scope) {
+        if (command instanceof ImapCommand.Select select) {
+            return selection.select(select.mailbox(), ImapSession.Access.READ_WRITE, select.parameters(), scope.folders());
         }
-        if (command instanceof ImapCommand.Search search) {
-            return new SearchRun(scope, mailbox, search).run();
+        if (command instanceof ImapCommand.Examine examine) {
+            return selection.select(examine.mailbox(), ImapSession.Access.READ_ONLY, examine.parameters(), scope.folders());
+        }
+        return inMailbox(command, scope, selection.selected().orElseThrow(), new Progress(scope, tag));
+    }
+
+    private CompletionStage<StatusResponse> inMailbox(ImapCommand command, SessionScope scope, SelectedMailbox mailbox, Progress progress) {
+        if (command instanceof ImapCommand.Fetch fetch) {
+            return new FetchRun(scope, mailbox, fetch, progress).run();
         }
         if (command instanceof ImapCommand.Store store) {
             return new StoreRun(scope, mailbox, store).run();
         }
         if (command instanceof ImapCommand.Copy copy) {
-            return new CopyRun(scope, mailbox, copy.messages(), copy.numbering(), copy.target()).copy();
+            return new CopyRun(scope, mailbox, copy.messages(), copy.numbering(), copy.target(), progress).copy();
         }
         if (command instanceof ImapCommand.Move move) {
-            return new CopyRun(scope, mailbox, move.messages(), move.numbering(), move.target()).move();
+            return new CopyRun(scope, mailbox, move.messages(), move.numbering(), move.target(), progress).move();
         }
         if (command instanceof ImapCommand.Expunge expunge) {
-            return new ExpungeRun(scope, mailbox, expunge.uids()).run().thenApply(unused -> StatusResponse.ok("EXPUNGE completed"));
+            return new ExpungeRun(scope, mailbox, expunge.uids()).run().thenApplyAsync(gone -> expunged(scope, mailbox, gone), scope.actor());
         }
         if (command instanceof ImapCommand.Close) {
             return close(scope, mailbox);
         }
         if (command instanceof ImapCommand.Unselect) {
             selection.deselect();
-            return done("UNSELECT");
+            return CompletableFuture.completedFuture(StatusResponse.ok("UNSELECT completed"));
         }
         throw new AssertionError(command);
     }
 
-    /** Nothing is told of what is removed (RFC 3501 section 6.4.2). */
+    /** All that has changed up to this MODSEQ is told before the answer (RFC 7162 sections 3.2.7 and 3.2.9). */
+    private static StatusResponse expunged(SessionScope scope, SelectedMailbox mailbox, UidSet gone) {
+        StatusResponse done = StatusResponse.ok("EXPUNGE completed");
+        return gone.isEmpty() || !scope.enabled().qresync() ? done
+                : done.withCode(ResponseCodes.highestModSeq(mailbox.state().highestModSeq()));
+    }
+
+    /** Nothing is told of what is removed (RFC 9051 section 6.4.1). */
     private CompletionStage<StatusResponse> close(SessionScope scope, SelectedMailbox mailbox) {
-        CompletionStage<Void> expunged = mailbox.isWritable() ? new ExpungeRun(scope, mailbox, Optional.empty()).run()
-                : CompletableFuture.completedFuture(null);
+        CompletionStage<UidSet> expunged = mailbox.isWritable() ? new ExpungeRun(scope, mailbox, Optional.empty()).run()
+                : CompletableFuture.completedFuture(UidSet.EMPTY);
         return expunged.thenApplyAsync(unused -> {
             selection.deselect();
             return StatusResponse.ok("CLOSE completed");

@@ -1,5 +1,6 @@
 package org.sterna.platform.access.imap;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -15,8 +16,8 @@ import org.sterna.protocols.imap.StatusResponse;
 
 /** Reads one command after the other, has it done and answers it. For the actor's thread. */
 final class CommandLoop {
-    /** Before it has logged in, a client may be wrong this often. */
-    private static final int MAX_BAD_COMMANDS = 10;
+    /** Before it has logged in, a client may be wrong this often; afterwards as often as the settings say, one after the other. */
+    private static final int MAX_BAD_BEFORE_LOGIN = 10;
 
     private final Dialogue dialogue;
     private final PacedOutput output;
@@ -27,6 +28,7 @@ final class CommandLoop {
     private final CommandDispatch dispatch;
     private boolean peerFinished;
     private int badCommands;
+    private long commands;
 
     CommandLoop(Dialogue dialogue, Patience patience, RecentMarks recentMarks) {
         this.dialogue = dialogue;
@@ -36,6 +38,7 @@ final class CommandLoop {
         this.idle = new Idle(dialogue, selection, this);
         this.appends = new AppendReader(dialogue, selection, this);
         this.dispatch = new CommandDispatch(dialogue, selection);
+        selection.onNews(this::announceNews);
     }
 
     // Beginning and ending.
@@ -75,6 +78,7 @@ final class CommandLoop {
     void onStopped() {
         appends.discardUnfinished();
         selection.detach();
+        dialogue.stopped();
     }
 
     // Reading.
@@ -85,13 +89,12 @@ final class CommandLoop {
             Optional<FramerEvent> event = dialogue.framer().next();
             if (event.isPresent()) {
                 on(event.get());
-            } else {
-                awaitMore("by the client without LOGOUT");
+            } else if (!awaitMore("by the client without LOGOUT")) {
                 return;
             }
         }
-        if (dialogue.phase() instanceof Phase.Appending appending) {
-            appends.takeLiteral(appending);
+        if (dialogue.phase() == Phase.Simple.APPENDING) {
+            appends.takeLiteral();
         }
     }
 
@@ -100,17 +103,26 @@ final class CommandLoop {
         return phase == Phase.Simple.READING || phase instanceof Phase.Authenticating || phase instanceof Phase.Idling;
     }
 
-    /** Asks for more octets; hangs up for the given reason if none will come. */
-    void awaitMore(String reason) {
+    /** Asks for more octets; hangs up for the given reason if none will come. True if some are there at once. */
+    boolean awaitMore(String reason) {
+        if (dialogue.readOn()) {
+            return true;
+        }
+        if (dialogue.isOver()) {
+            return false;
+        }
         if (peerFinished) {
             hangUp(reason);
         } else {
             dialogue.pull();
         }
+        return false;
     }
 
     private void on(FramerEvent event) {
-        if (event instanceof FramerEvent.Complete complete) {
+        if (!(event instanceof FramerEvent.NeedContinuation) && ++commands > dialogue.settings().maxCommands()) {
+            end("Too many commands for one connection", "too many commands");
+        } else if (event instanceof FramerEvent.Complete complete) {
             onLine(complete.text());
         } else if (event instanceof FramerEvent.NeedContinuation) {
             output.write(ImapResponses.continuation("go ahead"));
@@ -133,7 +145,7 @@ final class CommandLoop {
         } else if (dialogue.phase() instanceof Phase.Idling idling) {
             idle.end(idling, line);
         } else {
-            ParsedCommand parsed = ImapParser.parse(line);
+            ParsedCommand parsed = ImapParser.parse(line, dialogue.session().enabled());
             if (parsed instanceof ParsedCommand.BadCommand wrong) {
                 bad(wrong.tag(), wrong.response());
             } else if (parsed instanceof ParsedCommand.Command command) {
@@ -149,6 +161,8 @@ final class CommandLoop {
             bad(tag, refusal.get());
             return;
         }
+        badCommands = dialogue.scope().isPresent() ? 0 : badCommands;
+        followCondstore(command);
         if (command instanceof ImapCommand.Logout) {
             logout(tag);
         } else if (command instanceof ImapCommand.StartTls) {
@@ -157,11 +171,46 @@ final class CommandLoop {
             login.authenticate(tag, authenticate);
         } else if (command instanceof ImapCommand.Login plain) {
             login.check(tag, plain.user(), plain.password());
+        } else if (command instanceof ImapCommand.Unauthenticate) {
+            unauthenticate(tag);
+        } else if (command instanceof ImapCommand.Compress) {
+            compress(tag);
         } else if (command instanceof ImapCommand.Idle) {
             idle.begin(tag, command);
+        } else if (command instanceof ImapCommand.Append || command instanceof ImapCommand.Replace) {
+            appends.complete(tag, command);
         } else {
             dialogue.enter(Phase.Simple.BUSY);
-            whenDone(tag, command, dispatch.execute(command));
+            whenDone(tag, command, dispatch.execute(tag, command));
+        }
+    }
+
+    /** The first command that cares for MODSEQs makes them be told from then on (RFC 7162 section 3.1). */
+    void followCondstore(ImapCommand command) {
+        boolean before = dialogue.session().enabled().condstore();
+        dialogue.enabled(dialogue.session().following(command));
+        boolean selects = command instanceof ImapCommand.Select || command instanceof ImapCommand.Examine;
+        if (!before && dialogue.session().enabled().condstore() && !selects) {
+            selection.tellHighestModSeq();
+        }
+    }
+
+    /** RFC 8437 section 3: the next octet may be of the next user's login already. */
+    private void unauthenticate(String tag) {
+        selection.deselect();
+        output.write(ImapResponses.tagged(tag, StatusResponse.ok("UNAUTHENTICATE completed")));
+        dialogue.unauthenticated();
+        login.forget();
+    }
+
+    private void compress(String tag) {
+        if (dialogue.isCompressed()) {
+            output.write(ImapResponses.tagged(tag, StatusResponse.no("DEFLATE is active already").withCode("COMPRESSIONACTIVE")));
+        } else if (dialogue.framer().bufferedOctets() > 0) {
+            bad(tag, StatusResponse.bad("Nothing may follow COMPRESS before its answer"));              // RFC 4978 section 3
+        } else {
+            output.write(ImapResponses.tagged(tag, StatusResponse.ok("DEFLATE active")));
+            dialogue.compress();
         }
     }
 
@@ -173,10 +222,11 @@ final class CommandLoop {
 
     // Answering.
 
-    /** Answers a command that was not understood. Whoever sends too many before login is no mail client. */
+    /** Answers a command that was not understood. Whoever sends too many is no mail client. */
     void bad(String tag, StatusResponse response) {
         output.write(ImapResponses.tagged(tag, response));
-        if (dialogue.scope().isEmpty() && ++badCommands >= MAX_BAD_COMMANDS) {
+        int most = dialogue.scope().isEmpty() ? MAX_BAD_BEFORE_LOGIN : dialogue.settings().maxBadCommands();
+        if (++badCommands >= most) {
             end("Too many bad commands", "too many bad commands");
         }
     }
@@ -233,9 +283,42 @@ final class CommandLoop {
         }
     }
 
-    void onView(MailboxView update) {
-        if (selection.onView(update)) {
-            idle.announce();
+    // What happens elsewhere.
+
+    /** A message that is neither octets nor time: of a replica, or for a bystander. */
+    void onOther(Object message) {
+        if (message instanceof MailboxView view && selection.onView(view)) {
+            return;
         }
+        boolean known = dialogue.bystanders().stream().anyMatch(each -> each.onMessage(message));
+        if (!known && message instanceof MailboxView view) {
+            view.taken();                                             // of a mailbox that nobody looks at any more
+        }
+        if (known) {
+            announceNews();
+        }
+    }
+
+    /** Tells what is new if it may be told now: in IDLE, or between commands if the client has asked for that. */
+    private void announceNews() {
+        if (dialogue.phase() instanceof Phase.Idling) {
+            idle.announce();
+        } else if (dialogue.phase() == Phase.Simple.READING) {
+            endIfDeleted();
+            List<SelectedView.Moment> moments = dialogue.bystanders().stream().flatMap(each -> each.tellsAtOnce().stream()).toList();
+            SelectedView.Moment moment = moments.contains(SelectedView.Moment.ANY) ? SelectedView.Moment.ANY : SelectedView.Moment.NO_EXPUNGE;
+            if (!moments.isEmpty() && !dialogue.isOver() && selection.hasNews(moment)) {
+                announceBetween(moment);
+            }
+        }
+    }
+
+    private void announceBetween(SelectedView.Moment moment) {
+        dialogue.enter(Phase.Simple.BUSY);
+        selection.announce(moment).whenCompleteAsync((unused, failure) -> {
+            if (!dialogue.isOver()) {
+                resume();
+            }
+        }, dialogue.actor());
     }
 }

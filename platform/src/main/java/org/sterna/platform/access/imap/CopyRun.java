@@ -1,146 +1,155 @@
 package org.sterna.platform.access.imap;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.sterna.persistence.account.AccountEvent.Folder;
-import org.sterna.persistence.mailbox.Flags;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.MailboxEvent;
-import org.sterna.persistence.mailbox.MessageEntry;
-import org.sterna.persistence.mailbox.OctetsPlace;
-import org.sterna.persistence.mailbox.StoredMessage;
+import org.sterna.persistence.mailbox.MessageCursor;
 import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.persistence.mailbox.Verdict;
-import org.sterna.persistence.mailbox.cassandra.CassandraMessages.MessageRow;
-import org.sterna.platform.access.imap.SelectedMailbox.Numbered;
 import org.sterna.protocols.imap.ImapResponses;
 import org.sterna.protocols.imap.MailboxName;
+import org.sterna.protocols.imap.NumberRange;
 import org.sterna.protocols.imap.Numbering;
+import org.sterna.protocols.imap.ResponseCodes;
 import org.sterna.protocols.imap.SequenceSet;
 import org.sterna.protocols.imap.StatusResponse;
 
 /**
- * One COPY (RFC 3501 section 6.4.7) or MOVE (RFC 6851), a page at a time. If a page cannot be copied, those before it are taken
- * back: all messages are copied, or none. Octets in a blob are not copied, the copy refers to the same blob.
+ * One COPY (RFC 9051 section 6.4.7) or MOVE (RFC 6851). If a copy cannot be made, those before it are taken back: all messages are
+ * copied, or none. Moved they are a page at a time: each message is in one of the two mailboxes, whatever happens.
  */
 final class CopyRun {
+    /** Messages of one intent: the target remembers the copies of as many, and more. */
+    private static final int MOVE_PAGE = 500;
+
     private final SessionScope scope;
     private final SelectedMailbox source;
     private final MailboxName targetName;
-    private final List<Numbered> messages;
-    private final List<Long> sourceUids = new ArrayList<>();
-    private final List<Long> targetUids = new ArrayList<>();
-    private long targetUidValidity;
+    private final Progress progress;
+    private final UidSet uids;
+    private final boolean isComplete;
 
-    CopyRun(SessionScope scope, SelectedMailbox source, SequenceSet set, Numbering numbering, MailboxName target) {
+    /** @throws Refusal BAD if the set names a sequence number that does not exist */
+    CopyRun(SessionScope scope, SelectedMailbox source, SequenceSet set, Numbering numbering, MailboxName target, Progress progress) {
         this.scope = scope;
         this.source = source;
         this.targetName = target;
-        this.messages = source.resolve(set, numbering);
+        this.progress = progress;
+        List<NumberRange> sequences = source.resolve(set, numbering);
+        this.uids = source.present(source.uids(sequences));
+        this.isComplete = numbering == Numbering.UID || uids.size() == SelectedMailbox.count(sequences);
+    }
+
+    /** RFC 2180 section 4.4: what is gone cannot be copied, and a part of what was asked for is not wanted. */
+    private CompletionStage<Folder> target() {
+        return isComplete ? scope.folders().target(targetName)
+                : CompletableFuture.failedFuture(Refusal.no("EXPUNGEISSUED", "Some of the messages no longer exist"));
     }
 
     CompletionStage<StatusResponse> copy() {
-        return scope.folders().target(targetName).thenComposeAsync(this::copyTo, scope.actor()).thenApplyAsync(unused -> {
-            StatusResponse done = StatusResponse.ok("COPY completed");
-            return ImapResponses.copyUid(targetUidValidity, sourceUids, targetUids).map(done::withCode).orElse(done);
+        return target().thenCompose(target -> roomIn().thenApply(unused -> target)).thenComposeAsync(target -> {
+            MessageCopies copies = new MessageCopies(scope, source, target);
+            return copies.copy(uids, MailboxEvent.Source.run(scope.services().random()), progress, uids.size())
+                    .thenComposeAsync(unused -> copies.appearing(), scope.actor())
+                    .handleAsync((unused, failure) -> failure == null ? CompletableFuture.<Void>completedFuture(null) : takeBack(copies, failure),
+                            scope.actor())
+                    .thenCompose(stage -> stage).thenApply(unused -> {
+                        StatusResponse done = StatusResponse.ok("COPY completed");
+                        return code(copies).map(done::withCode).orElse(done);
+                    });
         }, scope.actor());
     }
 
-    CompletionStage<StatusResponse> move() {
-        return scope.folders().target(targetName).thenComposeAsync(target -> messages.isEmpty()
-                ? CompletableFuture.completedFuture(null) : moveTo(target), scope.actor()).thenApply(unused -> StatusResponse.ok("MOVE completed"));
-    }
-
-    /** The intent first, so that a move that a crash cut off can be told from a copy. */
-    private CompletionStage<Void> moveTo(Folder target) {
-        UidSet moving = UidSet.of(messages.stream().mapToLong(message -> message.entry().uid()));
-        return scope.folders().ask(source.folder(), new MailboxCommand.StartMove(target.mailbox(), moving))
-                .thenComposeAsync(answer -> copyTo(target), scope.actor())
-                .thenCompose(unused -> scope.folders().ask(source.folder(), new MailboxCommand.FinishMove(target.mailbox(), moving)))
-                .thenComposeAsync(answer -> source.until(state -> moving.stream().noneMatch(uid -> state.messages().find(uid).isPresent())),
-                        scope.actor())
-                .thenRunAsync(() -> ImapResponses.copyUid(targetUidValidity, sourceUids, targetUids).ifPresent(code ->
-                        scope.output().write(ImapResponses.untagged(StatusResponse.ok("Moved").withCode(code)))), scope.actor());  // RFC 6851 section 4.3
-    }
-
-    private CompletionStage<Void> copyTo(Folder target) {
-        RowPages pages = new RowPages(scope.services().messages(), source.id(), messages, true);
-        CompletionStage<Void> copied = Repetition.of(scope.actor(), () -> {
-            List<Numbered> page = pages.next();
-            return page.isEmpty() ? Optional.empty()
-                    : Optional.of(pages.read(page).thenComposeAsync(rows -> add(target, page, rows), scope.actor()));
-        });
-        return copied.thenComposeAsync(unused -> appearing(target), scope.actor()).handleAsync((unused, failure) ->
-                failure == null ? CompletableFuture.<Void>completedFuture(null) : takeBack(target, failure), scope.actor())
-                .thenCompose(stage -> stage);
-    }
-
-    /** A copy into the selected mailbox itself is seen before the answer. */
-    private CompletionStage<Void> appearing(Folder target) {
-        if (!target.mailbox().equals(source.id()) || targetUids.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
+    /** The copies count once more (RFC 9208 section 4.1). */
+    private CompletionStage<Void> roomIn() {
+        long octets = 0;
+        for (MessageCursor at = source.state().messages().cursor(uids); at.next();) {
+            octets += at.size();
         }
-        long last = targetUids.get(targetUids.size() - 1);
-        return source.until(state -> state.uidNext() > last);
+        return Room.check(scope, octets, uids.size());
     }
 
-    private CompletionStage<Void> add(Folder target, List<Numbered> page, Map<Long, MessageRow> rows) {
-        List<MailboxCommand.NewMessage> copies = new ArrayList<>();
-        List<Long> originals = new ArrayList<>();
-        List<OctetsPlace> places = new ArrayList<>();
-        for (Numbered message : page) {
-            MessageRow row = Optional.ofNullable(rows.get(message.entry().uid()))
-                    .orElseThrow(() -> new IllegalStateException("no row of UID " + message.entry().uid()));
-            copies.add(copy(message.entry(), row));
-            originals.add(message.entry().uid());
-            places.add(row.message().octets());
-        }
-        return scope.folders().ask(target, new MailboxCommand.AddMessages(copies, List.of())).thenComposeAsync(answer -> {
-            Verdict.Added added = (Verdict.Added) answer;
-            targetUidValidity = added.uidValidity();
-            sourceUids.addAll(originals);
-            targetUids.addAll(added.uids());
-            List<CompletionStage<Void>> references = new ArrayList<>();
-            for (int i = 0; i < places.size(); i++) {
-                if (places.get(i) instanceof OctetsPlace.InBlob blob) {
-                    references.add(scope.services().blobs().refer(blob.blob(), target.mailbox() + "/" + added.uids().get(i), Optional.empty()));
-                }
-            }
-            return CompletableFuture.allOf(references.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
-        }, scope.actor());
-    }
-
-    /** EMAILID and THREADID stay (RFC 8474 section 5.1), as do flags and internal date. */
-    private MailboxCommand.NewMessage copy(MessageEntry entry, MessageRow row) {
-        StoredMessage stored = row.message();
-        MailboxEvent.Origin origin = new MailboxEvent.Origin(Optional.empty(), Optional.empty(), Optional.of(scope.id()),
-                Optional.of(new MailboxEvent.Source(source.id(), entry.uid())));
-        return new MailboxCommand.NewMessage(entry.size(), entry.internalDate(), Set.copyOf(Flags.names(entry.flags(), source.state().keywords())),
-                origin, new MailboxEvent.ObjectIds(stored.emailId(), stored.threadId()), scope.services().clock().instant(),
-                stored.octets(), stored.toOctets(), row.inline().map(CopyRun::octets).orElse(new byte[0]));
-    }
-
-    private static byte[] octets(ByteBuffer buffer) {
-        byte[] octets = new byte[buffer.remaining()];
-        buffer.duplicate().get(octets);
-        return octets;
+    private static Optional<String> code(MessageCopies copies) {
+        return ResponseCodes.copyUid(copies.uidValidity(), copies.sourceUids(), copies.targetUids());
     }
 
     /** Fails as the copy did. */
-    private CompletionStage<Void> takeBack(Folder target, Throwable failure) {
-        CompletionStage<Void> failed = CompletableFuture.failedFuture(failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause() : failure);
-        if (targetUids.isEmpty()) {
+    private CompletionStage<Void> takeBack(MessageCopies copies, Throwable failure) {
+        CompletionStage<Void> failed = CompletableFuture.failedFuture(cause(failure));
+        if (copies.targetUids().isEmpty()) {
             return failed;
         }
-        UidSet copies = UidSet.of(targetUids.stream().mapToLong(Long::longValue));
-        return scope.folders().ask(target, new MailboxCommand.Expunge(copies, false)).handle((answer, second) -> failed).thenCompose(stage -> stage);
+        UidSet back = UidSet.of(copies.targetUids().stream().mapToLong(Long::longValue));
+        return scope.folders().ask(copies.target(), new MailboxCommand.Expunge(back, false, scope.by()))
+                .handle((answer, second) -> failed).thenCompose(stage -> stage);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    // MOVE.
+
+    CompletionStage<StatusResponse> move() {
+        return target().thenComposeAsync(target -> {
+            MessageCopies copies = new MessageCopies(scope, source, target);
+            List<UidSet> pages = pages();
+            int[] at = {0};
+            return Repetition.of(scope.actor(), () -> at[0] == pages.size() ? Optional.empty() : Optional.of(move(copies, pages.get(at[0]++))))
+                    .whenCompleteAsync((unused, failure) -> code(copies).ifPresent(code -> scope.output().write(
+                            ImapResponses.untagged(StatusResponse.ok("Moved").withCode(code)))), scope.actor())      // RFC 6851 section 4.3
+                    .thenApply(unused -> StatusResponse.ok("MOVE completed"));
+        }, scope.actor());
+    }
+
+    private List<UidSet> pages() {
+        List<UidSet> pages = new ArrayList<>();
+        UidSet.Builder page = new UidSet.Builder();
+        int count = 0;
+        for (MessageCursor at = source.state().messages().cursor(uids); at.next();) {
+            page.add(at.uid());
+            if (++count == MOVE_PAGE) {
+                pages.add(page.build());
+                page = new UidSet.Builder();
+                count = 0;
+            }
+        }
+        if (count > 0) {
+            pages.add(page.build());
+        }
+        return pages;
+    }
+
+    /** The intent first: if this node fails in between, the mailbox finds the copies that were made and ends the move. */
+    private CompletionStage<Void> move(MessageCopies copies, UidSet page) {
+        int before = copies.sourceUids().size();
+        MailboxCommand start = new MailboxCommand.StartMove(copies.target().mailbox(), page, scope.by());
+        return scope.folders().ask(source.folder(), start).thenComposeAsync(answer -> {
+            Verdict.MoveStarted started = (Verdict.MoveStarted) answer;
+            if (started.uids().isEmpty()) {
+                return CompletableFuture.<Void>completedFuture(null);
+            }
+            return copies.copy(started.uids(), started.move(), progress, uids.size()).handleAsync((unused, failure) ->
+                    end(copies, started.move(), before, Optional.ofNullable(failure).map(CopyRun::cause)), scope.actor()).thenCompose(stage -> stage);
+        }, scope.actor());
+    }
+
+    /** What was copied leaves. After an unknown outcome the mailbox itself finds out, and ends the move. */
+    private CompletionStage<Void> end(MessageCopies copies, long move, int before, Optional<Throwable> failure) {
+        CompletionStage<Void> outcome = failure.map(CompletableFuture::<Void>failedFuture).orElseGet(() -> CompletableFuture.completedFuture(null));
+        if (failure.isPresent() && !(failure.get() instanceof Refusal)) {
+            return outcome;
+        }
+        UidSet moved = UidSet.of(copies.sourceUids().subList(before, copies.sourceUids().size()).stream().mapToLong(Long::longValue));
+        return scope.folders().ask(source.folder(), new MailboxCommand.FinishMove(move, moved, scope.by()))
+                .thenComposeAsync(answer -> source.untilGone(moved), scope.actor())
+                .thenComposeAsync(unused -> copies.appearing(), scope.actor())
+                .thenCompose(unused -> outcome);
     }
 }

@@ -1,8 +1,13 @@
 package org.sterna.platform.access.imap;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.zip.DataFormatException;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
@@ -11,7 +16,9 @@ import org.sterna.platform.access.AccessServices;
 import org.sterna.platform.connection.ConnectionEvent;
 import org.sterna.platform.connection.ConnectionOutput;
 import org.sterna.platform.recorder.SessionRecorder;
+import org.sterna.protocols.imap.Extension;
 import org.sterna.protocols.imap.ImapFramer;
+import org.sterna.protocols.imap.ImapOffer;
 import org.sterna.protocols.imap.ImapSession;
 
 /**
@@ -32,6 +39,8 @@ final class Dialogue {
     private ImapFramer framer;
     private ImapSession session;
     private Optional<SessionScope> scope = Optional.empty();
+    private Optional<Compression> compression = Optional.empty();
+    private List<Bystander> bystanders = List.of();
     private Phase phase = Phase.Simple.BUSY;
 
     Dialogue(ActorContext<Object> context, AccessServices services, ImapConnectionSettings settings, ConnectionEvent.Opened opened) {
@@ -45,7 +54,10 @@ final class Dialogue {
         this.actor = work -> self.tell(new Continuation(work));
         this.framer = newFramer();
         this.session = ImapSession.open(settings.implicitTls() ? ImapSession.Security.TLS
-                : services.tls().isPresent() ? ImapSession.Security.CLEAR : ImapSession.Security.CLEAR_WITHOUT_STARTTLS);
+                : services.tls().isPresent() ? ImapSession.Security.CLEAR : ImapSession.Security.CLEAR_WITHOUT_STARTTLS,
+                ImapOffer.of(List.of("PLAIN"), OptionalLong.of(settings.maxAppendOctets()))
+                        // Quotas are set by the operator, messages have no annotations, and METADATA is more than METADATA-SERVER.
+                        .without(Extension.QUOTASET, Extension.QUOTA_ANNOTATION_STORAGE, Extension.METADATA_SERVER));
     }
 
     private ImapFramer newFramer() {
@@ -82,6 +94,35 @@ final class Dialogue {
         return context.getSelf().narrow();
     }
 
+    /** The session's actor: whatever it is told and nobody else knows, the bystanders are asked about. */
+    ActorRef<Object> self() {
+        return context.getSelf();
+    }
+
+    /** A child of the session's actor, which ends with it. */
+    <T> ActorRef<T> spawn(Behavior<T> behavior) {
+        return context.spawnAnonymous(behavior);
+    }
+
+    void stop(ActorRef<?> child) {
+        context.stop(child);
+    }
+
+    /** Those who tell things beside the selected mailbox; a copy that does not change. */
+    List<Bystander> bystanders() {
+        return bystanders;
+    }
+
+    void bystand(Bystander bystander) {
+        List<Bystander> more = new ArrayList<>(bystanders);
+        more.add(bystander);
+        bystanders = List.copyOf(more);
+    }
+
+    void dismiss(Bystander bystander) {
+        bystanders = bystanders.stream().filter(each -> each != bystander).toList();
+    }
+
     ImapFramer framer() {
         return framer;
     }
@@ -107,9 +148,53 @@ final class Dialogue {
         return phase == Phase.Simple.OVER;
     }
 
+    /** Takes octets that have arrived, or that stand for others. */
+    void received(byte[] octets) {
+        if (compression.isPresent()) {
+            compression.get().feed(octets);
+            readOn();
+        } else {
+            framer.feed(octets);
+        }
+    }
+
+    /**
+     * Goes on reading: with what has arrived compressed and was not looked at, else with what the connection is asked for.
+     *
+     * @return true if there is something to read at once
+     */
+    boolean readOn() {
+        try {
+            byte[] octets = compression.isPresent() ? compression.get().next() : new byte[0];
+            framer.feed(octets);
+            return octets.length > 0;
+        } catch (DataFormatException damaged) {
+            abort("the client's compressed octets are damaged");
+            phase = Phase.Simple.OVER;
+            return false;
+        }
+    }
+
     /** Asks for more octets. */
     void pull() {
         connection.pull();
+    }
+
+    boolean isCompressed() {
+        return compression.isPresent();
+    }
+
+    /** From here on both sides compress (RFC 4978 section 3); what was written before is not. */
+    void compress() {
+        Compression begun = new Compression();
+        compression = Optional.of(begun);
+        output.compress(compression);
+    }
+
+    private void endCompression() {
+        output.compress(Optional.empty());
+        compression.ifPresent(Compression::close);
+        compression = Optional.empty();
     }
 
     /** Turns to TLS behind what was written. */
@@ -132,7 +217,24 @@ final class Dialogue {
         recorder.authenticated(address);
         session = before.authenticated();
         framer.authenticated();
-        scope = Optional.of(new SessionScope(services, new Folders(services, context.getSystem(), address), output, actor, recorder.id()));
+        Folders folders = new Folders(services, context.getSystem(), address, recorder.id());
+        scope = Optional.of(new SessionScope(services, address, folders, output, actor, context.getSystem().executionContext(), recorder.id(),
+                this::session));
+    }
+
+    /** The client is nobody again (RFC 8437): all state but TLS is as at the beginning, what it has sent already is kept. */
+    void unauthenticated() {
+        bystanders.forEach(Bystander::onEnd);
+        bystanders = List.of();
+        compression.ifPresent(active -> framer.feed(active.rest()));
+        endCompression();
+        session = session instanceof ImapSession.Authenticated known ? known.unauthenticated() : session;
+        framer.unauthenticated();
+        scope = Optional.empty();
+    }
+
+    void enabled(ImapSession next) {
+        session = next;
     }
 
     void selected(ImapSession.Access access) {
@@ -148,8 +250,16 @@ final class Dialogue {
         phase = Phase.Simple.OVER;
         session = session.loggedOut();
         output.flush();
+        endCompression();
         recorder.closed(reason);
         connection.finish();
+    }
+
+    /** The actor stops: nothing is told any more, nothing held. */
+    void stopped() {
+        bystanders.forEach(Bystander::onEnd);
+        bystanders = List.of();
+        endCompression();
     }
 
     /** Drops the connection and what the client has not taken. */

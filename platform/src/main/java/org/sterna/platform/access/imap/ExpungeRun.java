@@ -1,6 +1,5 @@
 package org.sterna.platform.access.imap;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.sterna.persistence.mailbox.MailboxCommand;
@@ -9,10 +8,8 @@ import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.protocols.imap.Numbering;
 import org.sterna.protocols.imap.SequenceSet;
 
-/** One EXPUNGE or CLOSE: removes what is marked as deleted, all of it or of the given UIDs (RFC 4315 section 2.1). */
+/** One EXPUNGE or CLOSE: removes what is marked as deleted, all of it or of the given UIDs (RFC 9051 sections 6.4.3 and 6.4.9). */
 final class ExpungeRun {
-    private static final UidSet ALL = new UidSet(List.of(new UidSet.Range(1, 0xFFFF_FFFFL)));
-
     private final SessionScope scope;
     private final SelectedMailbox mailbox;
     private final Optional<SequenceSet> uids;
@@ -23,13 +20,12 @@ final class ExpungeRun {
         this.uids = uids;
     }
 
-    /** Completes when the session sees that they are gone. */
-    CompletionStage<Void> run() {
-        UidSet wanted = uids.isEmpty() ? ALL
-                : UidSet.of(mailbox.resolve(uids.get(), Numbering.UID).stream().mapToLong(message -> message.entry().uid()));
-        return scope.folders().ask(mailbox.folder(), new MailboxCommand.Expunge(wanted, true)).thenComposeAsync(answer -> {
+    /** Completes with what was removed when the session sees that it is gone. */
+    CompletionStage<UidSet> run() {
+        UidSet wanted = uids.map(set -> mailbox.uids(mailbox.resolve(set, Numbering.UID))).orElse(UidSet.ALL);
+        return scope.folders().ask(mailbox.folder(), new MailboxCommand.Expunge(wanted, true, scope.by())).thenComposeAsync(answer -> {
             UidSet gone = ((Verdict.Expunged) answer).uids();
-            return mailbox.until(state -> gone.stream().noneMatch(uid -> state.messages().find(uid).isPresent()));
+            return mailbox.untilGone(gone).thenApply(unused -> gone);
         }, scope.actor());
     }
 }

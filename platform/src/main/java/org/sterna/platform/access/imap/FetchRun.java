@@ -1,227 +1,242 @@
 package org.sterna.platform.access.imap;
 
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.sterna.persistence.blob.Content;
 import org.sterna.persistence.mailbox.Flags;
 import org.sterna.persistence.mailbox.MailboxCommand;
+import org.sterna.persistence.mailbox.MessageCursor;
 import org.sterna.persistence.mailbox.MessageEntry;
 import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.persistence.mailbox.cassandra.CassandraMessages.MessageRow;
+import org.sterna.platform.access.imap.FetchFormat.Opened;
 import org.sterna.platform.access.imap.SelectedMailbox.Numbered;
+import org.sterna.protocols.imap.Enabled;
 import org.sterna.protocols.imap.FetchItem;
 import org.sterna.protocols.imap.FetchResponse;
 import org.sterna.protocols.imap.ImapCommand;
-import org.sterna.protocols.imap.Section;
-import org.sterna.protocols.imap.SectionContent;
-import org.sterna.protocols.imap.SectionResolver;
+import org.sterna.protocols.imap.ImapResponses;
+import org.sterna.protocols.imap.NumberRange;
+import org.sterna.protocols.imap.Numbering;
+import org.sterna.protocols.imap.PartialRange;
+import org.sterna.protocols.imap.SequenceSet;
 import org.sterna.protocols.imap.StatusResponse;
-import org.sterna.protocols.message.MessageSummary;
-import org.sterna.protocols.message.MessageSummaryCodec;
-import org.sterna.protocols.message.OctetRange;
-import org.sterna.protocols.message.SelectedFields;
 
 /**
- * One FETCH (RFC 3501 section 6.4.5): a page of rows, their responses, room in the output, the next page. Items of the index
- * need no rows, most others no octets; long bodies pass by in portions.
+ * One FETCH (RFC 9051 section 6.4.5). Items of the index are printed from it; the rows of all others are read ahead by the page,
+ * and the responses of a page are printed on a worker while others are read and sent.
  */
 final class FetchRun {
-    /** Messages answered from the index between two looks at the output. */
-    private static final int INDEX_PAGE = 500;
-    /** Longer bodies are streamed; a portion of a streamed one is twice as long. */
-    private static final int WHOLE_BODY = 64 * 1024;
-    /** A header section is filtered in memory; what is beyond this is not seen. */
-    private static final int MAX_HEADER = 1 << 20;
+    /** Octets of responses between two looks at the output. */
+    private static final int INDEX_PAGE = 48 * 1024;
+    /** A printed page is cut into pieces of this size, so that the connection is never given much more than it has room for. */
+    private static final int PIECE = 96 * 1024;
 
-    private enum Need { INDEX, SUMMARY, CONTENT }
+    /** What a page has become. */
+    private sealed interface Piece { }
 
-    /** A message under way. Its row is empty if nothing but the index is asked for. */
-    private record Opened(MessageEntry entry, Optional<MessageRow> row, Optional<MessageSummary> summary) {
-        MessageSummary knownSummary() {
-            return summary.orElseThrow();
-        }
-    }
+    private record Printed(byte[] octets) implements Piece { }
+
+    private record Large(long sequence, Opened message, boolean flagsToo) implements Piece { }
+
+    private record PrintedPage(List<Piece> pieces, int lost, UidSet seen, long events) { }
 
     private final SessionScope scope;
     private final SelectedMailbox mailbox;
-    private final List<FetchItem> items;
-    private final List<Numbered> messages;
+    private final ImapCommand.Fetch fetch;
+    private final Progress progress;
+    private final FetchFormat format;
     private final boolean setsSeen;
-    private final Need need;
-    private final RowPages pages;
-    private int indexAt;
-    private boolean inLiteral;
+    private final UidSet uids;
+    private final long changedSince;
+    private final long expected;
+    private final MessageWalk walk;
+    private long lost;
 
-    FetchRun(SessionScope scope, SelectedMailbox mailbox, ImapCommand.Fetch fetch) {
+    /** @throws Refusal BAD if the set names a sequence number that does not exist */
+    FetchRun(SessionScope scope, SelectedMailbox mailbox, ImapCommand.Fetch fetch, Progress progress) {
         this.scope = scope;
         this.mailbox = mailbox;
-        this.items = fetch.items();
-        this.messages = mailbox.resolve(fetch.messages(), fetch.numbering());
-        this.setsSeen = mailbox.isWritable() && items.stream().anyMatch(FetchItem::setsSeen);
-        this.need = items.stream().map(FetchRun::need).reduce(Need.INDEX, (a, b) -> a.compareTo(b) > 0 ? a : b);
-        this.pages = new RowPages(scope.services().messages(), mailbox.id(), messages, need == Need.CONTENT);
+        this.fetch = fetch;
+        this.progress = progress;
+        this.format = new FetchFormat(scope, mailbox, items(fetch));
+        this.setsSeen = mailbox.isWritable() && fetch.items().stream().anyMatch(FetchItem::setsSeen);
+        List<NumberRange> sequences = mailbox.resolve(fetch.messages(), fetch.numbering());
+        if (fetch.modifiers().partial().isPresent()) {
+            sequences = part(sequences, fetch.modifiers().partial().get());
+        }
+        OptionalLong since = fetch.modifiers().changedSince();
+        this.changedSince = since.orElse(-1);
+        this.expected = SelectedMailbox.count(sequences);
+        this.uids = mailbox.uids(sequences);
+        this.walk = new MessageWalk(mailbox, uids, changedSince);
     }
 
-    private static Need need(FetchItem item) {
-        if (item instanceof FetchItem.Body body) {
-            boolean selected = body.section().path().isEmpty() && body.section().text() instanceof Section.Fields fields
-                    && fields.choice() == Section.Choice.ONLY && SelectedFields.NAMES.containsAll(
-                            fields.names().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList());
-            return selected ? Need.SUMMARY : Need.CONTENT;
+    /** CHANGEDSINCE brings MODSEQ along (RFC 7162 section 3.1.4.1). */
+    private static List<FetchItem> items(ImapCommand.Fetch fetch) {
+        if (fetch.modifiers().changedSince().isEmpty() || fetch.items().contains(FetchItem.Attribute.MODSEQ)) {
+            return fetch.items();
         }
-        return switch ((FetchItem.Attribute) item) {
-            case FLAGS, UID, INTERNALDATE, RFC822_SIZE -> Need.INDEX;
-            case ENVELOPE, BODY, BODYSTRUCTURE, PREVIEW -> Need.SUMMARY;
-        };
+        List<FetchItem> items = new ArrayList<>(fetch.items());
+        items.add(FetchItem.Attribute.MODSEQ);
+        return items;
+    }
+
+    /** A part of the messages, counted from either end (RFC 9394 section 3.3). */
+    static List<NumberRange> part(List<NumberRange> sequences, PartialRange partial) {
+        long count = SelectedMailbox.count(sequences);
+        long from = partial.first() > 0 ? Math.min(partial.first(), partial.last()) : count + 1 + Math.min(partial.first(), partial.last());
+        long to = partial.first() > 0 ? Math.max(partial.first(), partial.last()) : count + 1 + Math.max(partial.first(), partial.last());
+        List<NumberRange> part = new ArrayList<>();
+        long passed = 0;
+        for (NumberRange range : sequences) {
+            long first = Math.max(range.first(), range.first() + from - passed - 1);
+            long last = Math.min(range.last(), range.first() + to - passed - 1);
+            if (first <= last) {
+                part.add(new NumberRange(first, last));
+            }
+            passed += range.last() - range.first() + 1;
+        }
+        return part;
     }
 
     CompletionStage<StatusResponse> run() {
-        return Repetition.of(scope.actor(), need == Need.INDEX ? this::indexPage : this::rowPage).whenComplete((unused, failure) -> {
-            if (failure != null && inLiteral) {
-                scope.output().abort();                        // the octets announced cannot be had any more
-            }
-        }).thenApply(unused -> StatusResponse.ok("FETCH completed"));
+        if (fetch.modifiers().vanished()) {
+            tellVanished();
+        }
+        CompletionStage<Void> told;
+        if (format.need() == FetchFormat.Need.INDEX) {
+            told = Repetition.of(scope.actor(), this::indexPage);
+        } else {
+            ReadAhead<PrintedPage> pages = new ReadAhead<>(scope, mailbox, walk, format.need() == FetchFormat.Need.CONTENT,
+                    format.copies(), this::prepare, this::print);
+            told = Repetition.whileNext(scope.actor(), pages::next, this::send);
+        }
+        return told.thenApply(unused -> outcome());
     }
+
+    private StatusResponse outcome() {
+        boolean gone = fetch.numbering() == Numbering.SEQUENCE && changedSince < 0 && walk.passed() < expected;
+        if (lost > 0 || gone) {
+            return StatusResponse.no("Some of the messages no longer exist").withCode("EXPUNGEISSUED");      // RFC 2180 section 4.1.3
+        }
+        return format.isUndecodable() ? StatusResponse.no("Some of the parts cannot be decoded").withCode("UNKNOWN-CTE")
+                : StatusResponse.ok("FETCH completed");
+    }
+
+    /** What was expunged since, of all UIDs that were named (RFC 7162 section 3.2.6); what is still to be announced is not EARLIER. */
+    private void tellVanished() {
+        SequenceSet named = fetch.messages();
+        UidSet known = named.isSaved() ? uids : MailboxOpening.uids(named, Math.max(1, mailbox.state().uidNext() - 1));
+        UidSet gone = mailbox.state().vanishedSince(Math.max(0, changedSince), known);
+        List<NumberRange> ranges = MailboxOpening.ranges(gone);
+        if (!ranges.isEmpty()) {
+            UidSet.Builder announced = new UidSet.Builder();
+            for (NumberRange range : mailbox.resolve(SequenceSet.of(ranges), Numbering.UID)) {
+                for (long sequence = range.first(); sequence <= range.last(); sequence++) {
+                    announced.add(mailbox.view().uidAt(sequence));
+                }
+            }
+            ranges = MailboxOpening.ranges(gone.without(announced.build()));
+        }
+        if (!ranges.isEmpty()) {
+            scope.output().write(ImapResponses.vanishedEarlier(ranges));
+        }
+    }
+
+    // From the index.
 
     private Optional<CompletionStage<Void>> indexPage() {
-        if (indexAt == messages.size()) {
-            return Optional.empty();
+        Enabled enabled = format.enabled();
+        FetchResponse out = new FetchResponse(enabled);
+        boolean more = false;
+        while (out.length() < INDEX_PAGE && (more = walk.next())) {
+            MessageCursor at = walk.message();
+            out.begin(walk.sequence(), at.uid());
+            for (FetchItem item : format.items()) {
+                print(out, (FetchItem.Attribute) item, at, enabled);
+            }
+            out.end();
         }
-        int end = Math.min(messages.size(), indexAt + INDEX_PAGE);
-        for (; indexAt < end; indexAt++) {
-            Numbered message = messages.get(indexAt);
-            FetchResponse response = new FetchResponse(message.sequence());
-            Opened opened = new Opened(now(message), Optional.empty(), Optional.empty());
-            items.forEach(item -> attribute(response, (FetchItem.Attribute) item, opened));
-            scope.output().write(response.finish());
-        }
-        return Optional.of(scope.output().room());
+        scope.output().write(out.take());
+        progress.at(walk.passed(), expected);
+        return more ? Optional.of(scope.output().room()) : Optional.empty();
     }
 
-    /** The message as it is now; one that was expunged meanwhile as it was. */
-    private MessageEntry now(Numbered message) {
-        return mailbox.find(message.entry().uid()).orElse(message.entry());
+    /** As {@link FetchFormat#printIndexed}, without an entry for each message. */
+    private void print(FetchResponse out, FetchItem.Attribute item, MessageCursor at, Enabled enabled) {
+        switch (item) {
+            case FLAGS -> out.flags(mailbox.flagsText(at.flags(), at.uid(), enabled));
+            case UID -> out.uid(at.uid());
+            case RFC822_SIZE -> out.size(at.size());
+            case MODSEQ -> out.modSeq(at.modSeq());
+            default -> format.printIndexed(out, item, at.entry());
+        }
     }
 
-    private Optional<CompletionStage<Void>> rowPage() {
-        List<Numbered> page = pages.next();
-        if (page.isEmpty()) {
-            return Optional.empty();
-        }
-        UidSet unseen = setsSeen ? UidSet.of(page.stream().map(this::now).filter(entry -> (entry.flags() & Flags.SEEN) == 0)
+    // From rows.
+
+    /** Marks the messages of a page as seen before it is read. */
+    private CompletionStage<ReadAhead.Prepared> prepare(List<Numbered> page) {
+        UidSet unseen = setsSeen ? UidSet.of(page.stream().map(Numbered::entry).filter(entry -> (entry.flags() & Flags.SEEN) == 0)
                 .mapToLong(MessageEntry::uid)) : UidSet.EMPTY;
-        return Optional.of(see(unseen).thenCompose(unused -> pages.read(page))
-                .thenComposeAsync(rows -> respond(page, rows, unseen), scope.actor()));
-    }
-
-    private CompletionStage<Void> see(UidSet unseen) {
         if (unseen.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(new ReadAhead.Prepared(page, unseen, mailbox.state().events()));
         }
-        MailboxCommand store = new MailboxCommand.StoreFlags(unseen, MailboxCommand.FlagMode.ADD, Set.of("\\Seen"), Optional.empty());
+        MailboxCommand store = new MailboxCommand.StoreFlags(unseen, MailboxCommand.FlagMode.ADD, Set.of("\\Seen"), Optional.empty(), scope.by());
         return scope.folders().ask(mailbox.folder(), store).thenComposeAsync(answer -> mailbox.until(state -> unseen.stream()
-                .allMatch(uid -> state.messages().find(uid).map(entry -> (entry.flags() & Flags.SEEN) != 0).orElse(true))), scope.actor());
+                .allMatch(uid -> state.messages().find(uid).map(entry -> (entry.flags() & Flags.SEEN) != 0).orElse(true))), scope.actor())
+                .thenApplyAsync(unused -> new ReadAhead.Prepared(page.stream().map(message -> new Numbered(message.sequence(),
+                        mailbox.find(message.entry().uid()).orElse(message.entry()))).toList(), unseen, mailbox.state().events()), scope.actor());
     }
 
-    private CompletionStage<Void> respond(List<Numbered> page, Map<Long, MessageRow> rows, UidSet unseen) {
-        Iterator<Numbered> each = page.iterator();
+    /** On a worker. */
+    private PrintedPage print(ReadAhead.Page page) {
+        List<Piece> pieces = new ArrayList<>(1);
+        FetchResponse out = new FetchResponse(format.enabled());
+        int missing = 0;
+        for (Numbered message : page.messages()) {
+            Optional<MessageRow> row = page.row(message);
+            if (row.isEmpty()) {
+                missing++;
+                continue;
+            }
+            Opened opened = format.new Opened(message.entry(), row.get());
+            boolean flagsToo = page.prepared().seen().contains(message.entry().uid());
+            if (format.canPrint(opened)) {
+                format.print(out, message.sequence(), opened, flagsToo);
+            } else {
+                pieces.add(new Printed(out.take()));
+                pieces.add(new Large(message.sequence(), opened, flagsToo));
+            }
+            if (out.length() > PIECE) {
+                pieces.add(new Printed(out.take()));
+            }
+        }
+        pieces.add(new Printed(out.take()));
+        return new PrintedPage(pieces, missing, page.prepared().seen(), page.prepared().events());
+    }
+
+    private CompletionStage<Void> send(PrintedPage page) {
+        lost += page.lost();
+        progress.at(walk.passed(), expected);
+        Iterator<Piece> each = page.pieces().iterator();
         return Repetition.of(scope.actor(), () -> {
             if (!each.hasNext()) {
+                mailbox.flagsTold(page.seen(), page.events());
                 return Optional.empty();
             }
-            Numbered message = each.next();
-            MessageRow row = pages.row(rows, message.entry().uid());
-            return Optional.of(respond(message, row, unseen.contains(message.entry().uid()))
-                    .thenComposeAsync(unused -> scope.output().room(), scope.actor()));
+            Piece piece = each.next();
+            if (piece instanceof Large large) {
+                return Optional.of(new LargeFetch(scope, format, large.sequence(), large.message()).send(large.flagsToo()));
+            }
+            scope.output().write(((Printed) piece).octets());
+            return Optional.of(scope.output().room());
         });
-    }
-
-    private CompletionStage<Void> respond(Numbered message, MessageRow row, boolean flagsToo) {
-        FetchResponse response = new FetchResponse(message.sequence());
-        Opened opened = new Opened(now(message), Optional.of(row), Optional.of(MessageSummaryCodec.decode(row.message().summary())));
-        Iterator<FetchItem> each = items.iterator();
-        return Repetition.of(scope.actor(), () -> {
-            while (each.hasNext()) {
-                FetchItem item = each.next();
-                if (item instanceof FetchItem.Body body) {
-                    Optional<byte[]> fields = SectionResolver.fromSummary(opened.knownSummary(), body);
-                    if (fields.isEmpty()) {
-                        return Optional.of(body(response, body, opened));
-                    }
-                    response.body(body, fields.get());
-                } else {
-                    attribute(response, (FetchItem.Attribute) item, opened);
-                }
-            }
-            return Optional.empty();
-        }).thenRun(() -> {
-            if (flagsToo && !items.contains(FetchItem.Attribute.FLAGS)) {          // RFC 3501 section 6.4.5: \Seen was set implicitly
-                response.flags(mailbox.flags(now(message)));
-            }
-            if (flagsToo) {
-                mailbox.view().flagsAnnounced(message.entry().uid());
-            }
-            scope.output().write(response.finish());
-        });
-    }
-
-    private void attribute(FetchResponse response, FetchItem.Attribute item, Opened message) {
-        switch (item) {
-            case FLAGS -> response.flags(mailbox.flags(message.entry()));
-            case UID -> response.uid(message.entry().uid());
-            case INTERNALDATE -> response.internalDate(message.entry().internalDate().atOffset(ZoneOffset.UTC));
-            case RFC822_SIZE -> response.size(message.entry().size());
-            case ENVELOPE -> response.envelope(message.knownSummary().envelope());
-            case BODY -> response.body(message.knownSummary().structure());
-            case BODYSTRUCTURE -> response.bodyStructure(message.knownSummary().structure());
-            case PREVIEW -> response.preview(message.knownSummary().preview());
-            default -> throw new AssertionError(item);
-        }
-    }
-
-    private CompletionStage<Void> body(FetchResponse response, FetchItem.Body wanted, Opened message) {
-        SectionContent section = SectionResolver.resolve(message.knownSummary().structure(), wanted);
-        if (section instanceof SectionContent.Missing) {
-            response.noBody(wanted);
-            return CompletableFuture.completedFuture(null);
-        }
-        CompletionStage<Content> content = pages.content(message.entry(), message.row().orElseThrow());
-        if (section instanceof SectionContent.FilteredHeader header) {
-            return content.thenCompose(octets -> octets.range(header.header().start(), (int) Math.min(MAX_HEADER, header.header().length())))
-                    .thenAcceptAsync(octets -> response.body(wanted, header.filter(octets)), scope.actor());
-        }
-        OctetRange range = ((SectionContent.Octets) section).range();
-        if (range.length() <= WHOLE_BODY) {
-            return content.thenCompose(octets -> octets.range(range.start(), (int) range.length()))
-                    .thenAcceptAsync(octets -> response.body(wanted, octets), scope.actor());
-        }
-        return content.thenComposeAsync(octets -> stream(response, wanted, octets, range), scope.actor());
-    }
-
-    private CompletionStage<Void> stream(FetchResponse response, FetchItem.Body wanted, Content content, OctetRange range) {
-        scope.output().write(response.announceBody(wanted, range.length()).take());
-        inLiteral = true;
-        long[] at = {range.start()};
-        return Repetition.of(scope.actor(), () -> {
-            if (at[0] == range.end()) {
-                return Optional.empty();
-            }
-            int length = (int) Math.min(2 * WHOLE_BODY, range.end() - at[0]);
-            return Optional.of(content.range(at[0], length).thenComposeAsync(octets -> {
-                if (octets.length != length) {
-                    throw new IllegalStateException("UID has " + octets.length + " octets where " + length + " were expected");
-                }
-                at[0] += length;
-                scope.output().write(octets);
-                return scope.output().room();
-            }, scope.actor()));
-        }).thenRun(() -> inLiteral = false);
     }
 }

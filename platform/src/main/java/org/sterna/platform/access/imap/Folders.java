@@ -1,22 +1,32 @@
 package org.sterna.platform.access.imap;
 
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.sterna.persistence.account.Account;
 import org.sterna.persistence.account.AccountCommand;
 import org.sterna.persistence.account.AccountEvent.Folder;
 import org.sterna.persistence.account.AccountVerdict;
+import org.sterna.persistence.account.Annotation;
+import org.sterna.persistence.account.AnnotationLimits;
+import org.sterna.persistence.account.SpecialUse;
 import org.sterna.persistence.account.pekko.AccountEntity;
 import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.identity.SessionId;
+import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.Mailbox;
 import org.sterna.persistence.mailbox.MailboxCommand;
+import org.sterna.persistence.mailbox.Totals;
 import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.persistence.mailbox.pekko.MailboxReplicas;
@@ -37,11 +47,29 @@ final class Folders {
     private final AccessServices services;
     private final ActorSystem<?> system;
     private final String address;
+    private final SessionId session;
+    private volatile Consumer<AccountEntity.Response> observer = unused -> { };
 
-    Folders(AccessServices services, ActorSystem<?> system, String address) {
+    Folders(AccessServices services, ActorSystem<?> system, String address, SessionId session) {
         this.services = services;
         this.system = system;
         this.address = address;
+        this.session = session;
+    }
+
+    /** Has the answers to the session's own changes of the account told to one more, on any thread. */
+    void observe(Consumer<AccountEntity.Response> own) {
+        observer = own;
+    }
+
+    private By by() {
+        return By.session(session, services.clock().instant());
+    }
+
+    /** The name as mailboxes have it: what looks the same is the same (RFC 9051 section 5.1, RFC 5198 section 3). */
+    static MailboxName normal(MailboxName name) {
+        return Normalizer.isNormalized(name.value(), Normalizer.Form.NFC) ? name
+                : MailboxName.of(Normalizer.normalize(name.value(), Normalizer.Form.NFC)).orElse(name);
     }
 
     /** The account as it is now. */
@@ -58,18 +86,23 @@ final class Folders {
         return found(name, "TRYCREATE");
     }
 
-    private CompletionStage<Folder> found(MailboxName name, String code) {
+    private CompletionStage<Folder> found(MailboxName named, String code) {
+        MailboxName name = normal(named);
         return account().thenApply(account -> Optional.ofNullable(account.folders().get(name.value()))
                 .orElseThrow(() -> Refusal.no(code, "No such mailbox")));
     }
 
     /** Makes the mailbox and those above it that are missing (RFC 3501 section 6.3.3). */
-    CompletionStage<Void> create(MailboxName name) {
+    CompletionStage<Folder> create(MailboxName named, Set<SpecialUse> uses) {
+        MailboxName name = normal(named);
         return account().thenCompose(account -> {
             if (account.folders().containsKey(name.value())) {
                 throw refusal(AccountVerdict.Reason.FOLDER_EXISTS);
             }
-            return createAll(missingAbove(name, account)).thenCompose(unused -> createOne(name));
+            if (uses.stream().anyMatch(use -> account.withUse(use).isPresent())) {
+                throw refusal(AccountVerdict.Reason.USE_TAKEN);      // before anything above it is made
+            }
+            return createAll(missingAbove(name, account)).thenCompose(unused -> createOne(name, uses));
         });
     }
 
@@ -87,19 +120,17 @@ final class Folders {
     private CompletionStage<Void> createAll(List<MailboxName> names) {
         CompletionStage<Void> done = CompletableFuture.completedFuture(null);
         for (MailboxName name : names) {
-            done = done.thenCompose(unused -> createOne(name));
+            done = done.thenCompose(unused -> createOne(name, Set.of())).thenAccept(made -> { });
         }
         return done;
     }
 
-    private CompletionStage<Void> createOne(MailboxName name) {
-        return ask(new AccountCommand.CreateFolder(name.value(), newId(), services.clock().instant()))
-                .thenCompose(account -> tell(account, name.value()));
-    }
-
-    private CompletionStage<Void> tell(Account account, String name) {
-        Optional<Folder> folder = Optional.ofNullable(account.folders().get(name));
-        return folder.map(this::make).orElseGet(() -> CompletableFuture.completedFuture(null));
+    private CompletionStage<Folder> createOne(MailboxName name, Set<SpecialUse> uses) {
+        return ask(new AccountCommand.CreateFolder(name.value(), newId(), uses, services.clock().instant())).thenCompose(account -> {
+            Folder folder = Optional.ofNullable(account.folders().get(name.value()))
+                    .orElseThrow(() -> Refusal.no("NONEXISTENT", "The mailbox was deleted"));
+            return make(folder).thenApply(unused -> folder);
+        });
     }
 
     private MailboxId newId() {
@@ -108,7 +139,7 @@ final class Folders {
 
     /** Tells the entity of a mailbox that the account has named. Does nothing if it knows. */
     CompletionStage<Void> make(Folder folder) {
-        MailboxCommand create = new MailboxCommand.Create(folder.mailbox(), address, folder.uidValidity(), services.clock().instant());
+        MailboxCommand create = new MailboxCommand.Create(folder.mailbox(), address, folder.uidValidity(), by());
         return request(folder, create).thenAccept(verdict -> {
             if (verdict instanceof Verdict.Refused) {
                 throw Refusal.no("NONEXISTENT", "The mailbox was deleted");
@@ -116,14 +147,17 @@ final class Folders {
         });
     }
 
-    CompletionStage<Void> delete(MailboxName name) {
+    CompletionStage<Void> delete(MailboxName named) {
+        MailboxName name = normal(named);
         return find(name).thenCompose(folder -> ask(new AccountCommand.DeleteFolder(name.value(), services.clock().instant()))
-                .thenCompose(account -> request(folder, new MailboxCommand.Delete(services.clock().instant()))))
+                .thenCompose(account -> request(folder, new MailboxCommand.Delete(by()))))
                 .thenAccept(verdict -> { });                    // a mailbox that was never made has nothing to delete
     }
 
     /** Makes what is missing above the new name, too (RFC 3501 section 6.3.5). */
-    CompletionStage<Void> rename(MailboxName from, MailboxName to) {
+    CompletionStage<Void> rename(MailboxName named, MailboxName renamed) {
+        MailboxName from = normal(named);
+        MailboxName to = normal(renamed);
         return account().thenCompose(account -> {
             if (!account.folders().containsKey(from.value())) {
                 throw refusal(AccountVerdict.Reason.NO_FOLDER);
@@ -136,15 +170,22 @@ final class Folders {
             }
             return createAll(missingAbove(to, account));
         }).thenCompose(unused -> ask(new AccountCommand.RenameFolder(from.value(), to.value(), newId(), services.clock().instant())))
-                .thenCompose(account -> from.isInbox() ? tell(account, from.value()) : CompletableFuture.completedFuture(null));
+                .thenCompose(account -> Optional.ofNullable(account.folders().get(from.value())).filter(unused -> from.isInbox())
+                        .map(this::make).orElseGet(() -> CompletableFuture.completedFuture(null)));
     }
 
     CompletionStage<Void> subscribe(MailboxName name) {
-        return ask(new AccountCommand.Subscribe(name.value())).thenAccept(account -> { });
+        return ask(new AccountCommand.Subscribe(normal(name).value())).thenAccept(account -> { });
     }
 
     CompletionStage<Void> unsubscribe(MailboxName name) {
-        return ask(new AccountCommand.Unsubscribe(name.value())).thenAccept(account -> { });
+        return ask(new AccountCommand.Unsubscribe(normal(name).value())).thenAccept(account -> { });
+    }
+
+    /** @param mailbox empty for the account itself; all entries or none */
+    CompletionStage<Void> annotate(Optional<MailboxName> mailbox, Map<String, Optional<Annotation>> entries, AnnotationLimits limits) {
+        return ask(new AccountCommand.SetAnnotations(mailbox.map(Folders::normal).map(MailboxName::value), entries, limits, services.clock().instant()))
+                .thenAccept(account -> { });
     }
 
     private CompletionStage<Account> ask(AccountCommand command) {
@@ -152,6 +193,9 @@ final class Folders {
                 .<AccountEntity.Response>ask(replyTo -> new AccountEntity.Request(command, replyTo), PATIENCE).thenApply(response -> {
                     if (response.verdict() instanceof AccountVerdict.Refused refused) {
                         throw refusal(refused.reason());
+                    }
+                    if (response.verdict() instanceof AccountVerdict.Accepted accepted && !accepted.events().isEmpty()) {
+                        observer.accept(response);
                     }
                     return response.account();
                 });
@@ -164,6 +208,10 @@ final class Folders {
             case HAS_CHILDREN -> "HASCHILDREN";
             case INBOX, BAD_NAME -> "CANNOT";
             case TOO_MANY -> "LIMIT";
+            case USE_TAKEN -> "USEATTR";                        // RFC 6154 section 3
+            case TOO_MANY_ANNOTATIONS -> "METADATA TOOMANY";    // RFC 5464 section 4.3
+            case ANNOTATION_TOO_BIG -> "METADATA MAXSIZE";
+            case BAD_ENTRY -> "CANNOT";
         };
         return Refusal.no(code, reason.text());
     }
@@ -182,6 +230,8 @@ final class Folders {
                 case NO_MAILBOX, EXISTS -> Refusal.no("NONEXISTENT", "The mailbox was deleted");
                 case TOO_MANY_KEYWORDS -> Refusal.no("LIMIT", "The mailbox knows as many keywords as it can");
                 case UIDS_EXHAUSTED -> Refusal.no("LIMIT", "The mailbox has no UIDs left");
+                case NO_MESSAGE -> Refusal.no("EXPUNGEISSUED", "The message is gone");
+                case TOO_LARGE -> Refusal.no("LIMIT", "Too much for one command");
             };
         }
         return ((Verdict.Accepted) verdict).answer();
@@ -192,9 +242,17 @@ final class Folders {
                 .<Verdict>ask(replyTo -> new MailboxEntity.Request(command, replyTo), PATIENCE);
     }
 
+    /** What there is in a mailbox, without bringing it here; one that its entity does not know yet is empty. */
+    CompletionStage<Totals> totals(MailboxId mailbox) {
+        return services.sharding().entityRefFor(MailboxEntity.TYPE, mailbox.value()).<Totals>ask(MailboxEntity.Count::new, PATIENCE);
+    }
+
     /** The state of a mailbox as this node's replica knows it; a mailbox that its entity does not know yet is empty. */
     CompletionStage<Mailbox> look(Folder folder) {
         return AskPattern.<MailboxReplicas.Message, MailboxView>ask(services.replicas(),
-                replyTo -> new MailboxReplicas.Attach(folder.mailbox(), replyTo), PATIENCE, system.scheduler()).thenApply(MailboxView::state);
+                replyTo -> new MailboxReplicas.Attach(folder.mailbox(), replyTo), PATIENCE, system.scheduler()).thenApply(view -> {
+                    view.taken();
+                    return view.state();
+                });
     }
 }

@@ -37,9 +37,9 @@ final class Idle {
     /** Tells what is new, if the session idles and has been told what was new before. */
     void announce() {
         boolean free = announcing.toCompletableFuture().isDone();
-        if (dialogue.phase() instanceof Phase.Idling && free && selection.selected().isPresent()) {
+        if (dialogue.phase() instanceof Phase.Idling && free) {
             loop.endIfDeleted();
-            if (selection.selected().get().view().hasNews(SelectedView.Moment.ANY)) {
+            if (!dialogue.isOver() && selection.hasNews(SelectedView.Moment.ANY)) {
                 announcing = selection.announce(SelectedView.Moment.ANY).thenRunAsync(() -> { }, dialogue.actor());
                 announcing.whenCompleteAsync((unused, failure) -> announce(), dialogue.actor());
             }

@@ -7,7 +7,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.sterna.persistence.mailbox.pekko.MailboxView;
 import org.sterna.platform.access.AccessServices;
 import org.sterna.platform.connection.CloseReason;
 import org.sterna.platform.connection.ConnectionBehavior;
@@ -66,13 +65,13 @@ public final class ImapConnection extends AbstractBehavior<Object> {
                     continuation.work().run();
                     return flushed();
                 })
-                .onMessage(MailboxView.class, this::onView)
                 .onMessage(ConnectionEvent.TlsEstablished.class, this::onTlsEstablished)
                 .onMessage(ConnectionEvent.Received.class, this::onReceived)
                 .onMessage(ConnectionEvent.Drained.class, unused -> onDrained())
                 .onMessage(ConnectionEvent.PeerFinished.class, unused -> onPeerFinished())
                 .onMessage(ConnectionEvent.Closed.class, this::onClosed)
                 .onMessageEquals(Patience.Tick.TIMEOUT, this::onTimeout)
+                .onAnyMessage(this::onOther)
                 .onSignal(PostStop.class, unused -> onStopped())
                 .build();
     }
@@ -82,8 +81,8 @@ public final class ImapConnection extends AbstractBehavior<Object> {
         return this;
     }
 
-    private Behavior<Object> onView(MailboxView update) {
-        loop.onView(update);
+    private Behavior<Object> onOther(Object message) {
+        loop.onOther(message);
         return flushed();
     }
 
@@ -111,7 +110,7 @@ public final class ImapConnection extends AbstractBehavior<Object> {
                 return flushed();
             }
         }
-        dialogue.framer().feed(octets);
+        dialogue.received(octets);
         loop.read();
         return flushed();
     }

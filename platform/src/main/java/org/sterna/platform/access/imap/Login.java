@@ -54,6 +54,11 @@ final class Login {
         }
     }
 
+    /** The client is nobody again: it has as little time as in the beginning. */
+    void forget() {
+        patience.loggedOut();
+    }
+
     /** Answers when it is known whether name and password are right. */
     void check(String tag, String user, String password) {
         dialogue.enter(Phase.Simple.BUSY);

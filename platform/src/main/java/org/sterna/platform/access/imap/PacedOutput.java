@@ -1,8 +1,8 @@
 package org.sterna.platform.access.imap;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.util.ByteString;
@@ -21,8 +21,9 @@ final class PacedOutput {
 
     private final ConnectionOutput output;
     private final SessionRecorder recorder;
-    private ByteArrayOutputStream gathered = new ByteArrayOutputStream(256);
+    private OctetBuffer gathered = new OctetBuffer(256);
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>(1);
+    private Optional<Compression> compression = Optional.empty();
     private long queued;
 
     PacedOutput(ConnectionOutput output, SessionRecorder recorder) {
@@ -30,8 +31,14 @@ final class PacedOutput {
         this.recorder = recorder;
     }
 
+    /** The array is copied, or belongs to the output from now on: it must not be changed. */
     void write(byte[] octets) {
-        gathered.writeBytes(octets);
+        if (octets.length >= GATHERED) {
+            flush();
+            send(octets, octets.length);
+            return;
+        }
+        gathered.write(octets);
         if (gathered.size() >= GATHERED) {
             flush();
         }
@@ -40,12 +47,29 @@ final class PacedOutput {
     /** Sends what was gathered; called behind everything the actor does. */
     void flush() {
         if (gathered.size() > 0) {
-            queued += gathered.size();
-            recorder.sent(gathered.size());
-            output.write(ByteString.fromArrayUnsafe(gathered.toByteArray()));
-            gathered = gathered.size() > KEPT ? new ByteArrayOutputStream(256) : gathered;       // an idle connection keeps little
+            if (compression.isPresent()) {
+                send(gathered.array(), gathered.size());
+            } else {
+                send(gathered.toArray(), gathered.size());
+            }
+            if (gathered.capacity() > KEPT) {
+                gathered = new OctetBuffer(256);                        // an idle connection keeps little
+            }
             gathered.reset();
         }
+    }
+
+    private void send(byte[] octets, int length) {
+        byte[] sent = compression.isPresent() ? compression.get().deflate(octets, length).toArray() : octets;
+        queued += sent.length;
+        recorder.sent(sent.length);
+        output.write(ByteString.fromArrayUnsafe(sent));
+    }
+
+    /** From here on, behind all that was written, octets are compressed, or no more. */
+    void compress(Optional<Compression> with) {
+        flush();
+        compression = with;
     }
 
     /** Completes when another portion may be written, on the actor's thread. */

@@ -32,6 +32,11 @@ final class Patience {
         watch();
     }
 
+    void loggedOut() {
+        limit = settings.preAuthenticationTimeout();
+        watch();
+    }
+
     /** Has the actor sent a tick when the client will have been silent for too long, if nothing comes until then. */
     void watch() {
         Duration left = limit.minusNanos(System.nanoTime() - lastActivity);

@@ -8,16 +8,15 @@ import org.sterna.protocols.sasl.SaslExchange;
  *
  * <pre>
  * READING ->(command) BUSY ->(answer) READING       AUTHENTICATING: the next line is a SASL response
- * READING ->(APPEND) APPENDING -> BUSY -> READING   IDLING: the next line is DONE
- * READING ->(STARTTLS) SECURING -> READING          OVER: the last words are said, nothing is read
+ * READING ->(APPEND) BUSY ->(literal) APPENDING     IDLING: the next line is DONE
+ * APPENDING ->(its end) BUSY                        OVER: the last words are said, nothing is read
+ * READING ->(STARTTLS) SECURING -> READING
  * </pre>
  */
 sealed interface Phase {
-    enum Simple implements Phase { READING, BUSY, SECURING, OVER }
+    enum Simple implements Phase { READING, BUSY, SECURING, APPENDING, OVER }
 
     record Authenticating(String tag, SaslExchange exchange) implements Phase { }
 
     record Idling(String tag, ImapCommand command) implements Phase { }
-
-    record Appending(String tag, ImapCommand.Append command, AppendIntake intake) implements Phase { }
 }

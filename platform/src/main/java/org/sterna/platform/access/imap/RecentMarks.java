@@ -44,12 +44,16 @@ final class RecentMarks {
         marks.merge(id, state.uidNext(), Math::max);
     }
 
+    /** Messages are added in the order of their save dates: looks no further back than needed. */
     private long firstSince(Mailbox state) {
-        for (MessageEntry entry : state.messages().entries()) {
-            if (!entry.saveDate().isBefore(start)) {
-                return entry.uid();
+        long first = state.uidNext();
+        for (int index = state.messages().size() - 1; index >= 0; index--) {
+            MessageEntry entry = state.messages().entry(index);
+            if (entry.saveDate().isBefore(start)) {
+                break;
             }
+            first = entry.uid();
         }
-        return state.uidNext();
+        return first;
     }
 }

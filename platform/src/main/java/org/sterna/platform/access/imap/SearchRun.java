@@ -1,134 +1,216 @@
 package org.sterna.platform.access.imap;
 
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.sterna.persistence.mailbox.MessageEntry;
+import java.util.function.Consumer;
+import org.sterna.persistence.blob.Content;
+import org.sterna.persistence.mailbox.MessageCursor;
 import org.sterna.persistence.mailbox.cassandra.CassandraMessages.MessageRow;
-import org.sterna.platform.access.imap.SelectedMailbox.Numbered;
-import org.sterna.protocols.imap.Flag;
-import org.sterna.protocols.imap.ImapCommand;
-import org.sterna.protocols.imap.ImapResponses;
-import org.sterna.protocols.imap.MessageFacts;
-import org.sterna.protocols.imap.Numbering;
-import org.sterna.protocols.imap.SearchProgram;
-import org.sterna.protocols.imap.StatusResponse;
-import org.sterna.protocols.message.HeaderFields;
-import org.sterna.protocols.message.MessageSummary;
+import org.sterna.platform.access.imap.SearchBatch.Candidate;
+import org.sterna.protocols.imap.SelectedView;
+import org.sterna.protocols.imap.search.ContentSearch;
+import org.sterna.protocols.imap.search.MessageFacts;
+import org.sterna.protocols.imap.search.SearchProgram;
 import org.sterna.protocols.message.MessageSummaryCodec;
-import org.sterna.protocols.message.MessageText;
 
 /**
- * One SEARCH (RFC 3501 section 6.4.4): what the index can tell is told at once, of the rest summaries are read by the page,
- * and contents one by one.
+ * One search of one mailbox: what the index can tell is told at once, for the rest pages of rows are read, some ahead, and
+ * contents are searched as they pass by. Each page is a message of the actor, so that nobody waits for a long search, and it
+ * ends with its session.
  */
 final class SearchRun {
-    /** Text beyond this is not searched. */
-    private static final int SEARCHED_OCTETS = 4 << 20;
-    private static final int INDEX_PAGE = 2000;
-
-    private record Facts(long uid, long sequence, Set<Flag> flags, OffsetDateTime internalDate, long size,
-            Optional<MessageSummary> summary, Optional<HeaderFields> header, Optional<String> bodyText) implements MessageFacts { }
+    /** Messages looked at in the index by one message of the actor. */
+    private static final int INDEX_PAGE = 5000;
+    /** Pages of rows being read at the same time. */
+    private static final int READ_AHEAD = 4;
+    /** Rows of the first page of a search that may need contents: it shows whether most messages do. */
+    private static final int FIRST_PAGE = 16;
+    private static final int PORTION = 64 * 1024;
 
     private final SessionScope scope;
-    private final SelectedMailbox mailbox;
-    private final Numbering numbering;
+    private final SearchedMailbox mailbox;
     private final SearchProgram program;
-    private final int exists;
-    private final List<Long> found = new ArrayList<>();
-    private final List<Numbered> open = new ArrayList<>();
-    private int at;
+    /** What must be at hand of a message that matches: INDEX or SUMMARY. */
+    private final SearchProgram.Need wanted;
+    private final Consumer<MessageFacts> found;
+    private final Progress progress;
+    private final MessageCursor cursor;
+    private final Deque<SearchBatch> ahead = new ArrayDeque<>();
+    private final FoundMessage facts = new FoundMessage();
+    private SearchBatch filling;
+    private boolean scanned;
+    /** Whether a page has been looked at, and whether summaries have left a message open: then most will be, and rows are read whole. */
+    private boolean tried;
+    private boolean mostlyContents;
+    private long sequence;
+    private long looked;
 
-    SearchRun(SessionScope scope, SelectedMailbox mailbox, ImapCommand.Search search) {
+    /**
+     * @param found told of each message that matches, by rising UID, on the actor's thread; the facts are good until it returns
+     */
+    SearchRun(SessionScope scope, SearchedMailbox mailbox, SearchProgram program, MessageCursor candidates, SearchProgram.Need wanted,
+            Consumer<MessageFacts> found, Progress progress) {
         this.scope = scope;
         this.mailbox = mailbox;
-        this.numbering = search.numbering();
-        this.exists = mailbox.view().exists();
-        this.program = new SearchProgram(search.key(), exists == 0 ? 0 : mailbox.view().uidAt(exists), exists);
+        this.program = program;
+        this.cursor = candidates;
+        this.wanted = wanted;
+        this.found = found;
+        this.progress = progress;
+        this.tried = program.need() != SearchProgram.Need.CONTENT;
+        this.filling = newBatch();
     }
 
-    CompletionStage<StatusResponse> run() {
-        return Repetition.of(scope.actor(), this::indexPage).thenComposeAsync(unused -> {
-            RowPages pages = new RowPages(scope.services().messages(), mailbox.id(), open, false);
-            return Repetition.of(scope.actor(), () -> rowPage(pages));
-        }, scope.actor()).thenApplyAsync(unused -> {
-            scope.output().write(ImapResponses.search(found.stream().mapToLong(Long::longValue).sorted().toArray()));
-            return StatusResponse.ok("SEARCH completed");
-        }, scope.actor());
+    private SearchBatch newBatch() {
+        return new SearchBatch(scope.services().messages(), mailbox.id(), tried ? SearchBatch.MAX_ROWS : FIRST_PAGE);
     }
 
-    private Optional<CompletionStage<Void>> indexPage() {
-        if (at == exists) {
-            return Optional.empty();
+    CompletionStage<Void> run() {
+        return Repetition.of(scope.actor(), this::step);
+    }
+
+    private Optional<CompletionStage<Void>> step() {
+        scan();
+        progress.at(looked, mailbox.size());
+        if (!ahead.isEmpty()) {
+            SearchBatch next = ahead.remove();
+            return Optional.of(next.rows().thenComposeAsync(unused -> look(next), scope.actor()));
         }
-        int end = Math.min(exists, at + INDEX_PAGE);
-        while (at < end) {
-            long sequence = ++at;
-            mailbox.find(mailbox.view().uidAt(sequence)).ifPresent(entry -> {
-                Numbered message = new Numbered(sequence, entry);
-                decide(message, facts(message, Optional.empty(), Optional.empty(), Optional.empty()));
-            });
+        return scanned ? Optional.empty() : Optional.of(scope.output().room());
+    }
+
+    // The index.
+
+    private void scan() {
+        for (int i = 0; i < INDEX_PAGE && !scanned && ahead.size() < (tried ? READ_AHEAD : 1); i++) {
+            if (!cursor.next()) {
+                scanned = true;
+                flush();
+            } else if (sequenceOf(cursor).isPresent()) {
+                looked++;
+                decide();
+            }
         }
-        return Optional.of(scope.output().room());
     }
 
-    private Facts facts(Numbered message, Optional<MessageSummary> summary, Optional<HeaderFields> header, Optional<String> body) {
-        MessageEntry entry = message.entry();
-        return new Facts(entry.uid(), message.sequence(), Set.copyOf(mailbox.flags(entry)), entry.internalDate().atOffset(ZoneOffset.UTC),
-                entry.size(), summary, header, body);
+    /** Empty if the session does not know the message. */
+    private OptionalLong sequenceOf(MessageCursor at) {
+        if (mailbox.view().isEmpty()) {
+            sequence = at.index() + 1L;
+        } else {
+            SelectedView view = mailbox.view().get();
+            boolean next = sequence < view.exists() && view.uidAt(sequence + 1) == at.uid();
+            OptionalLong known = next ? OptionalLong.of(sequence + 1) : view.sequenceOf(at.uid());
+            if (known.isEmpty()) {
+                return known;
+            }
+            sequence = known.getAsLong();
+        }
+        return OptionalLong.of(sequence);
     }
 
-    /** Counts the message in or out if the facts suffice; true if they do not, and its content is needed. */
-    private boolean decide(Numbered message, Facts facts) {
+    private void decide() {
+        facts.at(cursor, sequence, mailbox.flags(cursor.uid(), cursor.flags()));
         SearchProgram.Answer answer = program.answer(facts);
-        if (answer == SearchProgram.Answer.YES) {
-            found.add(numbering == Numbering.UID ? facts.uid() : facts.sequence());
-        } else if (answer != SearchProgram.Answer.NO && facts.summary().isEmpty()) {
-            open.add(message);
+        if (answer == SearchProgram.Answer.NO) {
+            return;
         }
-        return answer == SearchProgram.Answer.NEEDS_CONTENT;
+        boolean decided = answer == SearchProgram.Answer.YES && wanted == SearchProgram.Need.INDEX;
+        if (decided && filling.isEmpty() && ahead.isEmpty()) {
+            found.accept(facts);
+            return;
+        }
+        Candidate candidate = new Candidate(cursor.entry(), sequence, cursor.index(), decided);
+        boolean content = answer == SearchProgram.Answer.NEEDS_CONTENT || mostlyContents && answer == SearchProgram.Answer.NEEDS_SUMMARY;
+        if (!filling.takes(candidate, content)) {
+            flush();
+        }
+        filling.add(candidate, content);
     }
 
-    private Optional<CompletionStage<Void>> rowPage(RowPages pages) {
-        List<Numbered> page = pages.next();
-        return page.isEmpty() ? Optional.empty()
-                : Optional.of(pages.read(page).thenComposeAsync(rows -> search(pages, page, rows), scope.actor()));
+    private void flush() {
+        if (!filling.isEmpty()) {
+            filling.read();
+            ahead.add(filling);
+            filling = newBatch();
+        }
     }
 
-    private CompletionStage<Void> search(RowPages pages, List<Numbered> page, Map<Long, MessageRow> rows) {
-        List<Numbered> unread = new ArrayList<>();
-        for (Numbered message : page) {
-            MessageSummary summary = summary(pages, rows, message);
-            if (decide(message, facts(message, Optional.of(summary), Optional.empty(), Optional.empty()))) {
-                unread.add(message);
-            }
-        }
-        Iterator<Numbered> each = unread.iterator();
+    // Rows.
+
+    private CompletionStage<Void> look(SearchBatch batch) {
+        Iterator<Candidate> each = batch.candidates().iterator();
+        tried = true;
         return Repetition.of(scope.actor(), () -> {
-            if (!each.hasNext()) {
-                return Optional.empty();
+            while (each.hasNext()) {
+                Candidate candidate = each.next();
+                Optional<MessageRow> row = batch.row(candidate);
+                facts.at(candidate.entry(), candidate.sequence(), mailbox.flags(candidate.entry().uid(), candidate.entry().flags()));
+                if (candidate.decided()) {
+                    found.accept(facts);
+                } else if (row.isPresent()) {                      // else it was expunged and swept meanwhile
+                    SearchProgram.Answer answer = program.answer(facts.with(row.get()));
+                    if (answer == SearchProgram.Answer.YES) {
+                        found.accept(facts);
+                    } else if (answer == SearchProgram.Answer.NEEDS_CONTENT) {
+                        mostlyContents = true;
+                        ContentSearch search = program.content(facts, MessageSummaryCodec.decode(row.get().message().summary()).structure());
+                        Optional<Content> inline = batch.contentAtHand(row.get());
+                        if (inline.isEmpty() || !feed(search, inline.get())) {
+                            return Optional.of(read(batch, candidate, row.get(), search));
+                        }
+                        foundIf(search);
+                    }
+                }
             }
-            Numbered message = each.next();
-            return Optional.of(pages.content(message.entry(), pages.row(rows, message.entry().uid()))
-                    .thenCompose(content -> content.range(0, (int) Math.min(SEARCHED_OCTETS, content.size())))
-                    .thenAcceptAsync(octets -> searchContent(message, summary(pages, rows, message), octets), scope.actor()));
+            return Optional.empty();
         });
     }
 
-    private static MessageSummary summary(RowPages pages, Map<Long, MessageRow> rows, Numbered message) {
-        return MessageSummaryCodec.decode(pages.row(rows, message.entry().uid()).message().summary());
+    private void foundIf(ContentSearch search) {
+        if (search.matches()) {
+            found.accept(facts);
+        }
     }
 
-    private void searchContent(Numbered message, MessageSummary summary, byte[] octets) {
-        byte[] header = Arrays.copyOf(octets, (int) Math.min(octets.length, summary.headerSize()));
-        decide(message, facts(message, Optional.of(summary), Optional.of(HeaderFields.parse(header)),
-                Optional.of(MessageText.body(summary.structure(), octets))));
+    /** Searches what is in memory already; false if there is more to be read. */
+    private static boolean feed(ContentSearch search, Content content) {
+        while (!search.isDone()) {
+            CompletableFuture<byte[]> portion = portion(search, content).toCompletableFuture();
+            if (!portion.isDone() || portion.isCompletedExceptionally()) {
+                return false;
+            }
+            feed(search, portion.join());
+        }
+        return true;
+    }
+
+    private static CompletionStage<byte[]> portion(ContentSearch search, Content content) {
+        return content.range(search.position(), (int) Math.min(PORTION, search.wanted()));
+    }
+
+    private static void feed(ContentSearch search, byte[] octets) {
+        if (octets.length == 0) {
+            search.end();
+        } else {
+            search.feed(octets, 0, octets.length);
+        }
+    }
+
+    /** The facts stay those of this message until it is done. */
+    private CompletionStage<Void> read(SearchBatch batch, Candidate candidate, MessageRow row, ContentSearch search) {
+        return batch.content(candidate, row).thenComposeAsync(content -> {
+            if (content.isEmpty()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            return Repetition.of(scope.actor(), () -> search.isDone() ? Optional.empty()
+                    : Optional.of(portion(search, content.get()).thenAcceptAsync(octets -> feed(search, octets), scope.actor())))
+                    .thenRun(() -> foundIf(search));
+        }, scope.actor());
     }
 }

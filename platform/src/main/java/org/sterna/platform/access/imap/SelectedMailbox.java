@@ -3,7 +3,11 @@ package org.sterna.platform.access.imap;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -13,22 +17,21 @@ import org.sterna.persistence.account.AccountEvent.Folder;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.mailbox.Flags;
 import org.sterna.persistence.mailbox.Mailbox;
-import org.sterna.persistence.mailbox.MailboxEvent;
+import org.sterna.persistence.mailbox.MessageCursor;
 import org.sterna.persistence.mailbox.MessageEntry;
-import org.sterna.persistence.mailbox.pekko.MailboxView;
-import org.sterna.protocols.imap.FetchResponse;
+import org.sterna.persistence.mailbox.UidSet;
+import org.sterna.protocols.imap.Enabled;
 import org.sterna.protocols.imap.Flag;
-import org.sterna.protocols.imap.ImapResponses;
 import org.sterna.protocols.imap.ImapSession;
+import org.sterna.protocols.imap.NumberRange;
 import org.sterna.protocols.imap.Numbering;
 import org.sterna.protocols.imap.SelectedView;
 import org.sterna.protocols.imap.SequenceSet;
 import org.sterna.protocols.imap.StatusResponse;
-import org.sterna.protocols.imap.ViewUpdate;
 
 /**
- * The mailbox a session has selected: its state as the node knows it, and what the session was told of it. For the actor's
- * thread.
+ * The mailbox a session has selected: its state as the node knows it, and what the session was told of it. States are shared with
+ * the other sessions of the node; what is kept here is small, however large the mailbox is. For the actor's thread.
  */
 final class SelectedMailbox {
     /** How long a command waits until the session sees what the command itself has changed. */
@@ -39,23 +42,28 @@ final class SelectedMailbox {
 
     private record Waiting(Predicate<Mailbox> condition, CompletableFuture<Void> done) { }
 
+    /** Messages whose flags the session was told by its own command, as they were after an event. */
+    private record Told(UidSet uids, long events) { }
+
     private final Folder folder;
     private final ImapSession.Access access;
     private final SelectedView view;
+    private final long firstRecentUid;
     private final List<Waiting> waiting = new ArrayList<>(1);
+    private final NavigableMap<Long, Told> told = new TreeMap<>();
     private Mailbox state;
+    private volatile FlagTexts flagTexts;
+    private long announcedEvents;
     private int keywordsTold;
 
     SelectedMailbox(Folder folder, ImapSession.Access access, Mailbox state, long firstRecentUid) {
         this.folder = folder;
         this.access = access;
         this.state = state;
-        long[] uids = state.messages().uids();
-        int[] packed = new int[uids.length];
-        for (int i = 0; i < uids.length; i++) {
-            packed[i] = (int) uids[i];
-        }
-        this.view = new SelectedView(packed, firstRecentUid);
+        this.firstRecentUid = firstRecentUid;
+        this.announcedEvents = state.events();
+        this.view = new SelectedView(new PagesIndex(state), firstRecentUid);
+        this.flagTexts = new FlagTexts(state.keywords(), firstRecentUid);
         this.keywordsTold = state.keywords().size();
     }
 
@@ -87,70 +95,81 @@ final class SelectedMailbox {
         return state.messages().find(uid);
     }
 
-    /** The flags of a message with {@code \Recent}, which belongs to the session. */
-    List<Flag> flags(MessageEntry entry) {
-        Stream<Flag> flags = Flags.names(entry.flags(), state.keywords()).stream().map(Flag::new);
-        return (view.isRecent(entry.uid()) ? Stream.concat(flags, Stream.of(Flag.RECENT)) : flags).toList();
+    // Flags.
+
+    /** The flags of a message as FETCH tells them; may be asked for on any thread. */
+    String flagsText(long bits, long uid, Enabled enabled) {
+        return flagTexts.text(bits, uid, enabled);
     }
 
+    /** System flags and the mailbox's keywords. */
+    List<Flag> knownFlags() {
+        return Stream.concat(Flag.SETTABLE.stream(), state.keywords().stream().map(Flag::new)).toList();
+    }
+
+    /** True once if there are keywords the session does not know of: FLAGS is to be sent (RFC 3501 section 7.2.6). */
+    boolean takeNewKeywords() {
+        boolean more = state.keywords().size() != keywordsTold;
+        keywordsTold = state.keywords().size();
+        return more;
+    }
+
+    /** The sequence number of the first message without {@code \Seen}; of a mailbox that was just opened. */
+    OptionalInt firstUnseen() {
+        OptionalInt index = state.messages().firstUnseen();
+        return index.isPresent() ? OptionalInt.of(index.getAsInt() + 1) : index;
+    }
+
+    // What commands mean.
+
     /**
-     * The messages a command means; those that have left the mailbox since the session was told of them are not among them.
+     * The messages a command means, as sequence numbers.
      *
      * @throws Refusal BAD if a sequence number does not exist
      */
-    List<Numbered> resolve(SequenceSet set, Numbering numbering) {
-        int[] sequences = view.resolve(set, numbering)
-                .orElseThrow(() -> new Refusal(StatusResponse.bad("No message has that sequence number")));
-        List<Numbered> messages = new ArrayList<>(sequences.length);
-        for (int sequence : sequences) {
-            find(view.uidAt(sequence)).ifPresent(entry -> messages.add(new Numbered(sequence, entry)));
-        }
-        return messages;
+    List<NumberRange> resolve(SequenceSet set, Numbering numbering) {
+        return view.ranges(set, numbering).orElseThrow(() -> new Refusal(StatusResponse.bad("No message has that sequence number")));
     }
 
-    /** Takes in what the replica tells. */
-    void on(MailboxView update) {
-        Mailbox before = state;
-        state = update.state();
-        if (update.event().isPresent() && state.events() == before.events() + 1) {
-            follow(update.event().get());
-        } else {
-            compare(before);
+    /** The UIDs behind sequence numbers. A range may hold UIDs of which the session knows nothing. */
+    UidSet uids(List<NumberRange> sequences) {
+        UidSet.Builder uids = new UidSet.Builder();
+        for (NumberRange range : sequences) {
+            uids.add(view.uidAt(range.first()), view.uidAt(range.last()));
         }
+        return uids.build();
+    }
+
+    static long count(List<NumberRange> sequences) {
+        return sequences.stream().mapToLong(range -> range.last() - range.first() + 1).sum();
+    }
+
+    /** The messages of a set that are still there and that the session knows of: exactly them. */
+    UidSet present(UidSet uids) {
+        UidSet.Builder present = new UidSet.Builder();
+        MessageCursor at = state.messages().cursor(uids);
+        long last = view.exists() == 0 ? 0 : view.uidAt(view.exists());
+        while (at.next() && at.uid() <= last) {
+            present.add(at.uid());
+        }
+        return present.build();
+    }
+
+    // What happens.
+
+    /** Takes in what the replica tells. */
+    void on(Mailbox next) {
+        Mailbox before = state;
+        state = next;
+        if (next.keywords().size() != before.keywords().size()) {
+            flagTexts = new FlagTexts(next.keywords(), firstRecentUid);
+        }
+        view.follow(new PagesIndex(next));
         for (Iterator<Waiting> each = waiting.iterator(); each.hasNext();) {
             Waiting one = each.next();
             if (one.done().isDone() || one.condition().test(state)) {
                 each.remove();
                 one.done().complete(null);
-            }
-        }
-    }
-
-    private void follow(MailboxEvent event) {
-        if (event instanceof MailboxEvent.MessageAdded added) {
-            view.added(added.uid());
-        } else if (event instanceof MailboxEvent.FlagsChanged changed) {
-            changed.changes().forEach(change -> change.uids().stream().forEach(view::flagsChanged));
-        } else if (event instanceof MailboxEvent.MessagesExpunged expunged) {
-            expunged.uids().stream().forEach(view::expunged);
-        } else if (event instanceof MailboxEvent.MessagesMovedAway moved) {
-            moved.uids().stream().forEach(view::expunged);
-        }
-    }
-
-    /** After a gap: what differs between the two states. */
-    private void compare(Mailbox before) {
-        for (MessageEntry old : before.messages().entries()) {
-            Optional<MessageEntry> now = find(old.uid());
-            if (now.isEmpty()) {
-                view.expunged(old.uid());
-            } else if (now.get().flags() != old.flags()) {
-                view.flagsChanged(old.uid());
-            }
-        }
-        for (long uid : state.messages().uids()) {
-            if (before.messages().find(uid).isEmpty()) {
-                view.added(uid);
             }
         }
     }
@@ -168,54 +187,37 @@ final class SelectedMailbox {
         return done.completeOnTimeout(null, OWN_CHANGE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** The response that tells the flags of a message now. */
-    byte[] flagsResponse(long sequence, MessageEntry entry, boolean withUid) {
-        FetchResponse response = new FetchResponse(sequence).flags(flags(entry));
-        return (withUid ? response.uid(entry.uid()) : response).finish();
+    /** As {@link #until}: until none of these messages is there. They leave in one event, so the first tells for all. */
+    CompletionStage<Void> untilGone(UidSet gone) {
+        return until(now -> gone.isEmpty() || now.messages().find(gone.ranges().get(0).first()).isEmpty()
+                && now.messages().find(gone.last()).isEmpty());
     }
 
-    /** The untagged responses that tell the session what is new, and may be sent at this moment; some may be empty. */
-    List<ViewUpdate> news(SelectedView.Moment moment) {
-        return view.announce(moment);
+    /**
+     * The session was told the flags of these messages, or has set them and wants to hear nothing of it.
+     *
+     * @param events the number of the event after which they were so
+     */
+    void flagsTold(UidSet uids, long events) {
+        if (!uids.isEmpty()) {
+            told.put(uids.ranges().get(0).first(), new Told(uids, events));
+        }
     }
 
-    /** Empty if there is nothing more to tell. */
-    Optional<byte[]> print(ViewUpdate update) {
-        if (update instanceof ViewUpdate.Expunged expunged) {
-            return Optional.of(ImapResponses.expunge(expunged.sequence()));
-        }
-        if (update instanceof ViewUpdate.Exists exists) {
-            return Optional.of(ImapResponses.exists(exists.messages()));
-        }
-        if (update instanceof ViewUpdate.Recent recent) {
-            return Optional.of(ImapResponses.recent(recent.messages()));
-        }
-        if (update instanceof ViewUpdate.FlagsChanged changed) {
-            return find(changed.uid()).map(entry -> flagsResponse(changed.sequence(), entry, false));
-        }
-        throw new AssertionError(update);
+    /** True if the session knows the flags of a message from its own command, and nothing has changed since. */
+    boolean isTold(MessageEntry entry) {
+        Map.Entry<Long, Told> own = told.floorEntry(entry.uid());
+        return own != null && own.getValue().uids().contains(entry.uid()) && entry.modSeq() <= own.getValue().events();
     }
 
-    /** FLAGS, if there are keywords the session does not know of (RFC 3501 section 7.2.6). */
-    Optional<byte[]> newKeywords() {
-        if (state.keywords().size() == keywordsTold) {
-            return Optional.empty();
-        }
-        keywordsTold = state.keywords().size();
-        return Optional.of(ImapResponses.flags(knownFlags()));
+    /** The last event that the session was told of. */
+    long announcedEvents() {
+        return announcedEvents;
     }
 
-    /** System flags and the mailbox's keywords. */
-    List<Flag> knownFlags() {
-        return Stream.concat(Flag.SETTABLE.stream(), state.keywords().stream().map(Flag::new)).toList();
-    }
-
-    /** The sequence number of the first message without {@code \Seen}. */
-    Optional<Long> firstUnseen() {
-        if (state.messages().count(Flags.SEEN) == state.messages().size()) {
-            return Optional.empty();
-        }
-        return state.messages().entries().stream().filter(entry -> (entry.flags() & Flags.SEEN) == 0).findFirst()
-                .flatMap(entry -> view.sequenceOf(entry.uid()).stream().boxed().findFirst());
+    /** All that was new up to this event is told. */
+    void announced(long events) {
+        told.clear();
+        announcedEvents = events;
     }
 }

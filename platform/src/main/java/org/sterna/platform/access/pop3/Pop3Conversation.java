@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.util.ByteString;
 import org.sterna.persistence.account.AddressEntry;
 import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.persistence.mailbox.Verdict;
@@ -377,6 +378,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
             recorder.mailboxSelected("INBOX");
             step(new Pop3Input.MaildropOpened(opened.listing()));
         });
+        view.taken();
         return this;
     }
 
@@ -435,7 +437,8 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
         updating = true;
         CompletionStage<Verdict> verdict = services.sharding()
                 .entityRefFor(MailboxEntity.TYPE, maildrop.orElseThrow().mailbox().value())
-                .ask(replyTo -> new MailboxEntity.Request(new MailboxCommand.Expunge(gone, false), replyTo), settings.patience());
+                .ask(replyTo -> new MailboxEntity.Request(new MailboxCommand.Expunge(gone, false,
+                        By.session(recorder.id(), services.clock().instant())), replyTo), settings.patience());
         await(verdict, answer -> {
             updating = false;
             step(answer instanceof Verdict.Accepted ? new Pop3Input.UpdateDone() : new Pop3Input.UpdateFailed());

@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -87,6 +89,27 @@ final class ImapTranscript implements AutoCloseable {
             return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Passes over untagged lines up to this one; gives them. */
+    List<String> skipTo(String text) {
+        return skipTo("", text);
+    }
+
+    List<String> skipTo(String session, String text) {
+        List<String> passed = new ArrayList<>();
+        for (String line = line(session); !line.equals(text); line = line(session)) {
+            Assertions.assertThat(line).startsWith("*");
+            passed.add(line);
+        }
+        return passed;
+    }
+
+    /** Passes over untagged lines and the first one that begins so. */
+    void skip(String session, String start) {
+        for (String line = line(session); !line.startsWith(start); line = line(session)) {
+            Assertions.assertThat(line).startsWith("*");
         }
     }
 

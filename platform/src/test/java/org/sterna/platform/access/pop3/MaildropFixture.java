@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.identity.BlobId;
 import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.Mailbox;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.MailboxEvent;
@@ -56,7 +57,7 @@ final class MaildropFixture {
     }
 
     void make() {
-        accepted(new MailboxCommand.Create(inbox, address, UID_VALIDITY, AT));
+        accepted(new MailboxCommand.Create(inbox, address, UID_VALIDITY, By.nobody(AT)));
     }
 
     void addInline(byte[] octets) {
@@ -87,7 +88,7 @@ final class MaildropFixture {
     }
 
     void delete() {
-        accepted(new MailboxCommand.Delete(AT));
+        accepted(new MailboxCommand.Delete(By.nobody(AT)));
     }
 
     private void accepted(MailboxCommand command) {

@@ -6,11 +6,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -21,11 +19,9 @@ import org.apache.pekko.persistence.SelectedSnapshot;
 import org.apache.pekko.persistence.SnapshotMetadata;
 import org.apache.pekko.persistence.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.snapshot.japi.SnapshotStore;
-import org.sterna.persistence.codec.FieldReader;
-import org.sterna.persistence.codec.FieldWriter;
-import org.sterna.persistence.codec.UnreadableRecordException;
 import org.sterna.persistence.journal.SnapshotCodec;
 import org.sterna.persistence.journal.SnapshotCodec.PageKey;
+import org.sterna.persistence.journal.pekko.cassandra.SnapshotTables.Manifest;
 import org.sterna.persistence.store.cassandra.Database;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
@@ -40,22 +36,14 @@ import scala.jdk.javaapi.FutureConverters;
  * superfluous, so that a node that ends in between leaves nothing behind for ever: the next save deletes it again.
  */
 public final class CassandraSnapshotStore extends SnapshotStore {
-    private static final int FORMAT = 1;
-    private static final int MANIFEST = -1;
+    private static final int MANIFEST = SnapshotTables.MANIFEST;
     private static final int AT_ONCE = 16;
-
-    /**
-     * @param gone  what may still have to be deleted, superseded manifests included
-     * @param first the first event whose bucket may still have to be deleted
-     */
-    private record Manifest(long number, List<PageKey> pages, List<PageKey> gone, long first, byte[] body) { }
 
     private final JournalSetup setup;
     private final Database database;
     private final JournalTables journal;
+    private final SnapshotTables tables;
     private final PreparedStatement insert;
-    private final PreparedStatement manifests;
-    private final PreparedStatement page;
     private final PreparedStatement delete;
     /** What the last two snapshots of an entity hold, as far as this node remembers. */
     private final Cache<String, List<Manifest>> kept = Caffeine.newBuilder().maximumSize(10_000).build();
@@ -65,55 +53,23 @@ public final class CassandraSnapshotStore extends SnapshotStore {
         setup = JournalSetup.of(context().system());
         database = setup.database();
         journal = new JournalTables(database);
+        tables = new SnapshotTables(database);
         insert = database.prepare("INSERT INTO snapshot (persistence_id, page, version, data) VALUES (?, ?, ?, ?)");
-        manifests = database.prepare("SELECT version, data FROM snapshot WHERE persistence_id = ? AND page = -1 ORDER BY page ASC, version DESC LIMIT 2");
-        page = database.prepare("SELECT data FROM snapshot WHERE persistence_id = ? AND page = ? AND version = ?");
         delete = database.prepare("DELETE FROM snapshot WHERE persistence_id = ? AND page = ? AND version = ?");
     }
 
     @Override
     public Future<Optional<SelectedSnapshot>> doLoadAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
-        return FutureConverters.asScala(manifests(persistenceId).thenCompose(all -> {
+        return FutureConverters.asScala(tables.manifests(persistenceId).thenCompose(all -> {
             Optional<Manifest> newest = all.stream()
                     .filter(each -> each.number() <= criteria.maxSequenceNr() && each.number() >= criteria.minSequenceNr()).findFirst();
+            kept.put(persistenceId, all);                        // also none: what was taken away (check --repair) must not be relied on
             if (newest.isEmpty()) {
                 return CompletableFuture.completedFuture(Optional.<SelectedSnapshot>empty());
             }
-            kept.put(persistenceId, all);
-            return load(persistenceId, newest.get()).thenApply(state -> Optional.of(
+            return tables.load(persistenceId, newest.get(), setup.snapshots(persistenceId)).thenApply(state -> Optional.of(
                     new SelectedSnapshot(new SnapshotMetadata(persistenceId, newest.get().number(), 0), state)));
         }));
-    }
-
-    private CompletionStage<List<Manifest>> manifests(String persistenceId) {
-        return database.readAll(manifests.bind(persistenceId), row -> manifest(row.getLong("version"), row.getByteBuffer("data")));
-    }
-
-    private static Manifest manifest(long number, ByteBuffer data) {
-        FieldReader in = new FieldReader(data);
-        int format = in.octet();
-        if (format != FORMAT) {
-            throw new UnreadableRecordException("snapshot format " + format + " is not known to this version of Sterna");
-        }
-        return new Manifest(number, in.list(CassandraSnapshotStore::key), in.list(CassandraSnapshotStore::key), in.number(), in.octets());
-    }
-
-    private CompletionStage<Object> load(String persistenceId, Manifest manifest) {
-        Map<PageKey, byte[]> pages = new HashMap<>();
-        return eachOf(manifest.pages(), key -> database.readOne(page.bind(persistenceId, key.page(), key.version()),
-                row -> octets(row.getByteBuffer("data"))).thenAccept(data -> {
-                    byte[] content = data.orElseThrow(() -> new IllegalStateException(
-                            "snapshot " + manifest.number() + " of " + persistenceId + " has lost page " + key));
-                    synchronized (pages) {
-                        pages.put(key, content);
-                    }
-                })).thenApply(unused -> setup.snapshots(persistenceId).read(manifest.body(), pages));
-    }
-
-    private static byte[] octets(ByteBuffer data) {
-        byte[] octets = new byte[data.remaining()];
-        data.get(octets);
-        return octets;
     }
 
     @Override
@@ -121,7 +77,7 @@ public final class CassandraSnapshotStore extends SnapshotStore {
         String persistenceId = metadata.persistenceId();
         SnapshotCodec<Object> codec = setup.snapshots(persistenceId);
         List<Manifest> known = kept.getIfPresent(persistenceId);
-        CompletionStage<List<Manifest>> before = known != null ? CompletableFuture.completedFuture(known) : manifests(persistenceId);
+        CompletionStage<List<Manifest>> before = known != null ? CompletableFuture.completedFuture(known) : tables.manifests(persistenceId);
         return FutureConverters.asScala(before.thenCompose(old -> {
             Set<PageKey> durable = keys(old);
             List<PageKey> pages = codec.pages(snapshot);
@@ -131,7 +87,7 @@ public final class CassandraSnapshotStore extends SnapshotStore {
             List<PageKey> gone = superseded(older, previous, pages);
             Manifest manifest = new Manifest(metadata.sequenceNr(), pages, gone, previous.map(Manifest::first).orElse(0L), codec.manifest(snapshot));
             return eachOf(changed, key -> database.write(insert.bind(persistenceId, key.page(), key.version(), ByteBuffer.wrap(codec.page(snapshot, key)))))
-                    .thenCompose(unused -> database.write(insert.bind(persistenceId, MANIFEST, manifest.number(), written(manifest))))
+                    .thenCompose(unused -> database.write(insert.bind(persistenceId, MANIFEST, manifest.number(), manifest.written())))
                     .thenCompose(unused -> eachOf(gone, key -> database.write(delete.bind(persistenceId, key.page(), key.version()))))
                     .thenCompose(unused -> codec.endsJournal() && previous.isPresent()
                             ? endJournal(persistenceId, manifest.first(), previous.get().number() - 1)
@@ -166,20 +122,6 @@ public final class CassandraSnapshotStore extends SnapshotStore {
     /** The last event stays, and its bucket: whoever recovers from the older snapshot reads the epoch there. */
     private CompletionStage<Long> endJournal(String persistenceId, long first, long last) {
         return journal.deleteBefore(persistenceId, last, JournalTables.bucket(first)).thenApply(unused -> last);
-    }
-
-    private static ByteBuffer written(Manifest manifest) {
-        return new FieldWriter(manifest.pages().size() * 8 + manifest.body().length + 64).octet(FORMAT).list(manifest.pages(), CassandraSnapshotStore::key)
-                .list(manifest.gone(), CassandraSnapshotStore::key).number(manifest.first()).octets(manifest.body()).toBuffer();
-    }
-
-    /** The number of a page is written with one more, because the manifest's is -1. */
-    private static void key(FieldWriter out, PageKey key) {
-        out.number(key.page() - MANIFEST).number(key.version());
-    }
-
-    private static PageKey key(FieldReader in) {
-        return new PageKey(in.count() + MANIFEST, in.number());
     }
 
     private static Set<PageKey> keys(Collection<Manifest> manifests) {

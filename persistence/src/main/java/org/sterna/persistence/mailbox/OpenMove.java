@@ -1,0 +1,7 @@
+package org.sterna.persistence.mailbox;
+
+import java.time.Instant;
+import org.sterna.persistence.identity.MailboxId;
+
+/** A move that was started and has not ended: its messages are here, and may be in the target, too. */
+public record OpenMove(MailboxId target, UidSet uids, Instant at) { }

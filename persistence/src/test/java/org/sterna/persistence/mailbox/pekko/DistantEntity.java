@@ -1,0 +1,66 @@
+package org.sterna.persistence.mailbox.pekko;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * An entity as seen from another node: what it tells a replica there travels as numbers and events, and can be lost on the
+ * way. Threads: the replica's, the entity's and the test's.
+ */
+final class DistantEntity implements Consumer<MailboxEntity.Message> {
+    private final ActorTestKit kit;
+    private final Map<ActorRef<MailboxEntity.Update>, ActorRef<MailboxEntity.Update>> wires = new HashMap<>();
+    private final List<Long> asked = new ArrayList<>();
+    private ActorRef<MailboxEntity.Message> entity;
+    private boolean isCut;
+
+    DistantEntity(ActorTestKit kit, ActorRef<MailboxEntity.Message> entity) {
+        this.kit = kit;
+        this.entity = entity;
+    }
+
+    /** The entity goes on in another life. */
+    synchronized void is(ActorRef<MailboxEntity.Message> next) {
+        entity = next;
+    }
+
+    /** Whether what the entity tells is lost; what it is asked always comes through. */
+    synchronized void cut(boolean cut) {
+        isCut = cut;
+    }
+
+    /** The numbers with which replicas have subscribed. */
+    synchronized List<Long> subscriptions() {
+        return List.copyOf(asked);
+    }
+
+    @Override
+    public synchronized void accept(MailboxEntity.Message message) {
+        MailboxEntity.Subscribe subscribe = (MailboxEntity.Subscribe) message;
+        asked.add(subscribe.known());
+        ActorRef<MailboxEntity.Update> wire = wires.computeIfAbsent(subscribe.replica(), replica -> kit.spawn(Behaviors.receiveMessage(update -> {
+            carry(update, replica);
+            return Behaviors.same();
+        })));
+        entity.tell(new MailboxEntity.Subscribe(wire, subscribe.known()));
+    }
+
+    private synchronized void carry(MailboxEntity.Update update, ActorRef<MailboxEntity.Update> replica) {
+        if (isCut) {
+            return;
+        }
+        if (update instanceof MailboxEntity.Snapshot snapshot) {
+            replica.tell(new MailboxEntity.Following(snapshot.state().events()));
+        } else if (update instanceof MailboxEntity.Became became) {
+            replica.tell(new MailboxEntity.Happened(became.state().events() - became.events().size() + 1, became.events()));
+        } else {
+            replica.tell(update);
+        }
+    }
+}

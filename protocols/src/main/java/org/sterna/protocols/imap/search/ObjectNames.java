@@ -1,0 +1,5 @@
+package org.sterna.protocols.imap.search;
+
+/** EMAILID and THREADID of a message (RFC 8474 section 5). */
+public record ObjectNames(String emailId, String threadId) {
+}
