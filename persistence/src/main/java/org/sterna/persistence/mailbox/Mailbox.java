@@ -96,7 +96,7 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
             return decideReplace(replace);
         }
         if (command instanceof MailboxCommand.StartMove move) {
-            UidSet moving = present(move.uids(), 0);
+            UidSet moving = unclaimed(present(move.uids(), 0));
             return accepted(moving.isEmpty() ? List.of() : List.of(new MailboxEvent.MoveStarted(move.target(), moving, move.by())),
                     new Verdict.MoveStarted(events + 1, moving));
         }
@@ -218,6 +218,15 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
     }
 
     /** A move that is not open any more was ended before: the answer is then the same as it was. */
+    /** Two moves of one message at the same time would leave it in both targets: it belongs to the first, as if it were gone. */
+    private UidSet unclaimed(UidSet uids) {
+        UidSet free = uids;
+        for (OpenMove move : past.moves().values()) {
+            free = free.without(move.uids());
+        }
+        return free;
+    }
+
     private Verdict decideFinish(MailboxCommand.FinishMove finish) {
         Optional<OpenMove> open = Optional.ofNullable(past.moves().get(finish.move()));
         UidSet leaving = open.map(move -> present(finish.uids().intersection(move.uids()), 0)).orElse(UidSet.EMPTY);

@@ -201,6 +201,16 @@ class MailboxTest {
     }
 
     @Test
+    void aMessageIsMovedByOneMoveAtATime() {
+        add(message(), message());
+        apply(new MailboxCommand.StartMove(OTHER, UidSet.of(1), BY));
+        assertThat(apply(new MailboxCommand.StartMove(OTHER, UidSet.ALL, BY))).isEqualTo(new Verdict.MoveStarted(5, UidSet.of(2)));
+        assertThat(accepted(new MailboxCommand.StartMove(OTHER, UidSet.ALL, BY)).events()).isEmpty();
+        apply(new MailboxCommand.FinishMove(4, UidSet.EMPTY, BY));
+        assertThat(apply(new MailboxCommand.StartMove(OTHER, UidSet.ALL, BY))).isEqualTo(new Verdict.MoveStarted(7, UidSet.of(1)));
+    }
+
+    @Test
     void moveOfNothingIsNoEventAndAnAbandonedOneLeavesTheMessages() {
         add(message());
         Verdict.Accepted nothing = accepted(new MailboxCommand.StartMove(OTHER, UidSet.of(9), BY));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.identity.BlobId;
 import org.sterna.persistence.queue.Target;
 import org.sterna.protocols.smtp.ContentCheck;
@@ -37,11 +38,13 @@ final class ContentReader {
         boolean allRemote = envelope.recipients().stream().flatMap(each -> ((FoundTarget) each.target()).legs().stream())
                 .noneMatch(leg -> leg.target() instanceof Target.LocalMailbox);
         Optional<Duration> life = allRemote ? Optional.of(services.blobLife()) : Optional.empty();
+        // No mailbox will want to share a blob, so one write less keeps what fits in a chunk.
+        int inlineLimit = allRemote ? CassandraBlobs.CHUNK : settings.inlineLimit();
         long limit = settings.rules().limits().messageOctets();
         ContentCheck check = envelope.parameters().body() == BodyType.BINARY_MIME ? ContentCheck.ofBinary(limit)
                 : ContentCheck.ofLines(limit, settings.maxLineOctets(), settings.lineEnds());
         return new ContentReader(settings, Optional.of(new IncomingContent(services.blobs(), BlobId.random(services.random()),
-                settings.inlineLimit(), life)), Optional.of(check), services.clock().instant());
+                inlineLimit, life)), Optional.of(check), services.clock().instant());
     }
 
     /** For chunks that nobody wants. */

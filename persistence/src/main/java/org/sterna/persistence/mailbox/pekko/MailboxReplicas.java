@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -13,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.journal.pekko.cassandra.JournalReader;
 import org.sterna.persistence.mailbox.cassandra.MailboxStates;
@@ -32,7 +34,6 @@ public final class MailboxReplicas extends AbstractBehavior<MailboxReplicas.Mess
 
     private final Map<MailboxId, ActorRef<MailboxReplica.Message>> replicas = new HashMap<>();
     private final Map<MailboxId, Map<ActorRef<MailboxView>, Attach>> waiting = new HashMap<>();
-
     private final ActorSystem<?> system;
     private Optional<MailboxStates> states = Optional.empty();
 
@@ -74,8 +75,15 @@ public final class MailboxReplicas extends AbstractBehavior<MailboxReplicas.Mess
         return this;
     }
 
+    /** On a node that stops nobody is asked any more: its region would keep the question for an entity that never comes, and stop late. */
     private Consumer<MailboxEntity.Message> entity(MailboxId id) {
-        return ClusterSharding.get(system).entityRefFor(MailboxEntity.TYPE, id.value())::tell;
+        EntityRef<MailboxEntity.Message> entity = ClusterSharding.get(system).entityRefFor(MailboxEntity.TYPE, id.value());
+        CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+        return message -> {
+            if (shutdown.getShutdownReason().isEmpty()) {
+                entity.tell(message);
+            }
+        };
     }
 
     private Behavior<Message> onGone(Gone gone) {
