@@ -22,18 +22,23 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Opens many IMAP connections to a JVM and reports what each costs it: octets of live objects, and resident octets. Each step is
+ * Opens many IMAP connections and reports what each costs the server: octets of live objects of its JVM, and memory of its processes. Each step is
  * measured against the server before the first connection: connected, logged in (if accounts are given), idling in the inbox (if asked for).
  */
 @Command(name = "IdleImapConnections", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Opens many IMAP connections and measures the server's heap.")
+        description = "Opens many IMAP connections and measures the server's memory.")
 public final class IdleImapConnections implements Callable<Integer> {
     private static final int CLASSES_SHOWN = 12;
     /** Handshakes and logins under way at a time. */
     private static final int AT_ONCE = 4;
 
-    /** The server's memory at one time. */
-    private record Memory(ClassHistogram heap, long resident) { }
+    /**
+     * The server's memory at one time.
+     *
+     * @param heap   of its JVM, if it is one
+     * @param taken  by all its processes; see {@link ProcessTree#memoryOctets}
+     */
+    private record Memory(Optional<ClassHistogram> heap, long taken, int processes) { }
 
     /** Something done on each connection, by its index. */
     private interface Step {
@@ -52,6 +57,9 @@ public final class IdleImapConnections implements Callable<Integer> {
     @Option(names = "--idle", description = "SELECT INBOX and IDLE, after the login.")
     private boolean idle;
 
+    @Option(names = "--no-heap", description = "The server is no JVM: only what its processes take is measured.")
+    private boolean noHeap;
+
     @Mixin
     private ServerOptions server;
 
@@ -66,7 +74,7 @@ public final class IdleImapConnections implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ImapEndpoint endpoint = imap.endpoint().orElseThrow(() -> wrong("--imap or --imaps is missing"));
-        long pid = server.mainProcess().orElseThrow(() -> wrong("--pids or --data is missing"));
+        server.processes().orElseThrow(() -> wrong("--pids or --data is missing"));
         if (idle && accounts.isEmpty()) {
             throw wrong("--idle needs --user-password");
         }
@@ -75,22 +83,22 @@ public final class IdleImapConnections implements Callable<Integer> {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
             first(endpoint, logins);
-            Memory before = measure(pid);
+            Memory before = measure();
             each(threads, index -> open.put(index, new ImapClient(endpoint)));
-            report("connected", before, measure(pid));
+            report("connected", before, measure());
             if (!logins.isEmpty()) {
                 each(threads, index -> login(open.get(index), logins.get(index % logins.size())));
-                report("logged in", before, measure(pid));
+                report("logged in", before, measure());
             }
             if (idle) {
                 each(threads, index -> {
                     open.get(index).select("INBOX");
                     open.get(index).idle();
                 });
-                Memory after = measure(pid);
+                Memory after = measure();
                 report("idling in INBOX", before, after);
-                after.heap().growth(before.heap(), CLASSES_SHOWN).forEach(grown -> spec.commandLine().getOut()
-                        .printf("  %,12d octets more of %s%n", grown.getValue(), grown.getKey()));
+                after.heap().ifPresent(heap -> heap.growth(before.heap().orElseThrow(), CLASSES_SHOWN).forEach(grown -> spec.commandLine().getOut()
+                        .printf("  %,12d octets more of %s%n", grown.getValue(), grown.getKey())));
             }
             spec.commandLine().getOut().flush();
             return 0;
@@ -136,16 +144,19 @@ public final class IdleImapConnections implements Callable<Integer> {
         }
     }
 
-    private static Memory measure(long pid) throws IOException {
-        return new Memory(ClassHistogram.of(pid), ProcessTree.residentOctets(pid));
+    private Memory measure() throws IOException {
+        Optional<ClassHistogram> heap = noHeap ? Optional.empty() : Optional.of(ClassHistogram.of(server.mainProcess().orElseThrow()));
+        ProcessTree processes = server.processes().orElseThrow();
+        return new Memory(heap, processes.memoryOctets(), processes.count());
     }
 
     private void report(String state, Memory before, Memory after) {
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("%d connections %-16s heap %,d octets each (live %,d KiB to %,d KiB); resident %,d octets each (%,d MiB to %,d MiB)%n",
-                connections, state, (after.heap().total() - before.heap().total()) / connections, before.heap().total() >> 10,
-                after.heap().total() >> 10, (after.resident() - before.resident()) / connections, before.resident() >> 20,
-                after.resident() >> 20);
+        out.printf("%d connections %-16s", connections, state);
+        after.heap().ifPresent(heap -> out.printf(" heap %,d octets each (live %,d KiB to %,d KiB);", (heap.total() - before.heap().orElseThrow().total())
+                / connections, before.heap().orElseThrow().total() >> 10, heap.total() >> 10));
+        out.printf(" memory of %d processes %,d octets each (%,d MiB to %,d MiB)%n", after.processes(), (after.taken() - before.taken()) / connections,
+                before.taken() >> 20, after.taken() >> 20);
         out.flush();
     }
 

@@ -7,10 +7,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,12 +39,48 @@ final class ProcessTree {
      * @throws IOException if one of the roots does not run
      */
     Duration processorTime() throws IOException {
+        long ticks = 0;
+        for (Stat stat : tree()) {
+            ticks += stat.ticks();
+        }
+        return Duration.ofNanos(ticks * NANOS_PER_TICK);
+    }
+
+    /**
+     * Octets of memory that all of them take from the machine: what several share is counted once ({@code Pss}), what is swapped out is counted, too.
+     *
+     * @throws IOException if one of the roots does not run
+     */
+    long memoryOctets() throws IOException {
+        long octets = 0;
+        for (Stat stat : tree()) {
+            try {
+                for (String line : Files.readAllLines(Path.of("/proc/" + stat.pid() + "/smaps_rollup"))) {
+                    if (line.startsWith("Pss:") || line.startsWith("SwapPss:")) {
+                        octets += Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+                    }
+                }
+            } catch (IOException ended) {
+                if (Files.exists(Path.of("/proc/" + stat.pid())) && roots.contains(stat.pid())) {
+                    throw ended;
+                }
+            }
+        }
+        return octets;
+    }
+
+    /** How many there are. */
+    int count() throws IOException {
+        return tree().size();
+    }
+
+    private List<Stat> tree() throws IOException {
         Map<Long, Stat> all = stats();
         Map<Long, Set<Long>> children = new HashMap<>();
         all.values().forEach(stat -> children.computeIfAbsent(stat.parent(), unused -> new HashSet<>()).add(stat.pid()));
         Set<Long> counted = new HashSet<>();
         Deque<Long> open = new ArrayDeque<>(roots);
-        long ticks = 0;
+        List<Stat> tree = new ArrayList<>();
         while (!open.isEmpty()) {
             long pid = open.remove();
             if (!counted.add(pid)) {
@@ -51,10 +89,10 @@ final class ProcessTree {
             if (!all.containsKey(pid)) {
                 throw new IOException("there is no process " + pid);
             }
-            ticks += all.get(pid).ticks();
+            tree.add(all.get(pid));
             open.addAll(children.getOrDefault(pid, Set.of()));
         }
-        return Duration.ofNanos(ticks * NANOS_PER_TICK);
+        return tree;
     }
 
     /** Resident octets of one process; {@code VmRSS}. */

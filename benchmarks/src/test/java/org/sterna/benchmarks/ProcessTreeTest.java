@@ -70,4 +70,11 @@ class ProcessTreeTest {
     void residentMemoryOfAJvmIsMegabytes() throws IOException {
         assertThat(ProcessTree.residentOctets(own)).isBetween(10L << 20, 1L << 40);
     }
+
+    @Test
+    void memoryIsThatOfAllProcesses() throws IOException {
+        ProcessTree own = new ProcessTree(List.of(ProcessHandle.current().pid()));
+        assertThat(own.count()).isPositive();
+        assertThat(own.memoryOctets()).isBetween(10L << 20, 1L << 40);
+    }
 }

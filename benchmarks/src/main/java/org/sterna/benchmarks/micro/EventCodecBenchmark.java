@@ -19,6 +19,7 @@ import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.identity.SessionId;
+import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.Flags;
 import org.sterna.persistence.mailbox.MailboxCodec;
 import org.sterna.persistence.mailbox.MailboxEvent;
@@ -57,7 +58,7 @@ public class EventCodecBenchmark {
             new MailboxEvent.ObjectIds("m7kq2v9x0c4m8n1p5r3t6w0yz", "t7kq2v9x0c4m8n1p5r3t6w0yz"), AT, new OctetsPlace.Inline(5120),
             List.of(new QueueId(INCARNATION, 4710, 3)), List.of());
     private final MailboxEvent flagged = new MailboxEvent.FlagsChanged(List.of(), List.of(
-            new MailboxEvent.Change(new UidSet(List.of(new UidSet.Range(4000, 4079), new UidSet.Range(4091, 4110))), 0, Flags.SEEN)));
+            new MailboxEvent.Change(new UidSet(List.of(new UidSet.Range(4000, 4079), new UidSet.Range(4091, 4110))), 0, Flags.SEEN)), By.session(SESSION, AT));
 
     private final ByteBuffer acceptedOctets = QueueCodec.EVENTS.write(accepted);
     private final ByteBuffer deliveredOctets = QueueCodec.EVENTS.write(delivered);

@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.Flags;
 import org.sterna.persistence.mailbox.Mailbox;
 import org.sterna.persistence.mailbox.MailboxCommand;
@@ -44,12 +45,12 @@ public class MailboxBenchmark {
                     Optional.empty()),
             new MailboxEvent.ObjectIds("m1", "t1"), AT, new OctetsPlace.Inline(5120), new byte[900], new byte[5120])), List.of());
     private final MailboxCommand seenOne = new MailboxCommand.StoreFlags(UidSet.of(4711), MailboxCommand.FlagMode.ADD, Set.of("\\Seen"),
-            Optional.empty());
+            Optional.empty(), By.nobody(AT));
     private final MailboxCommand seenThousand = new MailboxCommand.StoreFlags(new UidSet(List.of(new UidSet.Range(4001, 5000))),
-            MailboxCommand.FlagMode.ADD, Set.of("\\Seen"), Optional.empty());
+            MailboxCommand.FlagMode.ADD, Set.of("\\Seen"), Optional.empty(), By.nobody(AT));
 
     private static Mailbox filled() {
-        Mailbox filled = Mailbox.EMPTY.evolve(new MailboxEvent.MailboxCreated(MAILBOX, "jones@example.org", 1, AT));
+        Mailbox filled = Mailbox.EMPTY.evolve(new MailboxEvent.MailboxCreated(MAILBOX, "jones@example.org", 1, By.nobody(AT)));
         for (int uid = 1; uid <= MESSAGES; uid++) {
             filled = filled.evolve(new MailboxEvent.MessageAdded(uid, 5380, AT, 0, List.of(), MailboxEvent.Origin.NONE,
                     new MailboxEvent.ObjectIds("m" + uid, "t" + uid), AT, new OctetsPlace.Inline(5120), List.of(), List.of()));

@@ -18,7 +18,7 @@ final class Corpus {
     private static final Pattern NUMBER = Pattern.compile("^X-Corpus-Number: (\\d+)\r\n", Pattern.MULTILINE);
     private static final int LARGEST_ATTACHMENT = 40_000;
     /** The first ones have less, for those who write down what is said of them. */
-    private static final int SMALL = 20;
+    private static final int SMALL = 30;
 
     private Corpus() {
     }

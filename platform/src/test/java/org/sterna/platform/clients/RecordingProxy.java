@@ -98,15 +98,15 @@ final class RecordingProxy implements Closeable {
             for (int count = in.read(some); count >= 0; count = in.read(some)) {
                 // What is compressed (RFC 4978) cannot be read along, so it is not offered.
                 byte[] passed = new String(some, 0, count, ISO_8859_1).replace(" COMPRESS=DEFLATE", "").getBytes(ISO_8859_1);
-                out.write(passed);
-                out.flush();
                 for (byte octet : passed) {
                     line.append((char) (octet & 0xff));
                     if (octet == '\n') {
-                        conversation.append(prefix).append(line.toString().stripTrailing()).append('\n');
+                        conversation.append(prefix).append(line.toString().replaceFirst("\r?\n$", "")).append('\n');
                         line.setLength(0);
                     }
                 }
+                out.write(passed);                           // behind the note of it, so that no answer is noted before its command
+                out.flush();
             }
         } catch (IOException ended) {
             return;                                          // either side has had enough

@@ -5,14 +5,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for conditions, so that no test sleeps for a time that is too long on one machine and too short on another. */
-final class Await {
+public final class Await {
     private static final Duration ROUND = Duration.ofMillis(20);
 
     private Await() {
     }
 
     /** Fails with this description if the condition does not become true in time. */
-    static void until(String description, Duration time, BooleanSupplier condition) {
+    public static void until(String description, Duration time, BooleanSupplier condition) {
         long end = System.nanoTime() + time.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {

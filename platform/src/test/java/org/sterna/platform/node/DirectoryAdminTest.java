@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.config.RoutingSettings;
+import org.sterna.persistence.account.QuotaLimits;
 import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.persistence.directory.pekko.DirectoryCopy;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
@@ -29,9 +30,9 @@ import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.persistence.queue.Target;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.admin.AdminResult;
+import org.sterna.platform.quota.EntityUsage;
 import org.sterna.platform.routing.AddressBook;
 import org.sterna.platform.routing.Leg;
-import org.sterna.platform.routing.MailboxUsage;
 import org.sterna.platform.routing.RecipientVerifier;
 import org.sterna.platform.routing.Routed;
 import org.sterna.platform.routing.Routing;
@@ -54,9 +55,9 @@ class DirectoryAdminTest {
         TestNode.await(directory.loaded());
         AddressView addresses = new AddressView(node.database());
         admin = new DirectoryAdmin(new DirectoryServices(node.access().sharding(), addresses, directory::current, node.access().authenticator(),
-                Clock.systemUTC(), new SecureRandom()));
+                Clock.systemUTC(), new SecureRandom(), true));
         routing = new Routing(AddressBook.of(addresses), directory::current, RecipientVerifier.UNABLE,
-                new MailboxUsage(node.system(), node.access().replicas()), new RoutingSettings("+", 10, 100, 1000, Duration.ofSeconds(60),
+                new EntityUsage(node.access().sharding()), QuotaLimits.NONE, new RoutingSettings("+", 10, 100, 1000, Duration.ofSeconds(60),
                         Duration.ofSeconds(60), 100, Duration.ofHours(1), Duration.ofMinutes(1), Duration.ZERO, Optional.empty(),
                         RoutingSettings.OverQuota.REJECT));
         domain("example.org");

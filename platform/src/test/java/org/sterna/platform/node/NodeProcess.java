@@ -36,9 +36,9 @@ import org.sterna.platform.admin.AdminResult;
  * A real node: a JVM of its own with its Cassandra, on free ports of 127.0.0.1, in a folder of its own that is deleted at
  * the end. It can be killed and started again on the same folder and ports. What it says is kept in {@code target/node-logs}.
  */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
     /** Of every account. */
-    static final String PASSWORD = "a secret that all share";
+    public static final String PASSWORD = "a secret that all share";
     static final String HOST_NAME = "mail.example.org";
 
     private static final Duration START = Duration.ofSeconds(120);
@@ -71,7 +71,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Starts a node with the domain example.org; returns when it is ready. */
-    static NodeProcess start(String name, String... settings) throws IOException {
+    public static NodeProcess start(String name, String... settings) throws IOException {
         NodeProcess node = prepare(name, settings);
         try {
             node.start();
@@ -84,7 +84,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Finds a folder and ports and starts nothing. */
-    static NodeProcess prepare(String name, String... settings) throws IOException {
+    public static NodeProcess prepare(String name, String... settings) throws IOException {
         return new NodeProcess(name, List.of(settings));
     }
 
@@ -104,7 +104,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** A port that nobody listens on and that Linux gives to no client. */
-    static int freePort() {
+    public static int freePort() {
         return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(LOWEST_OFFSET, HIGHEST_OFFSET)).limit(1000)
                 .filter(NodeProcess::isFree).findFirst().orElseThrow();
     }
@@ -133,7 +133,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Starts the process, again or for the first time; returns the time until it was ready. */
-    Duration start() throws IOException {
+    public Duration start() throws IOException {
         long begun = System.nanoTime();
         ProcessBuilder.Redirect to = ProcessBuilder.Redirect.appendTo(log.toFile());
         Process started = launch(List.of(), to, to);
@@ -175,7 +175,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Has the node do a command, which must succeed. */
-    String admin(String... command) {
+    public String admin(String... command) {
         return adminWithInput("", command);
     }
 
@@ -188,7 +188,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Makes accounts of example.org with these local parts; returns their addresses. */
-    List<String> accounts(String... localParts) {
+    public List<String> accounts(String... localParts) {
         List<String> addresses = Stream.of(localParts).map(each -> each + "@example.org").toList();
         adminWithInput(addresses.stream().map(each -> each + " " + PASSWORD + "\n").collect(Collectors.joining()), "account", "import");
         return addresses;
@@ -199,7 +199,7 @@ final class NodeProcess implements AutoCloseable {
         return accounts(IntStream.range(0, count).mapToObj(number -> localPart + number).toArray(String[]::new));
     }
 
-    Config status() {
+    public Config status() {
         return ConfigFactory.parseString(admin("status", "--json"));
     }
 
@@ -210,7 +210,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Waits until nothing is in the queue: neither waiting nor being delivered. */
-    void awaitEmptyQueue(Duration time) {
+    public void awaitEmptyQueue(Duration time) {
         Await.until("the queue is empty", time, () -> status().getInt("delivering") == 0 && list("queue", "list").isEmpty()
                 && status().getInt("delivering") == 0);
     }
@@ -220,7 +220,7 @@ final class NodeProcess implements AutoCloseable {
         return pid.find() ? Long.parseLong(pid.group(1)) : -1;
     }
 
-    int port(String service) {
+    public int port(String service) {
         return offset + PORTS.get(service);
     }
 
@@ -228,11 +228,16 @@ final class NodeProcess implements AutoCloseable {
         return new InetSocketAddress("127.0.0.1", port("smtp"));
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
-    String lastLines() {
+    /** All that it has said since it was prepared. */
+    public String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    public String lastLines() {
         try (Stream<String> lines = Files.lines(log)) {
             List<String> all = lines.toList();
             return String.join("\n", all.subList(Math.max(0, all.size() - 40), all.size()));
@@ -242,7 +247,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** As by {@code kill -9}: the process ends where it is; its Cassandra lives on for a while. */
-    void kill9() {
+    public void kill9() {
         Process running = process.orElseThrow();
         running.destroyForcibly();
         Await.until("the process is gone", STOP, () -> !running.isAlive());
@@ -258,7 +263,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** A planned stop; returns the exit status. */
-    int stop() {
+    public int stop() {
         Process running = process.orElseThrow();
         admin("stop");
         try {

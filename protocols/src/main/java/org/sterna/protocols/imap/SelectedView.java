@@ -68,6 +68,11 @@ public final class SelectedView {
         return !latest.equals(announced) || moment == Moment.ANY && !gone.isEmpty();
     }
 
+    /** True if messages are gone whose EXPUNGE could not be sent in the last announcement. */
+    public boolean holdsBack() {
+        return !gone.isEmpty();
+    }
+
     /** The responses to send now, in their order. The view counts them as sent. */
     public List<ViewUpdate> announce(Moment moment, Enabled enabled) {
         List<ViewUpdate> updates = new ArrayList<>();

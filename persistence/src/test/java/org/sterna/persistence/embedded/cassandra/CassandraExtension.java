@@ -18,6 +18,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * The address is had by {@link #contactPoint()} or as a parameter of type {@link InetSocketAddress}.
  */
 public final class CassandraExtension implements BeforeAllCallback, ParameterResolver {
+    /** For the tables of some hundred keyspaces, which all have their share of it. */
+    private static final int HEAP_MIB = 2048;
     private static volatile Shared shared;
 
     @Override
@@ -68,7 +70,7 @@ public final class CassandraExtension implements BeforeAllCallback, ParameterRes
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            cassandra = EmbeddedCassandra.start(EmbeddedCassandraSettings.in(folder, lib()),
+            cassandra = EmbeddedCassandra.start(EmbeddedCassandraSettings.in(folder, lib()).withMaxHeapMiB(HEAP_MIB),
                     line -> System.err.println("[embedded cassandra] " + line));
         }
 

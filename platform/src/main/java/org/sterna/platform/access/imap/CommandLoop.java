@@ -2,6 +2,8 @@ package org.sterna.platform.access.imap;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.sterna.persistence.mailbox.pekko.MailboxView;
@@ -11,6 +13,7 @@ import org.sterna.protocols.imap.ImapCommand;
 import org.sterna.protocols.imap.ImapParser;
 import org.sterna.protocols.imap.ImapResponses;
 import org.sterna.protocols.imap.ParsedCommand;
+import org.sterna.protocols.imap.ResponseCodes;
 import org.sterna.protocols.imap.SelectedView;
 import org.sterna.protocols.imap.StatusResponse;
 
@@ -266,14 +269,31 @@ final class CommandLoop {
         if (dialogue.isOver()) {
             return;
         }
-        selection.announce(SelectedView.during(command)).whenCompleteAsync((unused, failure) -> {
+        // What came while a mailbox was opened waits: no client expects it before the mailbox is open, least of all within what it has missed.
+        boolean opening = command instanceof ImapCommand.Select || command instanceof ImapCommand.Examine;
+        CompletionStage<Void> told = opening ? CompletableFuture.completedFuture(null) : selection.announce(SelectedView.during(command));
+        told.whenCompleteAsync((unused, failure) -> {
             if (!dialogue.isOver()) {
-                output.write(ImapResponses.tagged(tag, response));
+                output.write(ImapResponses.tagged(tag, withResync(response)));
                 dialogue.enter(Phase.Simple.READING);
                 endIfDeleted();
                 read();
             }
         }, dialogue.actor());
+    }
+
+    private StatusResponse withResync(StatusResponse response) {
+        OptionalLong from = dialogue.session().enabled().qresync() ? selection.selected().map(SelectedMailbox::resyncFrom).orElse(OptionalLong.empty())
+                : OptionalLong.empty();
+        if (from.isEmpty()) {
+            return response;
+        }
+        String code = ResponseCodes.highestModSeq(from.getAsLong());
+        if (response.condition() == StatusResponse.Condition.OK && response.code().isEmpty()) {
+            return response.withCode(code);
+        }
+        output.write(ImapResponses.untagged(StatusResponse.ok("Some responses are delayed, or were until now").withCode(code)));
+        return response;
     }
 
     /** RFC 2180 section 3.3: a session whose mailbox was deleted by another is ended. */

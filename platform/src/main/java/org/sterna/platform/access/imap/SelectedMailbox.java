@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,6 +55,8 @@ final class SelectedMailbox {
     private Mailbox state;
     private volatile FlagTexts flagTexts;
     private long announcedEvents;
+    private long completeEvents;
+    private boolean heldBack;
     private int keywordsTold;
 
     SelectedMailbox(Folder folder, ImapSession.Access access, Mailbox state, long firstRecentUid) {
@@ -62,6 +65,7 @@ final class SelectedMailbox {
         this.state = state;
         this.firstRecentUid = firstRecentUid;
         this.announcedEvents = state.events();
+        this.completeEvents = state.events();
         this.view = new SelectedView(new PagesIndex(state), firstRecentUid);
         this.flagTexts = new FlagTexts(state.keywords(), firstRecentUid);
         this.keywordsTold = state.keywords().size();
@@ -219,5 +223,18 @@ final class SelectedMailbox {
     void announced(long events) {
         told.clear();
         announcedEvents = events;
+        if (!view.holdsBack()) {
+            completeEvents = events;
+        }
+    }
+
+    /**
+     * What a client that resynchronizes is to begin from, where that is not the highest MODSEQ it was told of: an EXPUNGE before that is held back, or was until
+     * now (RFC 7162 section 3.2).
+     */
+    OptionalLong resyncFrom() {
+        boolean was = heldBack;
+        heldBack = view.holdsBack();
+        return was || heldBack ? OptionalLong.of(Math.max(1, completeEvents)) : OptionalLong.empty();
     }
 }

@@ -49,6 +49,43 @@ class ImapLiveTest extends ImapConversation {
     }
 
     @Test
+    void whoResynchronizesIsToldToBeginBeforeAnExpungeThatWaits() {      // RFC 7162 section 3.2
+        login();
+        append("m1", "INBOX (\\Deleted)", MESSAGE);
+        append("m2", "INBOX", MESSAGE);
+        client.play("""
+                C: a0 ENABLE QRESYNC
+                S: * ENABLED ...
+                S: a0 OK ENABLE completed""");
+        selectInbox(2);
+        loginAlso("2");
+        client.play("""
+                C2: b2 SELECT INBOX
+                S2: * FLAGS ...
+                S2: * 2 EXISTS
+                S2: * 0 RECENT
+                S2: * OK [UNSEEN 1] ...
+                S2: * OK [PERMANENTFLAGS ...
+                S2: * OK [UIDNEXT 3] ...
+                S2: * OK [UIDVALIDITY ...
+                S2: * OK [HIGHESTMODSEQ 3] ...
+                S2: * OK [MAILBOXID ...
+                S2: b2 OK [READ-WRITE] SELECT completed
+                C2: b3 EXPUNGE
+                S2: * 1 EXPUNGE
+                S2: b3 OK EXPUNGE completed
+                C: a3 FETCH 2 (UID)
+                S: * 2 FETCH (UID 2)
+                S: a3 OK [HIGHESTMODSEQ 3] FETCH completed
+                C: a4 NOOP
+                S: * VANISHED 1
+                S: * 1 RECENT
+                S: a4 OK [HIGHESTMODSEQ 4] NOOP completed
+                C: a5 NOOP
+                S: a5 OK NOOP completed""");
+    }
+
+    @Test
     void expungesOfOthersWaitUntilSequenceNumbersMayChange() {           // RFC 3501 section 7.4.1
         login();
         append("m1", "INBOX (\\Deleted)", MESSAGE);
