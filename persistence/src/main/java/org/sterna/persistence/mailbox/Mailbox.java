@@ -214,7 +214,7 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         List<MailboxEvent.Change> all = changes.entrySet().stream().map(each -> new MailboxEvent.Change(
                 each.getValue().build(), each.getKey().get(0), each.getKey().get(1))).toList();
         return accepted(all.isEmpty() ? List.of() : List.of(new MailboxEvent.FlagsChanged(unknown, all, store.by())),
-                new Verdict.Changed(changed.build(), left.build()));
+                new Verdict.Changed(changed.build(), left.build(), all.isEmpty() ? events : events + 1));
     }
 
     /** A move that is not open any more was ended before: the answer is then the same as it was. */

@@ -15,8 +15,9 @@ public sealed interface Verdict {
     /**
      * @param changed  messages whose flags are other ones now; those that had them already are in neither set
      * @param modified messages that were left alone, RFC 7162 section 3.1.3
+     * @param event    from which event on the mailbox is as was asked: the one of this change, or the last one if nothing had to change
      */
-    record Changed(UidSet changed, UidSet modified) implements Answer { }
+    record Changed(UidSet changed, UidSet modified, long event) implements Answer { }
 
     /**
      * @param move the name of the move, if there is something to move

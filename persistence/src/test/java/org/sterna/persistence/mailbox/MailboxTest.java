@@ -109,7 +109,7 @@ class MailboxTest {
     void flagsAreReplacedAddedAndRemoved() {                                     // RFC 9051 section 6.4.6
         add(message("\\Seen"), message(), message("$Label1"));
         UidSet all = UidSet.of(LongStream.rangeClosed(1, 3));
-        assertThat(store(all, FlagMode.ADD, "\\SEEN")).isEqualTo(new Verdict.Changed(UidSet.of(LongStream.of(2, 3)), UidSet.EMPTY));
+        assertThat(store(all, FlagMode.ADD, "\\SEEN")).isEqualTo(new Verdict.Changed(UidSet.of(LongStream.of(2, 3)), UidSet.EMPTY, 5));
         assertThat(flags()).containsExactly(List.of("\\Seen"), List.of("\\Seen"), List.of("\\Seen", "$Label1"));
         store(all, FlagMode.REMOVE, "\\Seen", "unknown");
         assertThat(flags()).containsExactly(List.of(), List.of(), List.of("$Label1"));
@@ -134,7 +134,7 @@ class MailboxTest {
         Verdict.Accepted verdict = accepted(new MailboxCommand.StoreFlags(UidSet.of(LongStream.of(1, 9)), FlagMode.ADD,
                 Set.of("\\Seen"), Optional.empty(), BY));
         assertThat(verdict.events()).isEmpty();
-        assertThat(verdict.answer()).isEqualTo(new Verdict.Changed(UidSet.EMPTY, UidSet.EMPTY));
+        assertThat(verdict.answer()).isEqualTo(new Verdict.Changed(UidSet.EMPTY, UidSet.EMPTY, 2));
     }
 
     @Test
@@ -156,11 +156,11 @@ class MailboxTest {
     void unchangedSinceLeavesNewerMessagesAlone() {                              // RFC 7162 section 3.1.3
         add(message(), message());                                               // MODSEQ 2 and 3
         assertThat(apply(new MailboxCommand.StoreFlags(UidSet.of(LongStream.of(1, 2)), FlagMode.ADD, Set.of("\\Seen"), Optional.of(2L), BY)))
-                .isEqualTo(new Verdict.Changed(UidSet.of(1), UidSet.of(2)));
+                .isEqualTo(new Verdict.Changed(UidSet.of(1), UidSet.of(2), 4));
         assertThat(mailbox.messages().find(1).orElseThrow().modSeq()).isEqualTo(4);
         assertThat(mailbox.messages().find(2).orElseThrow().modSeq()).isEqualTo(3);
         assertThat(apply(new MailboxCommand.StoreFlags(UidSet.of(1), FlagMode.ADD, Set.of("\\Seen"), Optional.of(0L), BY)))
-                .isEqualTo(new Verdict.Changed(UidSet.EMPTY, UidSet.of(1)));
+                .isEqualTo(new Verdict.Changed(UidSet.EMPTY, UidSet.of(1), 4));
     }
 
     @Test

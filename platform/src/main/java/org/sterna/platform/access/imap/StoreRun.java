@@ -58,7 +58,7 @@ final class StoreRun {
         MailboxCommand.StoreFlags command = new MailboxCommand.StoreFlags(uids, mode, flags, unchangedSince, scope.by());
         return scope.folders().ask(mailbox.folder(), command).thenComposeAsync(answer -> {
             Verdict.Changed verdict = (Verdict.Changed) answer;
-            return mailbox.until(state -> isNew(verdict.changed(), before)).thenComposeAsync(unused -> tell(verdict, hidden(before, news)), scope.actor())
+            return mailbox.until(state -> state.events() >= verdict.event()).thenComposeAsync(unused -> tell(verdict, hidden(before, news)), scope.actor())
                     .thenApply(unused -> answer(verdict.modified()));
         }, scope.actor());
     }
@@ -75,17 +75,6 @@ final class StoreRun {
     /** What silence would hide: if somebody else has changed anything meanwhile, all of it may be. */
     private UidSet hidden(long before, UidSet news) {
         return mailbox.state().events() > before + 1 ? uids : news;
-    }
-
-    /** All of the changes are one event: if one message shows it, all do. */
-    private boolean isNew(UidSet changed, long before) {
-        for (UidSet.Range range : changed.ranges()) {
-            Optional<Boolean> shown = mailbox.find(range.first()).map(entry -> entry.modSeq() > before);
-            if (shown.isPresent()) {
-                return shown.get();
-            }
-        }
-        return true;
     }
 
     private CompletionStage<Void> tell(Verdict.Changed verdict, UidSet hidden) {
