@@ -22,7 +22,7 @@ import org.sterna.platform.node.NodeProcess;
  */
 class ImapStressIT {
     private static final int CONNECTIONS = Integer.getInteger("sterna.stress.connections", 16);
-    private static final int SECONDS = Integer.getInteger("sterna.stress.seconds", 60);
+    private static final int SECONDS = Integer.getInteger("sterna.stress.seconds", 40);
     private static final long SEED = Long.getLong("sterna.stress.seed", ThreadLocalRandom.current().nextLong(1_000_000));
     private static final Duration BETWEEN_QUIET_POINTS = Duration.ofSeconds(6);
     /** Of the time; the rest is for the other tests. */

@@ -19,7 +19,7 @@ import org.sterna.platform.node.NodeProcess;
  * deletions. Its own X-TUID field, by which it finds a message again that it has sent, is no difference.
  */
 class MbsyncIT {
-    private static final int MESSAGES = Integer.getInteger("sterna.clients.messages", 2_100);
+    private static final int MESSAGES = Integer.getInteger("sterna.clients.messages", 400);
 
     private static NodeProcess node;
 

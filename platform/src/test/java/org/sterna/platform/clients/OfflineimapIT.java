@@ -23,7 +23,7 @@ import org.sterna.platform.node.NodeProcess;
  * messages by Python's parser, which repairs broken ones, so they are sound here.
  */
 class OfflineimapIT {
-    private static final int MESSAGES = Integer.getInteger("sterna.clients.messages", 2_100);
+    private static final int MESSAGES = Integer.getInteger("sterna.clients.messages", 400);
 
     private static NodeProcess node;
 

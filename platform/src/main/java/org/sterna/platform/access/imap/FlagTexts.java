@@ -16,6 +16,7 @@ final class FlagTexts {
     private final List<String> keywords;
     private final long firstRecentUid;
     private final Map<Long, String> texts = new ConcurrentHashMap<>(4);
+    private final Map<Long, String> recentTexts = new ConcurrentHashMap<>(4);
 
     FlagTexts(List<String> keywords, long firstRecentUid) {
         this.keywords = keywords;
@@ -25,15 +26,15 @@ final class FlagTexts {
     /** The flags of the message with this UID; with {@code \Recent}, which belongs to the session and which IMAP4rev2 does not know. */
     String text(long bits, long uid, Enabled enabled) {
         boolean recent = uid >= firstRecentUid && !enabled.rev2();
-        long key = recent ? bits | Long.MIN_VALUE : bits;
-        String known = texts.get(key);
+        Map<Long, String> all = recent ? recentTexts : texts;          // every bit may be a keyword's
+        String known = all.get(bits);
         if (known != null) {
             return known;
         }
         Stream<String> names = Flags.names(bits, keywords).stream();
         String text = (recent ? Stream.concat(names, Stream.of(Flag.RECENT.name())) : names).collect(Collectors.joining(" ", "(", ")"));
-        if (texts.size() < MAX_TEXTS) {
-            texts.put(key, text);
+        if (all.size() < MAX_TEXTS) {
+            all.put(bits, text);
         }
         return text;
     }

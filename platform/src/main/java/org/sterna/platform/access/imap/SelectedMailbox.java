@@ -36,7 +36,7 @@ import org.sterna.protocols.imap.StatusResponse;
  */
 final class SelectedMailbox {
     /** How long a command waits until the session sees what the command itself has changed. */
-    private static final long OWN_CHANGE_SECONDS = 5;
+    private static final long OWN_CHANGE_SECONDS = 30;
 
     /** A message that the session knows by this sequence number. */
     record Numbered(long sequence, MessageEntry entry) { }
@@ -179,7 +179,7 @@ final class SelectedMailbox {
     }
 
     /**
-     * Waits until the session's own change has come back to it, so that its answer shows it; a few seconds at most, because
+     * Waits until the session's own change has come back to it, so that its answer shows it; half a minute at most, because
      * the change is durable either way and is announced when it comes.
      */
     CompletionStage<Void> until(Predicate<Mailbox> condition) {
