@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sterna.persistence.mailbox.Mailbox;
+import org.sterna.persistence.mailbox.MessageCursor;
 import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.protocols.imap.Enabled;
 import org.sterna.protocols.imap.FetchResponse;
@@ -29,6 +30,7 @@ final class MailboxOpening {
     private final SelectParameters parameters;
     private final PacedOutput output;
     private final Enabled enabled;
+    private final Mailbox state;
 
     MailboxOpening(SessionScope scope, SelectedMailbox mailbox, MailboxName name, SelectParameters parameters) {
         this.scope = scope;
@@ -37,11 +39,11 @@ final class MailboxOpening {
         this.parameters = parameters;
         this.output = scope.output();
         this.enabled = scope.enabled();
+        this.state = mailbox.state();
     }
 
     /** Completes with the answer that ends the command. */
     CompletionStage<StatusResponse> tell() {
-        Mailbox state = mailbox.state();
         output.write(ImapResponses.flags(mailbox.knownFlags()));
         mailbox.takeNewKeywords();
         output.write(ImapResponses.exists(mailbox.view().exists()));
@@ -58,7 +60,7 @@ final class MailboxOpening {
         if (enabled.rev2()) {
             output.write(MailboxResponses.list(MailboxResponses.ListEntry.of(List.of(), name), enabled));
         }
-        return missed(state).thenApply(unused -> mailbox.isWritable() ? StatusResponse.ok("SELECT completed").withCode("READ-WRITE")
+        return missed().thenApply(unused -> mailbox.isWritable() ? StatusResponse.ok("SELECT completed").withCode("READ-WRITE")
                 : StatusResponse.ok("EXAMINE completed").withCode("READ-ONLY"));
     }
 
@@ -66,7 +68,7 @@ final class MailboxOpening {
         output.write(ImapResponses.untagged(StatusResponse.ok(text).withCode(code)));
     }
 
-    private CompletionStage<Void> missed(Mailbox state) {
+    private CompletionStage<Void> missed() {
         if (parameters.resync().isEmpty() || parameters.resync().get().uidValidity() != state.uidValidity() || state.uidNext() == 1) {
             return CompletableFuture.completedFuture(null);                        // RFC 7162 section 3.2.5
         }
@@ -79,19 +81,20 @@ final class MailboxOpening {
         if (!gone.isEmpty()) {
             output.write(ImapResponses.vanishedEarlier(ranges(gone)));
         }
-        MessageWalk changed = new MessageWalk(mailbox, known, resync.modSeq());
+        MessageCursor changed = state.messages().cursor(known, resync.modSeq());
         return Repetition.of(scope.actor(), () -> page(changed));
     }
 
-    private Optional<CompletionStage<Void>> page(MessageWalk changed) {
+    /** As the messages were when the mailbox was opened: what happens meanwhile is told behind the answer. */
+    private Optional<CompletionStage<Void>> page(MessageCursor changed) {
         FetchResponse out = new FetchResponse(enabled);
         int told = 0;
         while (told < PAGE && changed.next()) {
-            out.begin(changed.sequence(), changed.message().uid());
+            out.begin(mailbox.view().sequenceOf(changed.uid()).orElseThrow(), changed.uid());
             if (!enabled.uidOnly()) {
-                out.uid(changed.message().uid());
+                out.uid(changed.uid());
             }
-            out.flags(mailbox.flagsText(changed.message().flags(), changed.message().uid(), enabled)).modSeq(changed.message().modSeq()).end();
+            out.flags(mailbox.flagsText(changed.flags(), changed.uid(), enabled)).modSeq(changed.modSeq()).end();
             told++;
         }
         if (told == 0) {

@@ -76,8 +76,9 @@ final class Selection {
             Selecting next = new Selecting(folder, name, access, parameters, new CompletableFuture<>());
             selecting = Optional.of(next);
             dialogue.services().replicas().tell(new MailboxReplicas.Attach(folder.mailbox(), dialogue.views()));
-            return next.opened().orTimeout(Folders.PATIENCE.toSeconds(), TimeUnit.SECONDS).thenComposeAsync(mailbox ->
-                    new MailboxOpening(dialogue.scope().orElseThrow(), mailbox, name, parameters).tell(), dialogue.actor());
+            // At once, where it is opened: what is told of it is one state, the one its view begins with.
+            return next.opened().orTimeout(Folders.PATIENCE.toSeconds(), TimeUnit.SECONDS).thenCompose(mailbox ->
+                    new MailboxOpening(dialogue.scope().orElseThrow(), mailbox, name, parameters).tell());
         }, dialogue.actor()).whenCompleteAsync((answer, failure) -> {
             if (failure != null) {
                 deselect();
