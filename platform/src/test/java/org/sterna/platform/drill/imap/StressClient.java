@@ -20,12 +20,15 @@ public final class StressClient implements Closeable {
     private static final List<String> FLAGS = List.of("\\Seen", "\\Answered", "\\Flagged", "\\Draft", "\\Deleted", "$Label1", "$Label2");
     /** UIDs of which {@code FLAGS} without a sign may be stored, so that no client's own keyword is safe there. */
     private static final int REPLACED = 7;
+    /** Clients with a keyword of their own: a mailbox knows 58. */
+    private static final int MAX_OWNERS = 50;
     private static final Duration LONGEST_IDLE = Duration.ofMillis(200);
 
     private final StressWorld world;
     private final Random random;
     private final String name;
     private final String own;
+    private final boolean ownsKeyword;
     private final Map<String, Map<Long, Boolean>> owned = new HashMap<>();
     private final Set<Long> owedToVanish = new HashSet<>();
     private StressSession session;
@@ -35,7 +38,8 @@ public final class StressClient implements Closeable {
         this.world = world;
         random = new Random(seed * 1000 + number);
         name = "client " + number;
-        own = "$own" + number % 30;
+        own = "$own" + number;
+        ownsKeyword = number < MAX_OWNERS;
         session = world.session(mode);
     }
 
@@ -308,7 +312,7 @@ public final class StressClient implements Closeable {
     private void storeOwn() throws IOException {
         List<Long> some = new ArrayList<>(some(4));
         some.removeIf(uid -> uid % REPLACED == 0);
-        if (some.isEmpty() || session.isReadOnly()) {
+        if (some.isEmpty() || session.isReadOnly() || !ownsKeyword) {
             return;
         }
         boolean set = random.nextBoolean();
