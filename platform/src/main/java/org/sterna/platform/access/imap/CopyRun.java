@@ -140,6 +140,13 @@ final class CopyRun {
         }, scope.actor());
     }
 
+    /** The mailbox has ended the move meanwhile, as if nobody did, and kept some messages: their copies are taken back, or they would be in both. */
+    private CompletionStage<Void> kept(MessageCopies copies, UidSet stayed) {
+        UidSet back = copies.without(stayed);
+        return back.isEmpty() ? CompletableFuture.completedFuture(null)
+                : scope.folders().ask(copies.target(), new MailboxCommand.Expunge(back, false, scope.by())).thenAccept(answer -> { });
+    }
+
     /** What was copied leaves. After an unknown outcome the mailbox itself finds out, and ends the move. */
     private CompletionStage<Void> end(MessageCopies copies, long move, int before, Optional<Throwable> failure) {
         CompletionStage<Void> outcome = failure.map(CompletableFuture::<Void>failedFuture).orElseGet(() -> CompletableFuture.completedFuture(null));
@@ -148,7 +155,9 @@ final class CopyRun {
         }
         UidSet moved = UidSet.of(copies.sourceUids().subList(before, copies.sourceUids().size()).stream().mapToLong(Long::longValue));
         return scope.folders().ask(source.folder(), new MailboxCommand.FinishMove(move, moved, scope.by()))
-                .thenComposeAsync(answer -> source.untilGone(moved), scope.actor())
+                .thenComposeAsync(answer -> kept(copies, moved.without(((Verdict.Expunged) answer).uids())), scope.actor())
+                .thenComposeAsync(unused -> source.untilGone(UidSet.of(copies.sourceUids().subList(before, copies.sourceUids().size()).stream()
+                        .mapToLong(Long::longValue))), scope.actor())
                 .thenComposeAsync(unused -> copies.appearing(), scope.actor())
                 .thenCompose(unused -> outcome);
     }

@@ -39,6 +39,18 @@ final class MessageCopies {
         return target;
     }
 
+    /** Leaves copies out, as if they had not been made; answers what their UIDs in the target are. */
+    UidSet without(UidSet sources) {
+        List<Long> copies = new ArrayList<>();
+        for (int i = sourceUids.size() - 1; i >= 0; i--) {
+            if (sources.contains(sourceUids.get(i))) {
+                sourceUids.remove(i);
+                copies.add(targetUids.remove(i));
+            }
+        }
+        return UidSet.of(copies.stream().mapToLong(Long::longValue).sorted());
+    }
+
     /** UIDs of what was copied, ascending. */
     List<Long> sourceUids() {
         return sourceUids;
