@@ -90,7 +90,7 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         }
         if (command instanceof MailboxCommand.Expunge expunge) {
             UidSet gone = present(expunge.uids(), expunge.onlyDeleted() ? Flags.DELETED : 0);
-            return accepted(gone.isEmpty() ? List.of() : List.of(expunged(gone, expunge.by())), new Verdict.Expunged(gone));
+            return accepted(gone.isEmpty() ? List.of() : List.of(expunged(gone, expunge.by())), new Verdict.Expunged(gone, gone.isEmpty() ? events : events + 1));
         }
         if (command instanceof MailboxCommand.Replace replace) {
             return decideReplace(replace);
@@ -233,7 +233,7 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         UidSet staying = present(finish.uids(), 0).without(leaving);
         return accepted(open.map(move -> leaving.isEmpty() ? new MailboxEvent.MoveAbandoned(finish.move(), finish.by())
                 : new MailboxEvent.MessagesMovedAway(move.target(), finish.move(), leaving, added(leaving), finish.by())).stream().toList(),
-                new Verdict.Expunged(finish.uids().without(staying)));
+                new Verdict.Expunged(finish.uids().without(staying), open.isPresent() ? events + 1 : events));
     }
 
     private MailboxEvent expunged(UidSet gone, By by) {

@@ -21,12 +21,15 @@ public sealed interface Verdict {
 
     /**
      * @param move the name of the move, if there is something to move
-     * @param uids those of the messages asked for that are here
+     * @param uids those of the messages asked for that are here, and in no other move
      */
     record MoveStarted(long move, UidSet uids) implements Answer { }
 
-    /** Those that have left now; of a move also those that had left before. */
-    record Expunged(UidSet uids) implements Answer { }
+    /**
+     * @param uids  those that have left now; of a move also those that had left before
+     * @param event from which event on they are gone: the one of this change, or the last one if nothing had to change
+     */
+    record Expunged(UidSet uids, long event) implements Answer { }
 
     record Done() implements Answer { }
 

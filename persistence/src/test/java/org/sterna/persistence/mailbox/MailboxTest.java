@@ -180,8 +180,8 @@ class MailboxTest {
     @Test
     void expungeTakesDeletedOnesOnly() {
         add(message("\\Deleted"), message(), message("\\Deleted"));
-        assertThat(apply(new MailboxCommand.Expunge(UidSet.of(LongStream.rangeClosed(1, 2)), true, BY))).isEqualTo(new Verdict.Expunged(UidSet.of(1)));
-        assertThat(apply(new MailboxCommand.Expunge(UidSet.of(2), true, BY))).isEqualTo(new Verdict.Expunged(UidSet.EMPTY));
+        assertThat(apply(new MailboxCommand.Expunge(UidSet.of(LongStream.rangeClosed(1, 2)), true, BY))).isEqualTo(new Verdict.Expunged(UidSet.of(1), 5));
+        assertThat(apply(new MailboxCommand.Expunge(UidSet.of(2), true, BY))).isEqualTo(new Verdict.Expunged(UidSet.EMPTY, 5));
         assertThat(mailbox.messages().uids()).containsExactly(2, 3);
         assertThat(mailbox.events()).isEqualTo(5);
     }
@@ -192,12 +192,12 @@ class MailboxTest {
         assertThat(apply(new MailboxCommand.StartMove(OTHER, UidSet.of(1), BY))).isEqualTo(new Verdict.MoveStarted(4, UidSet.of(1)));
         assertThat(mailbox.messages().uids()).containsExactly(1, 2);
         assertThat(mailbox.past().moves()).containsOnlyKeys(4L);
-        assertThat(apply(new MailboxCommand.FinishMove(4, UidSet.of(LongStream.of(1, 2)), BY))).isEqualTo(new Verdict.Expunged(UidSet.of(1)));
+        assertThat(apply(new MailboxCommand.FinishMove(4, UidSet.of(LongStream.of(1, 2)), BY))).isEqualTo(new Verdict.Expunged(UidSet.of(1), 5));
         assertThat(mailbox.messages().uids()).containsExactly(2);
         assertThat(mailbox.past().moves()).isEmpty();
         Verdict.Accepted again = accepted(new MailboxCommand.FinishMove(4, UidSet.of(1), BY));
         assertThat(again.events()).isEmpty();
-        assertThat(again.answer()).isEqualTo(new Verdict.Expunged(UidSet.of(1)));
+        assertThat(again.answer()).isEqualTo(new Verdict.Expunged(UidSet.of(1), 5));
     }
 
     @Test
@@ -217,7 +217,7 @@ class MailboxTest {
         assertThat(nothing.events()).isEmpty();
         assertThat(((Verdict.MoveStarted) nothing.answer()).uids().isEmpty()).isTrue();
         apply(new MailboxCommand.StartMove(OTHER, UidSet.of(1), BY));
-        assertThat(apply(new MailboxCommand.FinishMove(3, UidSet.EMPTY, BY))).isEqualTo(new Verdict.Expunged(UidSet.EMPTY));
+        assertThat(apply(new MailboxCommand.FinishMove(3, UidSet.EMPTY, BY))).isEqualTo(new Verdict.Expunged(UidSet.EMPTY, 4));
         assertThat(mailbox.messages().uids()).containsExactly(1);
         assertThat(mailbox.past().moves()).isEmpty();
     }

@@ -68,8 +68,8 @@ class MoveResumptionTest {
         Await.until("the move ends", () -> node.state(entities.get(new MailboxId("source"))).past().moves().isEmpty());
         assertThat(node.state(entities.get(new MailboxId("source"))).messages().uids()).containsExactly(1, 4, 5);
         assertThat(node.state(entities.get(new MailboxId("target"))).messages().uids()).containsExactly(1, 2);
-        assertThat(ask("source", new MailboxCommand.FinishMove(move.move(), move.uids(), BY)))
-                .as("a session that was only slow learns what stayed").isEqualTo(new Verdict.Expunged(UidSet.of(LongStream.of(2, 3))));
+        assertThat(((Verdict.Expunged) ask("source", new MailboxCommand.FinishMove(move.move(), move.uids(), BY))).uids())
+                .as("a session that was only slow learns what stayed").isEqualTo(UidSet.of(LongStream.of(2, 3)));
     }
 
     @Test

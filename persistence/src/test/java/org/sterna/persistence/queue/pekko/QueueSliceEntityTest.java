@@ -64,7 +64,7 @@ class QueueSliceEntityTest {
     /** What a child does: tells its outcome and stops, or stops without a word. */
     private record End(Optional<Outcome> outcome) { }
 
-    private record Started(QueueId id, Order order, ActorRef<End> child) {
+    private record Started(int number, QueueId id, Order order, ActorRef<End> child) {
         void complete() {
             child.tell(new End(Optional.of(new Complete(id))));
         }
@@ -121,16 +121,21 @@ class QueueSliceEntityTest {
     private final TestProbe<Started> attempts = kit.createTestProbe();
     private final Places places = new Places();
     private final Set<QueueId> inAttempt = new HashSet<>();
+    private final AtomicInteger begun = new AtomicInteger();
+    /** Of children that began together the first word may come from any. */
+    private final Map<Integer, Started> early = new HashMap<>();
+    private int seen;
     private final AtomicInteger overlaps = new AtomicInteger();
     private final ActorRef<QueueSliceEntity.Message> slice = kit.spawn(QueueSliceEntity.create("3", this::begin, places, Clock.fixed(NOW, ZoneOffset.UTC),
             new Limits(2, 3)));
 
     private Behavior<?> begin(QueueId id, Order order, ActorRef<Outcome> outcomes) {
+        int number = begun.incrementAndGet();
         return Behaviors.setup((ActorContext<End> context) -> {
             synchronized (inAttempt) {
                 overlaps.addAndGet(inAttempt.add(id) ? 0 : 1);
             }
-            attempts.getRef().tell(new Started(id, order, context.getSelf()));
+            attempts.getRef().tell(new Started(number, id, order, context.getSelf()));
             return Behaviors.receive(End.class).onMessage(End.class, end -> {
                 end.outcome().ifPresent(outcomes::tell);
                 return Behaviors.stopped();
@@ -185,7 +190,7 @@ class QueueSliceEntityTest {
         Started second = attempt();
         assertThat(List.of(first.id(), second.id())).containsExactly(id(1), id(2));
         assertThat(first.order()).isEqualTo(new Order.Attempt(Optional.empty()));
-        attempts.expectNoMessage(SHORT);
+        noAttempt();
         first.complete();
         Started third = attempt();
         assertThat(third.id()).isEqualTo(id(3));
@@ -193,7 +198,7 @@ class QueueSliceEntityTest {
         third.complete();
         Await.until("they have ended", () -> find(Selection.ALL).matching() == 1);
         assertThat(find(Selection.ALL).messages()).containsExactly(waiting(2).at("").because("451 other").message());
-        attempts.expectNoMessage(SHORT);
+        noAttempt();
     }
 
     @Test
@@ -204,7 +209,7 @@ class QueueSliceEntityTest {
         }
         Started first = attempt();
         assertThat(first.order()).isEqualTo(new Order.Attempt(Optional.of("example.org")));
-        attempts.expectNoMessage(SHORT);
+        noAttempt();
         int asked = places.asked();
         take(waiting(5).due(NOW)).receiveMessage(LONG);
         assertThat(places.asked()).as("not asked again before it is opened").isEqualTo(asked);
@@ -213,7 +218,7 @@ class QueueSliceEntityTest {
         assertThat(second.id()).isEqualTo(id(2));
         places.set("example.org", 99);
         assertThat(List.of(attempt().id(), attempt().id())).containsExactly(id(3), id(4));
-        attempts.expectNoMessage(SHORT);                    // three with a place are the most in one slice
+        noAttempt();                                        // three with a place are the most in one slice
         second.complete();
         assertThat(attempt().id()).isEqualTo(id(5));
     }
@@ -226,7 +231,7 @@ class QueueSliceEntityTest {
         assertThat(look.order()).isEqualTo(new Order.Look());
         look.again(waiting(1).due(NOW).look(NOW));          // says the same again: it is not asked in a circle
         Await.until("it waits", () -> find(Selection.ALL).messages().stream().anyMatch(each -> each.look().isAfter(NOW)));
-        attempts.expectNoMessage(SHORT);
+        noAttempt();
     }
 
     @Test
@@ -235,7 +240,7 @@ class QueueSliceEntityTest {
         attempt().die();
         Await.until("it waits again", () -> find(Selection.ALL).messages().get(0).reason().equals("the attempt was broken off"));
         assertThat(find(Selection.ALL).messages().get(0).due()).isEqualTo(NOW.plusSeconds(30));
-        attempts.expectNoMessage(SHORT);
+        noAttempt();
     }
 
     @Test
@@ -289,7 +294,7 @@ class QueueSliceEntityTest {
         assertThat(act(new Operation.Hold(), Selection.ALL, Optional.of(id(3)), 2)).isEqualTo(new Acted(1, Optional.empty()));
         assertThat(act(new Operation.Hold(), Selection.ALL, Optional.empty(), 2)).isEqualTo(new Acted(0, Optional.empty()));
         assertThat(act(new Operation.Retry(), Selection.ALL, Optional.empty(), 9).count()).isZero();
-        attempts.expectNoMessage(SHORT);
+        noAttempt();
         assertThat(act(new Operation.Release(), Selection.of(id(2)), Optional.empty(), 9)).isEqualTo(new Acted(1, Optional.empty()));
         assertThat(act(new Operation.Release(), Selection.of(id(2)), Optional.empty(), 9).count()).isZero();
         assertThat(act(new Operation.Retry(), Selection.ALL, Optional.empty(), 9).count()).isEqualTo(1);
@@ -309,7 +314,7 @@ class QueueSliceEntityTest {
         second.again(waiting(2));
         assertThat(attempt().id()).isEqualTo(id(2));
         Await.until("it is held", () -> find(Selection.of(id(1))).messages().get(0).equals(waiting(1).in(State.HELD).look(LATER).message()));
-        attempts.expectNoMessage(SHORT);
+        noAttempt();
     }
 
     @Test
@@ -351,8 +356,19 @@ class QueueSliceEntityTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1, 0)).withMessageContaining("with a place: 0");
     }
 
+    /** The next one, in the order in which the slice began them. */
     private Started attempt() {
-        return attempts.receiveMessage(LONG);
+        seen++;
+        while (!early.containsKey(seen)) {
+            Started started = attempts.receiveMessage(LONG);
+            early.put(started.number(), started);
+        }
+        return early.remove(seen);
+    }
+
+    private void noAttempt() {
+        attempts.expectNoMessage(SHORT);
+        assertThat(begun).hasValue(seen);
     }
 
     private Acted act(Operation operation, Selection selection, Optional<QueueId> after, int most) {

@@ -146,7 +146,8 @@ final class AppendBatch {
         CompletionStage<Verdict.Added> added = mailbox.id().equals(folder.mailbox()) ? addition.replace(old.last())
                 : addition.add().thenCompose(answer -> scope.folders().ask(mailbox.folder(), new MailboxCommand.Expunge(old, false, scope.by()))
                         .thenApply(unused -> answer));
-        return added.thenComposeAsync(answer -> appearing(answer).thenComposeAsync(unused -> mailbox.untilGone(old), scope.actor())
+        return added.thenComposeAsync(answer -> appearing(answer)
+                .thenComposeAsync(unused -> mailbox.until(state -> state.messages().find(old.last()).isEmpty()), scope.actor())
                 .thenApplyAsync(unused -> {
                     scope.output().write(ImapResponses.untagged(StatusResponse.ok("Replacement").withCode(code(answer))));     // RFC 8508 section 4.3
                     return StatusResponse.ok("REPLACE completed");

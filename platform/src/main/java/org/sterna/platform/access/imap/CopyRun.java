@@ -155,9 +155,10 @@ final class CopyRun {
         }
         UidSet moved = UidSet.of(copies.sourceUids().subList(before, copies.sourceUids().size()).stream().mapToLong(Long::longValue));
         return scope.folders().ask(source.folder(), new MailboxCommand.FinishMove(move, moved, scope.by()))
-                .thenComposeAsync(answer -> kept(copies, moved.without(((Verdict.Expunged) answer).uids())), scope.actor())
-                .thenComposeAsync(unused -> source.untilGone(UidSet.of(copies.sourceUids().subList(before, copies.sourceUids().size()).stream()
-                        .mapToLong(Long::longValue))), scope.actor())
+                .thenComposeAsync(answer -> {
+                    Verdict.Expunged left = (Verdict.Expunged) answer;
+                    return kept(copies, moved.without(left.uids())).thenComposeAsync(unused -> source.untilSeen(left.event()), scope.actor());
+                }, scope.actor())
                 .thenComposeAsync(unused -> copies.appearing(), scope.actor())
                 .thenCompose(unused -> outcome);
     }

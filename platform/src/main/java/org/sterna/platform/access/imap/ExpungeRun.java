@@ -24,8 +24,8 @@ final class ExpungeRun {
     CompletionStage<UidSet> run() {
         UidSet wanted = uids.map(set -> mailbox.uids(mailbox.resolve(set, Numbering.UID))).orElse(UidSet.ALL);
         return scope.folders().ask(mailbox.folder(), new MailboxCommand.Expunge(wanted, true, scope.by())).thenComposeAsync(answer -> {
-            UidSet gone = ((Verdict.Expunged) answer).uids();
-            return mailbox.untilGone(gone).thenApply(unused -> gone);
+            Verdict.Expunged expunged = (Verdict.Expunged) answer;
+            return mailbox.untilSeen(expunged.event()).thenApply(unused -> expunged.uids());
         }, scope.actor());
     }
 }

@@ -191,10 +191,9 @@ final class SelectedMailbox {
         return done.completeOnTimeout(null, OWN_CHANGE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** As {@link #until}: until none of these messages is there. They leave in one event, so the first tells for all. */
-    CompletionStage<Void> untilGone(UidSet gone) {
-        return until(now -> gone.isEmpty() || now.messages().find(gone.ranges().get(0).first()).isEmpty()
-                && now.messages().find(gone.last()).isEmpty());
+    /** As {@link #until}: until the session sees what followed from its own command. */
+    CompletionStage<Void> untilSeen(long event) {
+        return until(now -> now.events() >= event);
     }
 
     /**

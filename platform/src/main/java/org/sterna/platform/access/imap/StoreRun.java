@@ -58,7 +58,7 @@ final class StoreRun {
         MailboxCommand.StoreFlags command = new MailboxCommand.StoreFlags(uids, mode, flags, unchangedSince, scope.by());
         return scope.folders().ask(mailbox.folder(), command).thenComposeAsync(answer -> {
             Verdict.Changed verdict = (Verdict.Changed) answer;
-            return mailbox.until(state -> state.events() >= verdict.event()).thenComposeAsync(unused -> tell(verdict, hidden(before, news)), scope.actor())
+            return mailbox.untilSeen(verdict.event()).thenComposeAsync(unused -> tell(verdict, hidden(before, news)), scope.actor())
                     .thenApply(unused -> answer(verdict.modified()));
         }, scope.actor());
     }
