@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** All settings of a node, checked. {@code sterna-defaults.conf} tells what each means. */
-public record SternaSettings(NodeSettings node, List<ListenerSettings> listeners, TlsSettings tls, SmtpSettings smtp, SubmissionSettings submission,
+public record SternaSettings(NodeSettings node, AdminSettings admin, List<ListenerSettings> listeners, TlsSettings tls, SmtpSettings smtp, SubmissionSettings submission,
                              LimitsSettings limits, PolicySettings policy, ProxySettings proxy, ImapSettings imap, Pop3Settings pop3,
                              RelaySettings relay, DnsSettings dns,
                              QueueSettings queue, AuthSettings auth, CassandraSettings cassandra, ClusterSettings cluster,
@@ -55,10 +55,14 @@ public record SternaSettings(NodeSettings node, List<ListenerSettings> listeners
                     + "sterna.queue.longest-retry together, or waiting messages would vanish");
         }
         TlsSettings tls = TlsSettings.read(settings);
-        if (tls.key().isPresent() && tls.certificate().isEmpty()) {
-            throw settings.wrong("sterna.tls.key", "empty as long as sterna.tls.certificate is");
+        List<ListenerSettings> listeners = ListenerSettings.read(settings, node.portOffset());
+        for (ListenerSettings listener : listeners) {
+            if (listener.tlsRules().clientCertificates() == ClientCertificates.WANTED && tls.clientAuthorities().isEmpty()) {
+                throw settings.wrong("sterna.tls.client-authorities", "the path of a file, because " + listener.portPath().replace(".port", "")
+                        + ".client-certificates = wanted");
+            }
         }
-        return new SternaSettings(node, ListenerSettings.read(settings, node.portOffset()), tls, smtp, SubmissionSettings.read(settings),
+        return new SternaSettings(node, AdminSettings.read(settings), listeners, tls, smtp, SubmissionSettings.read(settings),
                 LimitsSettings.read(settings), PolicySettings.read(settings), ProxySettings.read(settings), ImapSettings.read(settings),
                 Pop3Settings.read(settings), RelaySettings.read(settings),
                 DnsSettings.read(settings), queue, AuthSettings.read(settings), CassandraSettings.read(settings),

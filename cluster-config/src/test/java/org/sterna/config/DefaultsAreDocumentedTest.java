@@ -32,13 +32,15 @@ class DefaultsAreDocumentedTest {
                 assertThat(comment).as(path).containsPattern("Default: \\S").containsPattern("Start only\\.|Reloaded\\."));
     }
 
-    /** The four keys of a listener are explained once, above all of them; each listener has a comment as a whole. */
+    /** The keys of a listener are explained once, above all of them; each listener has a comment as a whole, at its first key. */
     private static void collect(List<String> above, ConfigObject group, Map<String, String> comments) {
         group.forEach((key, value) -> {
             List<String> path = new ArrayList<>(above);
             path.add(key);
             boolean listener = path.size() == 3 && path.get(1).equals("listeners");
-            if (value instanceof ConfigObject inner && !listener) {
+            if (value instanceof ConfigObject inner && listener) {
+                comments.put(ConfigUtil.joinPath(path), comment(inner.get("enabled")));
+            } else if (value instanceof ConfigObject inner) {
                 collect(path, inner, comments);
             } else {
                 comments.put(ConfigUtil.joinPath(path), comment(value));

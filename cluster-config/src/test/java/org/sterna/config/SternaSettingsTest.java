@@ -39,7 +39,7 @@ class SternaSettingsTest {
         assertThat(settings.queue().maxReturned()).isEqualTo(1024 * 1024);
         assertThat(settings.auth().argon2().memoryKiB()).isEqualTo(19 * 1024);
         assertThat(settings.cassandra().embedded().maxHeapMiB()).isEqualTo(512);
-        assertThat(settings.tls().certificate()).isEmpty();
+        assertThat(settings.tls().standard()).isEmpty();
         assertThat(settings.node().hostName()).contains(".");
         assertThat(settings.node().data()).isAbsolute();
     }
@@ -60,7 +60,7 @@ class SternaSettingsTest {
         assertThat(settings.queue().refused().first()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.queue().dns().first()).as("a default that names another setting").isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.limits().enabled()).isFalse();
-        assertThat(settings.tls().certificate()).contains(Path.of("/a//b c/x.pem"));
+        assertThat(settings.tls().standard()).contains(new CertificateFiles("sterna.tls", Path.of("/a//b c/x.pem"), Optional.empty()));
     }
 
     @Test
@@ -111,6 +111,31 @@ class SternaSettingsTest {
     }
 
     @Test
+    void everyListenerIsLikeTheOthersUnlessItSaysOtherwise() {
+        SternaSettings settings = set("sterna.every-listener.max-connections=7", "sterna.listeners.imap.max-connections=9",
+                "sterna.listeners.imap.tls-minimum=1.3", "sterna.listeners.pop3.certificate=/p.pem",
+                "sterna.listeners.smtp.address=192.0.2.1, 2001:db8::1");
+        assertThat(settings.listener(Service.SMTP).maxConnections()).isEqualTo(7);
+        assertThat(settings.listener(Service.SMTP).addresses()).containsExactly("192.0.2.1", "2001:db8::1");
+        assertThat(settings.listener(Service.IMAP).maxConnections()).isEqualTo(9);
+        assertThat(settings.listener(Service.IMAP).tlsRules().minimum()).isEqualTo(TlsVersion.TLS_1_3);
+        assertThat(settings.listener(Service.IMAPS).tlsRules())
+                .isEqualTo(new ListenerTls(TlsVersion.TLS_1_2, Optional.empty(), ClientCertificates.NONE));
+        assertThat(settings.listener(Service.POP3).tlsRules().certificate())
+                .contains(new CertificateFiles("sterna.listeners.pop3", Path.of("/p.pem"), Optional.empty()));
+    }
+
+    @Test
+    void certificatesAreGroupsOfFiles() throws IOException {
+        Path file = Files.writeString(folder.resolve("sterna.conf"), """
+                sterna.tls.certificates = [ { certificate = /a.pem, key = /a.key }, { certificate = /b.pem } ]
+                """);
+        assertThat(SternaSettings.load(Optional.of(file), List.of(), Optional.of(folder), OptionalInt.empty()).tls().more()).containsExactly(
+                new CertificateFiles("sterna.tls.certificates[0]", Path.of("/a.pem"), Optional.of(Path.of("/a.key"))),
+                new CertificateFiles("sterna.tls.certificates[1]", Path.of("/b.pem"), Optional.empty()));
+    }
+
+    @Test
     void listsKeepTheirFiles() {
         assertThat(set("sterna.policy.lists.deny.networks=[\"192.0.2.0/24\", \"file:/a b/c\"]").policy().deny().entries().networks())
                 .containsExactly("192.0.2.0/24", "file:/a b/c");
@@ -156,6 +181,13 @@ class SternaSettingsTest {
         "sterna.relay.trusted-networks=[1.2.3.4/33] | sterna.relay.trusted-networks is                | a list of networks",
         "sterna.listeners.smtp.tls=maybe      | sterna.listeners.smtp.tls is \"maybe\"                | one of starttls, implicit, none",
         "sterna.listeners.smtp.address=here   | sterna.listeners.smtp.address is \"here\"             | an IP address",
+        "sterna.listeners.smtp.address=::, 192.0.2.1 | sterna.listeners.smtp.address is               | one that means all of them alone",
+        "sterna.listeners.smtp.address=192.0.2.1, 192.0.2.1 | sterna.listeners.smtp.address is        | an IP address",
+        "sterna.listeners.imap.tls-minimum=1.1 | sterna.listeners.imap.tls-minimum is \"1.1\"         | 1.2 or 1.3",
+        "sterna.every-listener.max-per-address=0 | sterna.every-listener.max-per-address is \"0\"     | a whole number from 1 to 1000000",
+        "sterna.listeners.imap.key=/k.pem     | sterna.listeners.imap.key is \"/k.pem\"               | empty as long as sterna.listeners.imap.certificate is",
+        "sterna.listeners.imap.client-certificates=wanted | sterna.tls.client-authorities is \"\"     | because sterna.listeners.imap.client-certificates",
+        "sterna.tls.cipher-suites=[]          | sterna.tls.cipher-suites is []                        | at least one cipher suite",
         "sterna.listeners.pop3.port=65000     | sterna.node.port-offset is 1000                       | at most 535, because of sterna.listeners.pop3.port",
         "sterna.node.host-name=localhost      | sterna.node.host-name is \"localhost\"                | a domain name with a dot",
         "sterna.node.host-name=192.0.2.1      | sterna.node.host-name is \"192.0.2.1\"                | a domain name with a dot",

@@ -57,9 +57,9 @@ import org.sterna.platform.connection.Listener;
 import org.sterna.platform.connection.ListenerSettings;
 import org.sterna.platform.connection.TestCertificate;
 import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.credentials.TestLogins;
 import org.sterna.platform.quota.AccountQuotas;
 import org.sterna.platform.quota.EntityUsage;
-import org.sterna.protocols.crypto.bouncycastle.Argon2Password;
 
 /**
  * What the tests of connections need of a node: a cluster of one with its entities, on a Cassandra that is running
@@ -67,9 +67,6 @@ import org.sterna.protocols.crypto.bouncycastle.Argon2Password;
  */
 public final class TestNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** Hashing is not what these tests are about. */
-    private static final Argon2Password.Cost CHEAP = new Argon2Password.Cost(64, 1, 1);
-
     private final SecureRandom random = new SecureRandom();
     private final Database database;
     private final CassandraLeases leases;
@@ -99,7 +96,7 @@ public final class TestNode implements AutoCloseable {
         AccountEntity.init(sharding, addresses);
         DirectoryEntity.init(sharding);
         CassandraBlobs blobs = new CassandraBlobs(database);
-        authenticator = new Authenticator(addresses, CHEAP, CHEAP, 1000, Duration.ofMinutes(1), (account, before, sealed) -> { });
+        authenticator = TestLogins.authenticator(addresses::find);
         sessionLog = new CassandraSessionLog(database, incarnation, Clock.systemUTC());
         access = new AccessServices("mail.example.org", sharding, system.systemActorOf(MailboxReplicas.create(), "replicas", Props.empty()),
                 new CassandraMessages(database, blobs), blobs, authenticator, sessionLog, Optional.of(engines()), Clock.systemUTC(), random,

@@ -18,7 +18,8 @@ import org.sterna.persistence.identity.MailboxId;
  * The rules of one address: it is free, or that of an account, or redirected.
  *
  * @param address         empty until it is used for the first time
- * @param password        PHC string
+ * @param password        the forms in which it is stored, one space between them
+ * @param rights          what the account may log in for, and its app passwords
  * @param limits          its own; where they say nothing the settings do
  * @param folders         by name; INBOX is spelled so
  * @param subscriptions   names, which need not exist (RFC 9051 section 6.3.7)
@@ -30,14 +31,14 @@ import org.sterna.persistence.identity.MailboxId;
  * @param events          number of the last event
  * @param removed         it was used, and is free again
  */
-public record Account(String address, String password, QuotaLimits limits, SortedMap<String, Folder> folders, SortedSet<String> subscriptions,
+public record Account(String address, String password, LoginRights rights, QuotaLimits limits, SortedMap<String, Folder> folders, SortedSet<String> subscriptions,
         Annotations entries, long lastUidValidity, SortedMap<String, Instant> unswept, Optional<Redirection> redirection, long events,
         boolean removed) {
     public static final String INBOX = "INBOX";
     /** Mailboxes of one account. */
     public static final int MAX_FOLDERS = 10_000;
 
-    public static final Account EMPTY = new Account("", "", QuotaLimits.NONE, new TreeMap<>(), new TreeSet<>(), Annotations.NONE, 0,
+    public static final Account EMPTY = new Account("", "", LoginRights.USUAL, QuotaLimits.NONE, new TreeMap<>(), new TreeSet<>(), Annotations.NONE, 0,
             new TreeMap<>(), Optional.empty(), 0, false);
 
     /** True if the address is that of an account. */
@@ -64,20 +65,13 @@ public record Account(String address, String password, QuotaLimits limits, Sorte
         if (command instanceof AccountCommand.Look) {
             return new AccountVerdict.Accepted(List.of());
         }
-        if (command instanceof AccountCommand.SetPassword set) {
-            return accepted(new AccountEvent.PasswordChanged(set.password(), set.at()));
-        }
-        if (command instanceof AccountCommand.ResealPassword reseal) {
-            return password.equals(reseal.before()) ? accepted(new AccountEvent.PasswordChanged(reseal.password(), reseal.at()))
-                    : new AccountVerdict.Accepted(List.of());
-        }
         if (command instanceof AccountCommand.SetQuota set) {
             return accepted(new AccountEvent.QuotaChanged(set.limits(), set.at()));
         }
         if (command instanceof AccountCommand.Remove remove) {
             return accepted(new AccountEvent.AccountRemoved(remove.at()));
         }
-        return FolderRules.decide(this, command).orElseThrow(() -> new AssertionError(command));
+        return LoginRules.decide(this, command).or(() -> FolderRules.decide(this, command)).orElseThrow(() -> new AssertionError(command));
     }
 
     /** INBOX and the standard mailboxes: no two with one UIDVALIDITY. */

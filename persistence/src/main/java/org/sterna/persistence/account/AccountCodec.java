@@ -26,6 +26,19 @@ public final class AccountCodec implements SnapshotCodec<Account> {
             .event(AccountEvent.PasswordChanged.class, "password-changed", 1,
                     (event, out) -> out.text(event.password()).time(event.at()),
                     in -> new AccountEvent.PasswordChanged(in.text(), in.time()))
+            .event(AccountEvent.AppPasswordAdded.class, "app-password-added", 1,
+                    (event, out) -> event.app().write(out), in -> new AccountEvent.AppPasswordAdded(AppPassword.read(in)))
+            .event(AccountEvent.AppPasswordRemoved.class, "app-password-removed", 1,
+                    (event, out) -> out.text(event.name()).time(event.at()),
+                    in -> new AccountEvent.AppPasswordRemoved(in.text(), in.time()))
+            .event(AccountEvent.RightsChanged.class, "rights-changed", 1,
+                    (event, out) -> LoginRights.scopes(out, event.denied()).flag(event.impersonates()).time(event.at()),
+                    in -> new AccountEvent.RightsChanged(LoginRights.scopes(in), in.flag(), in.time()))
+            .event(AccountEvent.Impersonated.class, "impersonated", 1,
+                    (event, out) -> out.text(event.by()).text(event.scope().word()).text(event.remote()).time(event.at()),
+                    in -> new AccountEvent.Impersonated(in.text(), scope(in.text()), in.text(), in.time()))
+            .event(AccountEvent.ChangedBy.class, "changed-by", 1,
+                    (event, out) -> out.text(event.who()).time(event.at()), in -> new AccountEvent.ChangedBy(in.text(), in.time()))
             .event(AccountEvent.QuotaChanged.class, "quota-changed", 1,
                     (event, out) -> limits(out, event.limits()).time(event.at()),
                     in -> new AccountEvent.QuotaChanged(limits(in), in.time()))
@@ -74,6 +87,10 @@ public final class AccountCodec implements SnapshotCodec<Account> {
     private static final char ALIAS = 'A';
     private static final char RELAYED = 'R';
 
+    private static LoginScope scope(String word) {
+        return LoginScope.of(word).orElseThrow(() -> new UnreadableRecordException("login scope " + word + " is not known to this version of Sterna"));
+    }
+
     private static FieldWriter folder(FieldWriter out, Folder folder) {
         return uses(out.text(folder.mailbox().value()).number(folder.uidValidity()), folder.uses());
     }
@@ -117,7 +134,7 @@ public final class AccountCodec implements SnapshotCodec<Account> {
     /** The whole state: an account has no pages. */
     @Override
     public byte[] manifest(Account state) {
-        FieldWriter out = limits(new FieldWriter().octet(SNAPSHOT).text(state.address()).text(state.password()), state.limits());
+        FieldWriter out = limits(state.rights().write(new FieldWriter().octet(SNAPSHOT).text(state.address()).text(state.password())), state.limits());
         folders(out, state.folders()).list(state.subscriptions(), FieldWriter::text)
                 .list(state.entries().entries().entrySet(), (each, of) -> each.text(of.getKey()).list(of.getValue().entrySet(),
                         (field, entry) -> field.text(entry.getKey()).octets(entry.getValue().octets())))
@@ -161,6 +178,7 @@ public final class AccountCodec implements SnapshotCodec<Account> {
         }
         String address = in.text();
         String password = in.text();
+        LoginRights rights = LoginRights.read(in);
         QuotaLimits limits = limits(in);
         SortedMap<String, Folder> folders = folders(in);
         TreeSet<String> subscriptions = new TreeSet<>(in.list(FieldReader::text));
@@ -169,7 +187,7 @@ public final class AccountCodec implements SnapshotCodec<Account> {
         long lastUidValidity = in.number();
         SortedMap<String, Instant> unswept = new TreeMap<>();
         in.list(each -> unswept.put(each.text(), each.time()) == null);
-        return new Account(address, password, limits, folders, subscriptions, new Annotations(entries), lastUidValidity, unswept,
+        return new Account(address, password, rights, limits, folders, subscriptions, new Annotations(entries), lastUidValidity, unswept,
                 in.optional(AccountCodec::redirection), in.number(), in.flag());
     }
 

@@ -22,6 +22,21 @@ public sealed interface AccountCommand {
     /** Puts another hash of the same password in the place of this one; nothing if it has been changed since. */
     record ResealPassword(String before, String password, Instant at) implements AccountCommand { }
 
+    record AddAppPassword(AppPassword app) implements AccountCommand { }
+
+    record RemoveAppPassword(String name, Instant at) implements AccountCommand { }
+
+    /** Both parameters as in {@link LoginRights}. */
+    record SetRights(Set<LoginScope> denied, boolean impersonates, Instant at) implements AccountCommand { }
+
+    /**
+     * Somebody else has logged in as the account; it is written down, nothing changes.
+     *
+     * @param by     address of the other account
+     * @param remote IP address it came from
+     */
+    record NoteImpersonation(String by, LoginScope scope, String remote, Instant at) implements AccountCommand { }
+
     record SetQuota(QuotaLimits limits, Instant at) implements AccountCommand { }
 
     record Remove(Instant at) implements AccountCommand { }

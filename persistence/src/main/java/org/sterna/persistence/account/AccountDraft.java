@@ -16,6 +16,7 @@ final class AccountDraft {
     private final Account before;
     private String address;
     private String password;
+    private LoginRights rights;
     private QuotaLimits limits;
     private SortedMap<String, Folder> folders;
     private SortedSet<String> subscriptions;
@@ -29,6 +30,7 @@ final class AccountDraft {
         this.before = before;
         address = before.address();
         password = before.password();
+        rights = before.rights();
         limits = before.limits();
         folders = before.folders();
         subscriptions = before.subscriptions();
@@ -40,10 +42,10 @@ final class AccountDraft {
     }
 
     Account evolve(AccountEvent event) {
-        if (!about(event) && !aboutFolders(event)) {
+        if (!about(event) && !aboutLogin(event) && !aboutFolders(event)) {
             throw new AssertionError(event);
         }
-        return new Account(address, password, limits, folders, subscriptions, entries, lastUidValidity, unswept, redirection, before.events() + 1,
+        return new Account(address, password, rights, limits, folders, subscriptions, entries, lastUidValidity, unswept, redirection, before.events() + 1,
                 removed);
     }
 
@@ -59,8 +61,6 @@ final class AccountDraft {
             created.folders().values().forEach(this::given);
             redirection = Optional.empty();
             removed = false;
-        } else if (event instanceof AccountEvent.PasswordChanged changed) {
-            password = changed.password();
         } else if (event instanceof AccountEvent.QuotaChanged changed) {
             limits = changed.limits();
         } else if (event instanceof AccountEvent.AccountRemoved gone) {
@@ -85,8 +85,25 @@ final class AccountDraft {
         return true;
     }
 
+    /** False if the event is not about passwords and rights. */
+    private boolean aboutLogin(AccountEvent event) {
+        if (event instanceof AccountEvent.PasswordChanged changed) {
+            password = changed.password();
+        } else if (event instanceof AccountEvent.AppPasswordAdded added) {
+            rights = rights.with(added.app());
+        } else if (event instanceof AccountEvent.AppPasswordRemoved gone) {
+            rights = rights.without(gone.name());
+        } else if (event instanceof AccountEvent.RightsChanged changed) {
+            rights = rights.with(changed.denied(), changed.impersonates());
+        } else {
+            return event instanceof AccountEvent.Impersonated || event instanceof AccountEvent.ChangedBy;
+        }
+        return true;
+    }
+
     private void empty() {
         password = "";
+        rights = LoginRights.USUAL;
         limits = QuotaLimits.NONE;
         folders = new TreeMap<>();
         subscriptions = new TreeSet<>();

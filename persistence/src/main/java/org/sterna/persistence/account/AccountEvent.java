@@ -17,6 +17,24 @@ public sealed interface AccountEvent {
 
     record PasswordChanged(String password, Instant at) implements AccountEvent { }
 
+    record AppPasswordAdded(AppPassword app) implements AccountEvent { }
+
+    record AppPasswordRemoved(String name, Instant at) implements AccountEvent { }
+
+    /** What the account may log in for, see {@link LoginRights}. */
+    record RightsChanged(Set<LoginScope> denied, boolean impersonates, Instant at) implements AccountEvent { }
+
+    /**
+     * Another account acts for this one (RFC 4422 section 3.4.1).
+     *
+     * @param by     its address
+     * @param remote IP address it came from
+     */
+    record Impersonated(String by, LoginScope scope, String remote, Instant at) implements AccountEvent { }
+
+    /** Who asked for the events that follow in the same write: an operator, by the name the operating system knows. */
+    record ChangedBy(String who, Instant at) implements AccountEvent { }
+
     /** @param limits the account's own; where they say nothing the settings do */
     record QuotaChanged(QuotaLimits limits, Instant at) implements AccountEvent { }
 

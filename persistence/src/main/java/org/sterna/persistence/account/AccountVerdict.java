@@ -25,7 +25,10 @@ public sealed interface AccountVerdict {
         TOO_MANY_ANNOTATIONS("the account has as many annotations as it may have"),
         ANNOTATION_TOO_BIG("the value of an annotation is too large"),
         /** RFC 5464 section 3.2. */
-        BAD_ENTRY("the name of an annotation is not valid");
+        BAD_ENTRY("the name of an annotation is not valid"),
+        APP_PASSWORD_EXISTS("the account has an app password of that name"),
+        NO_APP_PASSWORD("the account has no app password of that name"),
+        TOO_MANY_APP_PASSWORDS("the account has as many app passwords as it may have");
 
         private final String text;
 

@@ -56,8 +56,8 @@ public sealed interface AddressUse permits AddressEntry, AddressUse.AliasEntry, 
     default byte[] toOctets() {
         FieldWriter out = new FieldWriter().octet(1);
         if (this instanceof AddressEntry account) {
-            out.octet(0).text(address()).number(event()).flag(account.exists()).text(account.inbox().value()).text(account.password())
-                    .optional(account.limits().octets(), FieldWriter::number).optional(account.limits().messages(), FieldWriter::number);
+            account.rights().write(out.octet(0).text(address()).number(event()).flag(account.exists()).text(account.inbox().value())
+                    .text(account.password())).optional(account.limits().octets(), FieldWriter::number).optional(account.limits().messages(), FieldWriter::number);
         } else if (this instanceof AliasEntry alias) {
             out.octet(1).text(address()).number(event()).list(alias.targets(), FieldWriter::text).optional(alias.owner(), FieldWriter::text);
         } else if (this instanceof RelayedEntry relayed) {
@@ -66,6 +66,15 @@ public sealed interface AddressUse permits AddressEntry, AddressUse.AliasEntry, 
             throw new AssertionError(this);
         }
         return out.toOctets();
+    }
+
+    private static AddressEntry account(String address, long event, FieldReader in) {
+        boolean exists = in.flag();
+        MailboxId inbox = new MailboxId(in.text());
+        String password = in.text();
+        LoginRights rights = LoginRights.read(in);
+        return new AddressEntry(address, event, exists, inbox, password,
+                new QuotaLimits(in.optional(FieldReader::number), in.optional(FieldReader::number)), rights);
     }
 
     static AddressUse read(FieldReader in) {
@@ -78,8 +87,7 @@ public sealed interface AddressUse permits AddressEntry, AddressUse.AliasEntry, 
         long event = in.number();
         switch (kind) {
             case 0:
-                return new AddressEntry(address, event, in.flag(), new MailboxId(in.text()), in.text(),
-                        new QuotaLimits(in.optional(FieldReader::number), in.optional(FieldReader::number)));
+                return account(address, event, in);
             case 1:
                 return new AliasEntry(address, event, in.list(FieldReader::text), in.optional(FieldReader::text));
             case 2:

@@ -48,7 +48,9 @@ public sealed interface Verdict {
         /** The message to be replaced is not here. */
         NO_MESSAGE,
         /** More at once than {@link MailboxCommand.AddMessages} allows. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** The maildrop is another session's. */
+        IN_USE
     }
 
     record Refused(Reason reason) implements Verdict { }

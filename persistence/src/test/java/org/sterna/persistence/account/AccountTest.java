@@ -35,7 +35,10 @@ class AccountTest {
                 new AccountCommand.AddTargets("a@b", List.of("c@d"), NOW), new AccountCommand.RemoveTargets(List.of(), NOW),
                 new AccountCommand.RemoveOwner(NOW),
                 new AccountCommand.RelayTo("a@b", Optional.empty(), NOW), new AccountCommand.StopRelaying(NOW),
-                new AccountCommand.SetAnnotations(Optional.empty(), Map.of(), new AnnotationLimits(1, 1), NOW), new AccountCommand.ForgetMailboxes(List.of(NEW)));
+                new AccountCommand.SetAnnotations(Optional.empty(), Map.of(), new AnnotationLimits(1, 1), NOW), new AccountCommand.ForgetMailboxes(List.of(NEW)),
+                new AccountCommand.AddAppPassword(new AppPassword("phone", "x", Set.of(LoginScope.IMAP), Optional.empty(), NOW)),
+                new AccountCommand.RemoveAppPassword("phone", NOW), new AccountCommand.SetRights(Set.of(LoginScope.SMTP), false, NOW),
+                new AccountCommand.NoteImpersonation("b@b", LoginScope.IMAP, "192.0.2.1", NOW));
         Set<Class<?>> asked = new HashSet<>();
         for (AccountCommand command : commands) {
             asked.add(command.getClass());

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import org.sterna.persistence.account.AccountCodec;
 import org.sterna.persistence.account.AccountEvent;
 import org.sterna.persistence.account.Annotation;
+import org.sterna.persistence.account.AppPassword;
+import org.sterna.persistence.account.LoginScope;
 import org.sterna.persistence.account.QuotaLimits;
 import org.sterna.persistence.account.SpecialUse;
 import org.sterna.persistence.destination.DestinationCodec;
@@ -111,6 +113,12 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
                 example("account-created-1", new AccountEvent.AccountCreated("jones@example.org", "$scrypt$x", new TreeMap<>(Map.of("INBOX", folder, "Sent",
                         new AccountEvent.Folder(new MailboxId("m2"), 1_770_091_507L, Set.of(SpecialUse.SENT)))), AT)),
                 example("password-changed-1", new AccountEvent.PasswordChanged("$scrypt$y", AT)),
+                example("app-password-added-1", new AccountEvent.AppPasswordAdded(new AppPassword("phone", "{SSHA512}x", Set.of(LoginScope.IMAP, LoginScope.SMTP),
+                        Optional.of(AT.plusSeconds(86_400)), AT))),
+                example("app-password-removed-1", new AccountEvent.AppPasswordRemoved("phone", AT)),
+                example("rights-changed-1", new AccountEvent.RightsChanged(Set.of(LoginScope.POP3), true, AT)),
+                example("impersonated-1", new AccountEvent.Impersonated("support@example.org", LoginScope.IMAP, "192.0.2.7", AT)),
+                example("changed-by-1", new AccountEvent.ChangedBy("root", AT)),
                 example("quota-changed-1", new AccountEvent.QuotaChanged(new QuotaLimits(Optional.of(1L << 40), Optional.of(100_000L)), AT)),
                 example("folder-created-1", new AccountEvent.FolderCreated("Entw\u00fcrfe/2026", folder, AT)),
                 example("folder-deleted-1", new AccountEvent.FolderDeleted("a/b", AT)),

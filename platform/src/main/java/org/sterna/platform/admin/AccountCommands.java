@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "account", description = "Users with their mailboxes.")
+@Command(name = "account", description = "Users with their mailboxes.", subcommands = AppPasswordCommands.class)
 final class AccountCommands extends CommandGroup {
     private static final String DEFAULT = "default";
 
@@ -30,7 +30,7 @@ final class AccountCommands extends CommandGroup {
 
     @Command(description = "Remove an account with its mailboxes.")
     int remove(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address) {
-        return call(data, List.of("account", "remove", Typed.address(address)));
+        return change(data, List.of("account", "remove", Typed.address(address)));
     }
 
     @Command(description = "Show what an account may store and has stored; with an option, change it.")
@@ -42,7 +42,36 @@ final class AccountCommands extends CommandGroup {
         List<String> command = new ArrayList<>(List.of("account", "quota", Typed.address(address)));
         storage.map(size -> size.equals(DEFAULT) ? size : Typed.size(size)).ifPresent(octets -> command.addAll(List.of("--storage", octets)));
         messages.map(count -> count.equals(DEFAULT) ? count : Typed.count(count)).ifPresent(count -> command.addAll(List.of("--messages", count)));
-        return call(data, command);
+        return change(data, command);
+    }
+
+    @Command(description = "Show what an account may log in for; with an option, change it.")
+    int permit(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address,
+               @Option(names = "--allow", paramLabel = "LIST", description = "Some of imap, pop3 and smtp (which is sending), with commas.") Optional<String> allow,
+               @Option(names = "--deny", paramLabel = "LIST", description = "The same.") Optional<String> deny,
+               @Option(names = "--impersonate", negatable = true, description = "Let it log in as every other account, for support.")
+               Optional<Boolean> impersonate) {
+        List<String> command = new ArrayList<>(List.of("account", "permit", Typed.address(address)));
+        allow.ifPresent(list -> command.addAll(List.of("--allow", list)));
+        deny.ifPresent(list -> command.addAll(List.of("--deny", list)));
+        impersonate.ifPresent(yes -> command.add(yes ? "--impersonate" : "--no-impersonate"));
+        return change(data, command);
+    }
+
+    @Command(description = "Show what was done to an account, by whom and when.")
+    int log(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address) {
+        return call(data, List.of("account", "log", Typed.address(address)));
+    }
+
+    /** The node writes down who asked. */
+    final int change(DataFolder data, List<String> command) {
+        return call(data, named(command));
+    }
+
+    private static List<String> named(List<String> command) {
+        List<String> named = new ArrayList<>(command);
+        named.addAll(List.of("--by", System.getProperty("user.name", "unknown")));
+        return named;
     }
 
     @Command(description = "List the accounts.")
@@ -57,7 +86,7 @@ final class AccountCommands extends CommandGroup {
 
     private int callWithPassword(DataFolder data, List<String> command, boolean stdin, String address) {
         Passwords.Chosen chosen = Passwords.choose(terminal(), stdin, address);
-        int status = call(data, command, chosen.password());
+        int status = call(data, named(command), chosen.password());
         if (status == 0 && chosen.generated()) {
             terminal().out().println("password: " + chosen.password());
         }

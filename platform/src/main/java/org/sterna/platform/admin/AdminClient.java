@@ -5,9 +5,10 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ public final class AdminClient {
 
     /** Whether a node listens on the folder's socket. */
     public static boolean isRunning(Path data) {
-        try (SocketChannel channel = connect(data)) {
+        try (SocketChannel channel = new AdminAccess.Socket(data).connect()) {
             return channel.isConnected();
         } catch (IOException e) {
             return false;
@@ -42,23 +43,28 @@ public final class AdminClient {
      * @throws AdminException when no node runs on the folder, or it ends before it has answered
      */
     public static AdminResult call(Path data, List<String> command, String input, Consumer<String> progress) {
-        try (SocketChannel channel = connect(data)) {
-            return exchange(channel, data, new AdminWire.Request(command, input), progress);
+        return call(new AdminAccess.Socket(data), command, input, progress);
+    }
+
+    static AdminResult call(AdminAccess access, List<String> command, String input, Consumer<String> progress) {
+        try (SocketChannel channel = access.connect()) {
+            return exchange(channel, access, new AdminWire.Request(command, input), progress);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            throw new AdminException("cannot read " + e.getFile() + ", which this command needs", e);
         } catch (IOException e) {
-            throw new AdminException("no node is running on " + data + "; start it with ./sterna start --data " + data, e);
+            throw new AdminException("no node is running on " + access + (access instanceof AdminAccess.Socket socket
+                    ? "; start it with ./sterna start --data " + socket.data() : ""), e);
         }
     }
 
-    private static SocketChannel connect(Path data) throws IOException {
-        return SocketChannel.open(UnixDomainSocketAddress.of(AdminSocket.find(data)));
-    }
-
-    private static AdminResult exchange(SocketChannel channel, Path data, AdminWire.Request request, Consumer<String> progress) {
+    private static AdminResult exchange(SocketChannel channel, AdminAccess access, AdminWire.Request request, Consumer<String> progress) {
         try {
             AdminWire.write(new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel))), request);
             return AdminWire.readResult(new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel))), progress);
         } catch (IOException e) {
-            throw new AdminException("the node on " + data + " went away before it answered; look with ./sterna status --data " + data, e);
+            throw new AdminException(access instanceof AdminAccess.Socket socket
+                    ? "the node on " + socket.data() + " went away before it answered; look with ./sterna status --data " + socket.data()
+                    : "the node at " + access + " does not take this token, or went away before it answered", e);
         }
     }
 }

@@ -7,12 +7,15 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channel;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The node's end of the admin socket. At most eight commands run at once, a few more wait, the rest is turned away by a closed
+ * The node's end of the admin socket, and of the admin port, if it has one. At most eight commands run at once, a few more wait, the rest is turned away by a closed
  * connection; none lasts longer than ten minutes without a sign of progress.
  */
 public final class AdminServer implements AutoCloseable {
@@ -38,6 +41,7 @@ public final class AdminServer implements AutoCloseable {
     private final Path socket;
     private final AdminHandler handler;
     private final ServerSocketChannel channel;
+    private final Optional<AdminPort> port;
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(WAITING), daemon("admin-worker"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("admin-timer"));
@@ -49,6 +53,17 @@ public final class AdminServer implements AutoCloseable {
      * @throws AdminException when another node serves the folder, or it cannot be written
      */
     public AdminServer(Path data, AdminHandler handler) {
+        this(data, OptionalInt.empty(), handler);
+    }
+
+    /**
+     * Opens the socket and, if one is wanted, a port of the loopback address for who shows the token in {@code DATA/admin.token}.
+     *
+     * @param data the node's data folder; made if absent, and closed to other users
+     * @param port 0 takes a free one
+     * @throws AdminException when another node serves the folder, it cannot be written, or the port cannot be had
+     */
+    public AdminServer(Path data, OptionalInt port, AdminHandler handler) {
         if (AdminClient.isRunning(data)) {
             throw new AdminException("a node is already running on " + data + "; stop it with ./sterna stop --data " + data);
         }
@@ -65,6 +80,15 @@ public final class AdminServer implements AutoCloseable {
         } catch (IOException e) {
             throw new AdminException("cannot open the admin socket in " + data + ": " + e + "; the folder must be writable", e);
         }
+        try {
+            this.port = port.isPresent() ? Optional.of(new AdminPort(port.getAsInt(), AdminToken.of(data), this::take)) : Optional.empty();
+        } catch (AdminException e) {
+            closeQuietly(channel);
+            throw e;
+        } catch (IOException e) {
+            closeQuietly(channel);
+            throw new AdminException("sterna.admin.port: cannot open port " + port.getAsInt() + " of the loopback address: " + e.getMessage(), e);
+        }
         workers.allowCoreThreadTimeOut(true);
         daemon("admin-accept").newThread(this::accept).start();
     }
@@ -75,6 +99,9 @@ public final class AdminServer implements AutoCloseable {
         try {
             AdminSocket.remove(data, socket);                // first, or it could be the socket of the next node
             channel.close();
+            if (port.isPresent()) {
+                port.get().close();
+            }
         } catch (IOException e) {
             throw new AdminException("cannot remove the admin socket " + socket + ": " + e, e);
         } finally {
@@ -85,16 +112,24 @@ public final class AdminServer implements AutoCloseable {
     private void accept() {
         while (channel.isOpen()) {
             try {
-                SocketChannel client = channel.accept();
-                try {
-                    workers.execute(() -> serve(client));
-                } catch (RejectedExecutionException e) {
-                    client.close();
-                }
+                take(channel.accept());
             } catch (IOException e) {                        // closed, or out of file descriptors: then the next accept may do
                 Thread.yield();
             }
         }
+    }
+
+    private void take(SocketChannel client) {
+        try {
+            workers.execute(() -> serve(client));
+        } catch (RejectedExecutionException e) {
+            closeQuietly(client);
+        }
+    }
+
+    /** The admin port that is open, if one is. */
+    OptionalInt port() throws IOException {
+        return port.isPresent() ? OptionalInt.of(port.get().port()) : OptionalInt.empty();
     }
 
     private void serve(SocketChannel client) {
@@ -189,7 +224,7 @@ public final class AdminServer implements AutoCloseable {
                 : "the node failed at this command (" + failure + "); its log may say more";
     }
 
-    private static void closeQuietly(SocketChannel client) {
+    static void closeQuietly(Channel client) {
         try {
             client.close();
         } catch (IOException e) {
@@ -197,7 +232,7 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private static ThreadFactory daemon(String name) {
+    static ThreadFactory daemon(String name) {
         return task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The octets on the admin socket: integers of four octets, texts as their length and UTF-8. The client sends one record, the node answers
+ * The octets on the admin socket, and behind the token on the admin port: integers of four octets, texts as their length and UTF-8. The client sends one record, the node answers
  * with any number of lines of progress and one result.
  */
 final class AdminWire {
     private static final int MOST_WORDS = 20_000;
     private static final int LONGEST_TEXT = 256 << 20;
+    private static final int LONGEST_TOKEN = 1024;
     /** In the place of an exit status: a line of progress follows, and then another record. */
     private static final int PROGRESS = -1;
 
@@ -23,6 +24,16 @@ final class AdminWire {
     }
 
     private AdminWire() {
+    }
+
+    /** What a client shows first where no file system says who it is. */
+    static void writeToken(DataOutputStream out, String token) throws IOException {
+        writeText(out, token);
+        out.flush();
+    }
+
+    static String readToken(DataInputStream in) throws IOException {
+        return readText(in, LONGEST_TOKEN);
     }
 
     static void write(DataOutputStream out, Request request) throws IOException {
@@ -73,7 +84,11 @@ final class AdminWire {
     }
 
     private static String readText(DataInputStream in) throws IOException {
-        int length = within(in.readInt(), LONGEST_TEXT);
+        return readText(in, LONGEST_TEXT);
+    }
+
+    private static String readText(DataInputStream in, int longest) throws IOException {
+        int length = within(in.readInt(), longest);
         byte[] octets = in.readNBytes(length);               // grows with what arrives, not with what was announced
         if (octets.length < length) {
             throw new IOException("cut off");

@@ -49,6 +49,17 @@ final class DomainCommands extends CommandGroup {
         return call(data, List.of("domain", "remove", Typed.domain(name)));
     }
 
+    @Command(description = {"Print every DNS record a domain needs, as lines of a zone file.",
+        "With --check: compare them with what the DNS has; status 1 if anything is missing or differs."})
+    int dns(@Mixin DataFolder data, @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--check", description = "Ask the DNS (sterna.dns.servers), past all caches of the node.") boolean check) {
+        List<String> command = new ArrayList<>(List.of("domain", "dns", Typed.domain(name)));
+        if (check) {
+            command.add("--check");
+        }
+        return call(data, command);
+    }
+
     @Command(description = "List the domains with what is special about them.")
     int list(@Mixin DataFolder data) {
         return call(data, List.of("domain", "list"));

@@ -103,7 +103,7 @@ final class SternaCommand implements Runnable {
     }
 
     int call(DataFolder data, List<String> command, String input) {
-        AdminResult result = AdminClient.call(data.of(terminal), command, input, terminal.err()::println);
+        AdminResult result = AdminClient.call(data.access(terminal), command, input, terminal.err()::println);
         if (!result.output().isEmpty()) {
             terminal.out().println(result.output());
         }

@@ -2,6 +2,7 @@ package org.sterna.platform.connection;
 
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.util.ByteString;
 
 /**
  * The actor of a connection behind a proxy, as long as nobody knows whose it is. With {@link ConnectionEvent.Opened} it becomes what
@@ -10,9 +11,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class AwaitedIntroduction {
     private AwaitedIntroduction() { }
 
-    static Behavior<ConnectionEvent> create(ConnectionBehavior behaviors, ConnectionAddresses socket) {
+    static Behavior<ConnectionEvent> create(ConnectionBehavior behaviors, ListenerSettings settings, ConnectionAddresses socket) {
         return Behaviors.withStash(1, stash -> Behaviors.receive((context, event) -> {
             if (event instanceof ConnectionEvent.Opened opened) {
+                if (!settings.networkCap().map(cap -> cap.take(context.getSelf(), opened.remote().getAddress())).orElse(true)) {
+                    context.getLog().info("port {}: {} was turned away: the cap of connections of its network is reached",
+                            socket.local().getPort(), opened.remote().getAddress().getHostAddress());
+                    return turnedAway(settings, opened.output());
+                }
                 stash.stash(opened);
                 return stash.unstashAll(behaviors.create(new ConnectionAddresses(opened.local(), opened.remote())));
             }
@@ -23,5 +29,16 @@ final class AwaitedIntroduction {
             }
             throw new AssertionError(event);
         }));
+    }
+
+    /** On a port with implicit TLS nothing is said, as by the guardian. */
+    private static Behavior<ConnectionEvent> turnedAway(ListenerSettings settings, ConnectionOutput output) {
+        if (settings.implicitTls().isPresent()) {
+            output.abort();
+        } else {
+            output.write(ByteString.fromString(settings.farewell()));
+            output.finish();
+        }
+        return Behaviors.receiveMessage(event -> event instanceof ConnectionEvent.Closed ? Behaviors.stopped() : Behaviors.same());
     }
 }

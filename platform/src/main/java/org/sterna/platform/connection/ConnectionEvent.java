@@ -3,6 +3,7 @@ package org.sterna.platform.connection;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -37,9 +38,11 @@ public sealed interface ConnectionEvent {
      *
      * @param protocol         such as {@code TLSv1.3}
      * @param cipherSuite      such as {@code TLS_AES_256_GCM_SHA384}
-     * @param peerCertificates the peer's chain, its own first; empty if it showed none
+     * @param ownCertificate   what we showed, in this session or the one it resumes; empty for a client that showed none
+     * @param peerCertificates the peer's chain, its own first; empty if it showed none. What is here has passed the trust manager of the engine
      */
-    record TlsEstablished(String protocol, String cipherSuite, List<X509Certificate> peerCertificates) implements ConnectionEvent {
+    record TlsEstablished(String protocol, String cipherSuite, Optional<X509Certificate> ownCertificate, List<X509Certificate> peerCertificates)
+            implements ConnectionEvent {
         public TlsEstablished {
             peerCertificates = List.copyOf(peerCertificates);
         }

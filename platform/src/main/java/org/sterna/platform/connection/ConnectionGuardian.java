@@ -36,7 +36,7 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
     /** The port is closed: stop with the last connection. */
     record StopWhenIdle() implements Command { }
 
-    private record ConnectionOver() implements Command { }
+    private record ConnectionOver(Object holder) implements Command { }
 
     private final ListenerSettings settings;
     private final ConnectionBehavior behaviors;
@@ -72,7 +72,7 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Accept.class, this::onAccept)
-                .onMessage(ConnectionOver.class, over -> onConnectionOver())
+                .onMessage(ConnectionOver.class, this::onConnectionOver)
                 .onMessage(StopWhenIdle.class, stop -> onStopWhenIdle())
                 .onSignal(PostStop.class, stopped -> {
                     drained.complete(Done.getInstance());
@@ -88,14 +88,22 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
             cutOff(incoming);
             return this;
         }
+        if (settings.proxyProtocol().isEmpty() && !settings.networkCap().map(cap -> cap.hasPlace(ends.remote().getAddress())).orElse(true)) {
+            tellOfCap(incoming, "of its network");
+            turnAway(incoming);
+            return this;
+        }
         if (!settings.cap().take()) {
-            tellOfCap(incoming);
+            tellOfCap(incoming, "of this port or of all");
             turnAway(incoming);
             return this;
         }
         ActorRef<ConnectionEvent> actor = getContext().spawnAnonymous(
-                settings.proxyProtocol().isPresent() ? AwaitedIntroduction.create(behaviors, ends) : behaviors.create(ends));
-        getContext().watchWith(actor, new ConnectionOver());
+                settings.proxyProtocol().isPresent() ? AwaitedIntroduction.create(behaviors, settings, ends) : behaviors.create(ends));
+        if (settings.proxyProtocol().isEmpty()) {
+            settings.networkCap().ifPresent(cap -> cap.take(actor, ends.remote().getAddress()));
+        }
+        getContext().watchWith(actor, new ConnectionOver(actor));
         open.incrementAndGet();
         ConnectionStage stage = new ConnectionStage(
                 CompletableFuture.completedFuture(ends),
@@ -115,12 +123,12 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
     }
 
     /** Who is turned away has no session that could tell; a flood must not fill the log. */
-    private void tellOfCap(IncomingConnection incoming) {
+    private void tellOfCap(IncomingConnection incoming, String which) {
         turnedAway++;
         if (nextWord.isOverdue()) {
             nextWord = QUIET.fromNow();
-            getContext().getLog().warn("port {}: {} was turned away, as {} since the last such line were: the cap of connections is reached",
-                    incoming.localAddress().getPort(), incoming.remoteAddress().getAddress().getHostAddress(), turnedAway);
+            getContext().getLog().warn("port {}: {} was turned away, as {} since the last such line were: the cap of connections {} is reached",
+                    incoming.localAddress().getPort(), incoming.remoteAddress().getAddress().getHostAddress(), turnedAway, which);
             turnedAway = 0;
         }
     }
@@ -140,8 +148,9 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
         return Materializer.matFromSystem(getContext().getSystem());
     }
 
-    private Behavior<Command> onConnectionOver() {
+    private Behavior<Command> onConnectionOver(ConnectionOver over) {
         open.decrementAndGet();
+        settings.networkCap().ifPresent(cap -> cap.release(over.holder()));
         settings.cap().release();
         return stopping && open.get() == 0 ? Behaviors.stopped() : this;
     }

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLEngine;
  * @param backlog        connections the kernel may hold that are not accepted yet
  * @param cap            bounds the connections open at the same time, with those of other listeners if it is theirs, too; whoever comes on top gets
  *                       the farewell
+ * @param networkCap     bounds the connections of one client network at the same time; whoever comes on top gets the farewell
  * @param farewell       what is said to a connection too many, with its CRLF, such as a {@code 421}; not said on a port with implicit TLS
  * @param implicitTls    makes a server engine per connection if TLS starts at once (RFC 8314 section 3)
  * @param proxyProtocol  if the peers are load balancers that introduce their clients
@@ -22,6 +23,7 @@ public record ListenerSettings(
         int port,
         int backlog,
         ConnectionCap cap,
+        Optional<NetworkCap> networkCap,
         String farewell,
         Optional<Supplier<SSLEngine>> implicitTls,
         Optional<ProxyProtocol> proxyProtocol,
@@ -39,7 +41,7 @@ public record ListenerSettings(
     /** Without the PROXY protocol, and with a cap of its own. */
     public ListenerSettings(String host, int port, int backlog, int maxConnections, String farewell, Optional<Supplier<SSLEngine>> implicitTls,
             ConnectionSettings connection) {
-        this(host, port, backlog, new ConnectionCap(maxConnections), farewell, implicitTls, Optional.empty(), connection);
+        this(host, port, backlog, new ConnectionCap(maxConnections), Optional.empty(), farewell, implicitTls, Optional.empty(), connection);
     }
 
     /** In the clear, 1,000 in the backlog, 10,000 connections, closed without a word above that. */
@@ -48,18 +50,22 @@ public record ListenerSettings(
     }
 
     public ListenerSettings withImplicitTls(Supplier<SSLEngine> engines) {
-        return new ListenerSettings(host, port, backlog, cap, farewell, Optional.of(engines), proxyProtocol, connection);
+        return new ListenerSettings(host, port, backlog, cap, networkCap, farewell, Optional.of(engines), proxyProtocol, connection);
     }
 
     public ListenerSettings withCap(ConnectionCap shared, String lastWords) {
-        return new ListenerSettings(host, port, backlog, shared, lastWords, implicitTls, proxyProtocol, connection);
+        return new ListenerSettings(host, port, backlog, shared, networkCap, lastWords, implicitTls, proxyProtocol, connection);
+    }
+
+    public ListenerSettings withNetworkCap(Optional<NetworkCap> each) {
+        return new ListenerSettings(host, port, backlog, cap, each, farewell, implicitTls, proxyProtocol, connection);
     }
 
     public ListenerSettings withProxyProtocol(ProxyProtocol proxies) {
-        return new ListenerSettings(host, port, backlog, cap, farewell, implicitTls, Optional.of(proxies), connection);
+        return new ListenerSettings(host, port, backlog, cap, networkCap, farewell, implicitTls, Optional.of(proxies), connection);
     }
 
     public ListenerSettings withConnection(ConnectionSettings bounds) {
-        return new ListenerSettings(host, port, backlog, cap, farewell, implicitTls, proxyProtocol, bounds);
+        return new ListenerSettings(host, port, backlog, cap, networkCap, farewell, implicitTls, proxyProtocol, bounds);
     }
 }

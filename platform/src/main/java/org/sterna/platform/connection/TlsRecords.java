@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -130,7 +131,12 @@ final class TlsRecords {
 
     ConnectionEvent.TlsEstablished established() {
         return new ConnectionEvent.TlsEstablished(
-                engine.getSession().getProtocol(), engine.getSession().getCipherSuite(), peerCertificates());
+                engine.getSession().getProtocol(), engine.getSession().getCipherSuite(), ownCertificate(), peerCertificates());
+    }
+
+    private Optional<X509Certificate> ownCertificate() {
+        return Optional.ofNullable(engine.getSession().getLocalCertificates()).filter(chain -> chain.length > 0)
+                .map(chain -> (X509Certificate) chain[0]);
     }
 
     private List<X509Certificate> peerCertificates() {

@@ -1,171 +1,184 @@
 package org.sterna.platform.credentials;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
+import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.sterna.persistence.account.AddressEntry;
-import org.sterna.persistence.account.cassandra.AddressView;
-import org.sterna.persistence.identity.Fingerprint;
-import org.sterna.protocols.crypto.bouncycastle.Argon2Password;
+import org.sterna.persistence.account.LoginScope;
+import org.sterna.protocols.sasl.SaslAnswer;
+import org.sterna.protocols.sasl.SaslMechanism;
+import org.sterna.protocols.sasl.SaslQuestion;
+import org.sterna.protocols.sasl.SaslStep;
 
 /**
- * Checks names and passwords. Argon2id runs on threads of its own, one for each processor at most, behind a bounded queue;
- * a login that was good a moment ago is known again by a keyed digest of its password and costs no hash. An unknown name
- * costs as much as a wrong password.
+ * Says who a client is. Every question is answered later and never on the caller's thread if that takes time; one that is refused says
+ * neither by its text nor by its time whether the name is an account's, and waits the longer the more has failed before.
  */
 public final class Authenticator implements AutoCloseable {
-    private static final int MAX_WAITING = 1000;
-    /** RFC 4616 section 2 has no limit; nobody's password is longer, and hashing is not to be made dear by length. */
-    private static final int MAX_PASSWORD = 1024;
-
     /** What was found. */
     public sealed interface Result { }
 
-    /** @param entry of the account; its address is the account's name */
-    public record Valid(AddressEntry entry) implements Result { }
+    /**
+     * @param entry of the account; its address is the account's name
+     * @param by    the account that acts for it; usually nobody
+     */
+    public record Valid(AddressEntry entry, Optional<String> by) implements Result {
+        Valid(AddressEntry entry) {
+            this(entry, Optional.empty());
+        }
+    }
 
     public record Invalid() implements Result { }
 
     /** The store or the threads cannot answer now. */
     public record Unavailable(String reason) implements Result { }
 
-    private record Known(String stored, byte[] digest) { }
+    /**
+     * The answer to a question of an exchange.
+     *
+     * @param result what it means; empty while the exchange is not over
+     */
+    public record Answered(SaslAnswer answer, Optional<Result> result) { }
 
-    private final AddressView addresses;
-    private final Argon2Password.Cost cost;
-    private final Cache<String, Known> known;
-    private final ThreadPoolExecutor hashing;
-    private final SecureRandom random = new SecureRandom();
-    private final byte[] key = new byte[32];
-    /** What an unknown name is compared with; made beside the start, for its first hash is slow. */
-    private final CompletableFuture<Argon2Password> nobody;
-    private final Argon2Password.Cost importCost;
-    private final Reseal reseal;
+    /** What the accounts are to be told. */
+    public interface Accounts {
+        /** The stored forms of an account's password are weaker than new ones would be, and its password has just been seen. */
+        void reseal(String account, String before, String sealed);
 
-    /** Told of an account whose stored hash is weaker than a new one would be, when its password has just been seen. */
-    @FunctionalInterface
-    public interface Reseal {
-        void replace(String account, String before, String sealed);
+        /** Somebody acts for the account. */
+        void impersonated(String account, String by, LoginScope scope, InetAddress remote);
+    }
+
+    private final AuthRules rules;
+    private final Hashing hashing;
+    private final PasswordCheck passwords;
+    private final OtherProofs proofs;
+    private final GuessCounters guesses;
+    private final LoginNames names;
+
+    /** @param decoySecret 16 octets or more that all nodes share */
+    public Authenticator(AccountDirectory addresses, AuthRules rules, LoginNames names, GuessCounters guesses, byte[] decoySecret, Clock clock, Accounts accounts) {
+        this.rules = rules;
+        this.guesses = guesses;
+        this.names = names;
+        hashing = new Hashing(rules);
+        Admission admission = new Admission(addresses, names, clock, accounts);
+        passwords = new PasswordCheck(rules, hashing, admission, accounts);
+        proofs = new OtherProofs(rules, admission, decoySecret.clone(), clock);
+    }
+
+    /** Those that are wanted; what a connection can carry of them is another question, see {@link SaslMechanism#offered}. */
+    public List<SaslMechanism> mechanisms() {
+        return rules.mechanisms();
+    }
+
+    /** For USER and PASS, LOGIN and the like. */
+    public CompletionStage<Result> check(LoginContext context, String name, String password) {
+        return guarded(context, name, () -> passwords.check(context, Optional.empty(), name, password));
+    }
+
+    /** For a question of an exchange. */
+    public CompletionStage<Answered> answer(LoginContext context, SaslQuestion question) {
+        if (question instanceof SaslStep.Credentials credentials) {
+            return guarded(context, credentials.user(), () -> passwords.check(context, credentials.authorization(), credentials.user(), credentials.password()))
+                    .thenApply(Authenticator::ended);
+        }
+        if (question instanceof SaslQuestion.KeysWanted wanted) {
+            return proofs.keys(context, wanted).<Answered>thenApply(keys -> new Answered(keys, Optional.empty()))
+                    .exceptionally(failure -> ended(new Unavailable(failure.toString())));
+        }
+        if (question instanceof SaslQuestion.Proven proven) {
+            return guarded(context, proven.user(), () -> proofs.proven(context, proven)).thenApply(Authenticator::ended);
+        }
+        if (question instanceof SaslQuestion.Disproven) {
+            return guarded(context, question.user(), () -> CompletableFuture.completedFuture(new Invalid())).thenApply(Authenticator::ended);
+        }
+        if (question instanceof SaslQuestion.TokenShown shown) {
+            return guarded(context, shown.user(), () -> proofs.token(context, shown)).thenApply(result -> result instanceof Invalid
+                    ? new Answered(SaslAnswer.invalidToken(rules.tokenScope()), Optional.of(result)) : ended(result));
+        }
+        if (question instanceof SaslQuestion.CertificateShown shown) {
+            return guarded(context, shown.user(), () -> proofs.certificate(context, shown)).thenApply(Authenticator::ended);
+        }
+        throw new AssertionError(question);
+    }
+
+    private static Answered ended(Result result) {
+        return new Answered(result instanceof Valid valid ? new SaslAnswer.Granted(valid.entry().address())
+                : new SaslAnswer.Denied(result instanceof Unavailable ? SaslAnswer.Denial.UNAVAILABLE : SaslAnswer.Denial.WRONG), Optional.of(result));
+    }
+
+    /** Right or wrong waits alike; a ban is a wrong password to whoever asks. */
+    private CompletionStage<Result> guarded(LoginContext context, String user, Supplier<CompletionStage<Result>> check) {
+        String name = names.key(user).orElse(user);
+        GuessCounters.Standing standing = guesses.standing(name, context.remote());
+        CompletionStage<Result> looked = standing.banned() ? CompletableFuture.completedFuture(new Invalid())
+                : check.get().exceptionally(failure -> new Unavailable(failure.toString())).thenApply(result -> counted(result, name, context));
+        return standing.delay().isZero() ? looked : looked.thenCombine(after(standing.delay()), (result, waited) -> result);
+    }
+
+    private Result counted(Result result, String name, LoginContext context) {
+        if (result instanceof Invalid) {
+            guesses.failed(name, context.remote());
+        } else if (result instanceof Valid) {
+            guesses.succeeded(name, context.remote());
+        }
+        return result;
+    }
+
+    private static CompletionStage<Void> after(Duration delay) {
+        Executor later = CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS);
+        return CompletableFuture.runAsync(() -> { }, later);
+    }
+
+    /** The forms under which a password is stored; made on the hashing threads, which may refuse if too many wait. */
+    public CompletionStage<String> seal(String password) {
+        return hashing.run(() -> hashing.seal(password, rules.cost(), true));
+    }
+
+    /** As {@link #seal}, at the cost of an import and without keys for SCRAM: the account's first login adds them. */
+    public CompletionStage<String> sealForImport(String password) {
+        return hashing.run(() -> hashing.seal(password, rules.importCost(), false));
+    }
+
+    /** @param sealed the forms of the account's own password; an app password has the salt of its keys */
+    public CompletionStage<NewAppPassword> newAppPassword(String sealed) {
+        return hashing.run(() -> {
+            String password = hashing.newAppPassword();
+            byte[] salt = StoredPassword.parse(sealed).keys().stream().findFirst().map(keys -> keys.salt()).orElseGet(hashing::salt);
+            return new NewAppPassword(password, hashing.sealApp(password, salt));
+        });
     }
 
     /**
-     * @param cost       of a password that is set now
-     * @param importCost of one of the many of an import
-     * @param cacheSize logins remembered
-     * @param cacheTtl  how long
+     * An app password that was made up.
+     *
+     * @param password to be told its owner once
+     * @param sealed   to be stored
      */
-    public Authenticator(AddressView addresses, Argon2Password.Cost cost, Argon2Password.Cost importCost, int cacheSize,
-            Duration cacheTtl, Reseal reseal) {
-        this.addresses = addresses;
-        this.cost = cost;
-        this.importCost = importCost;
-        this.reseal = reseal;
-        known = Caffeine.newBuilder().maximumSize(cacheSize).expireAfterWrite(cacheTtl).build();
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
-        hashing = new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
-            Thread thread = new Thread(task, "sterna-argon2");
-            thread.setDaemon(true);
-            return thread;
-        });
-        hashing.allowCoreThreadTimeOut(true);
-        random.nextBytes(key);
-        nobody = CompletableFuture.supplyAsync(() -> Argon2Password.hash("", salt(), cost), hashing);
-    }
-
-    /** The name is an address, in any case. */
-    public CompletionStage<Result> check(String name, String password) {
-        if (password.length() > MAX_PASSWORD) {
-            return CompletableFuture.completedFuture(new Invalid());
+    public record NewAppPassword(String password, String sealed) {
+        /** Without both. */
+        @Override
+        public String toString() {
+            return "NewAppPassword[]";
         }
-        String address = name.toLowerCase(Locale.ROOT);
-        return addresses.find(address).thenCompose(found -> verify(found, address, password)).exceptionally(failure ->
-                new Unavailable(failure.toString()));
     }
 
-    private CompletionStage<Result> verify(Optional<AddressEntry> entry, String address, String password) {
-        byte[] digest = digest(address, password);
-        if (entry.isPresent()) {
-            Known before = known.getIfPresent(address);
-            if (before != null && before.stored().equals(entry.get().password()) && MessageDigest.isEqual(before.digest(), digest)) {
-                return CompletableFuture.completedFuture(new Valid(entry.get()));
-            }
-        }
-        CompletableFuture<Result> answer = new CompletableFuture<>();
-        try {
-            hashing.execute(() -> {
-                try {
-                    answer.complete(verified(entry, address, password, digest));
-                } catch (RuntimeException | Error e) {          // whoever waits is answered, come what may
-                    answer.complete(new Unavailable(e.toString()));
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            answer.complete(new Unavailable(MAX_WAITING + " logins wait already"));
-        }
-        return answer;
-    }
-
-    private Result verified(Optional<AddressEntry> entry, String address, String password, byte[] digest) {
-        Argon2Password stored = entry.flatMap(each -> Argon2Password.parse(each.password())).orElseGet(nobody::join);
-        if (!stored.verify(password) || entry.isEmpty()) {
-            return new Invalid();
-        }
-        known.put(address, new Known(entry.get().password(), digest));
-        if (weaker(stored.cost())) {
-            try {
-                hashing.execute(() -> reseal.replace(entry.get().address(), entry.get().password(),
-                        Argon2Password.hash(password, salt(), cost).phc()));
-            } catch (RejectedExecutionException e) {
-                known.invalidate(address);                      // the next login tries again
-            }
-        }
-        return new Valid(entry.get());
-    }
-
-    private byte[] digest(String address, String password) {
-        MessageDigest digest = Fingerprint.sha256();
-        digest.update(key);
-        digest.update(address.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-        digest.update(password.getBytes(StandardCharsets.UTF_8));
-        return digest.digest();
-    }
-
-    private byte[] salt() {
-        byte[] salt = new byte[Argon2Password.SALT_OCTETS];
-        synchronized (random) {
-            random.nextBytes(salt);
-        }
-        return salt;
-    }
-
-    private boolean weaker(Argon2Password.Cost other) {
-        return other.memoryKibibytes() < cost.memoryKibibytes() || other.iterations() < cost.iterations();
-    }
-
-    /** The PHC string under which a password is stored; made on the hashing threads, which may refuse if too many wait. */
-    public CompletionStage<String> seal(String password) {
-        return CompletableFuture.supplyAsync(() -> Argon2Password.hash(password, salt(), cost).phc(), hashing);
-    }
-
-    /** As {@link #seal}, at the cost of an import: the account's first login makes it stronger. */
-    public CompletionStage<String> sealForImport(String password) {
-        return CompletableFuture.supplyAsync(() -> Argon2Password.hash(password, salt(), importCost).phc(), hashing);
+    /** Hashes of passwords compared since the start. */
+    long comparisons() {
+        return hashing.comparisons();
     }
 
     @Override
     public void close() {
-        hashing.shutdownNow();
+        hashing.close();
     }
+
 }

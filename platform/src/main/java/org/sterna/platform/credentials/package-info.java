@@ -1,2 +1,5 @@
-/** Who may log in: passwords checked against the address view, off the connections' threads, with a bounded cache. */
+/**
+ * Who may log in: passwords, keys, tokens and certificates checked against the address view, off the connections' threads; failed logins
+ * counted, delayed and shut out.
+ */
 package org.sterna.platform.credentials;

@@ -43,6 +43,10 @@ final class AccountAdmin {
                         all.stream().map(AddressEntry::address).sorted().toList())));
             case "quota":
                 return quota(Words.of(command));
+            case "app-password":
+                return new LoginAdmin(services).appPassword(Words.of(command));
+            case "permit":
+                return new LoginAdmin(services).permit(Words.of(command));
             case "import":
                 return LineImport.run(input, "accounts", this::add);
             default:

@@ -7,12 +7,12 @@ import org.sterna.platform.admin.AdminResult;
 /** Domains, routes, accounts, aliases and recipients behind relays, by the first word of the command. */
 final class DirectoryAdmin {
     private final DomainAdmin domains;
-    private final AccountAdmin accounts;
+    private final DirectoryServices services;
     private final RedirectionAdmin redirections;
 
     DirectoryAdmin(DirectoryServices services) {
         domains = new DomainAdmin(services);
-        accounts = new AccountAdmin(services);
+        this.services = services;
         redirections = new RedirectionAdmin(services);
     }
 
@@ -23,7 +23,7 @@ final class DirectoryAdmin {
             case "route":
                 return domains.handleRoute(command);
             case "account":
-                return accounts.handle(command, input);
+                return new AccountAdmin(services.of(Words.of(command).option("--by"))).handle(command, input);
             case "alias":
                 return redirections.handleAlias(command, input);
             case "recipient":

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.sterna.persistence.account.AccountCommand;
+import org.sterna.persistence.account.AccountEvent;
 import org.sterna.persistence.account.AccountVerdict;
 import org.sterna.persistence.account.Redirection;
 import org.sterna.persistence.account.cassandra.AddressView;
@@ -24,10 +25,25 @@ import org.sterna.platform.credentials.Authenticator;
 import org.sterna.protocols.address.Address;
 import org.sterna.protocols.address.AddressForm;
 
-/** What the commands about domains and addresses work with. */
+/**
+ * What the commands about domains and addresses work with.
+ *
+ * @param operator who gives them, by the name the operating system knows; written down with what changes
+ */
 record DirectoryServices(ClusterSharding sharding, AddressView addresses, Supplier<Directory> directory, Authenticator authenticator,
-        Clock clock, SecureRandom random, boolean standardFolders) {
+        Clock clock, SecureRandom random, boolean standardFolders, Optional<String> operator) {
     static final Duration ASK = Duration.ofSeconds(30);
+
+    /** Of nobody in particular. */
+    DirectoryServices(ClusterSharding sharding, AddressView addresses, Supplier<Directory> directory, Authenticator authenticator, Clock clock,
+            SecureRandom random, boolean standardFolders) {
+        this(sharding, addresses, directory, authenticator, clock, random, standardFolders, Optional.empty());
+    }
+
+    /** The same for a command of this operator. */
+    DirectoryServices of(Optional<String> name) {
+        return new DirectoryServices(sharding, addresses, directory, authenticator, clock, random, standardFolders, name);
+    }
 
     Instant now() {
         return clock.instant();
@@ -69,7 +85,8 @@ record DirectoryServices(ClusterSharding sharding, AddressView addresses, Suppli
     /** Asks the address; the next lookup of this node sees what came of it, wherever the entity lives. */
     CompletionStage<AccountEntity.Response> ask(String key, AccountCommand command) {
         return sharding.entityRefFor(AccountEntity.TYPE, key).<AccountEntity.Response>ask(replyTo ->
-                new AccountEntity.Request(command, replyTo), ASK).whenComplete((response, failure) -> addresses.forget(key));
+                new AccountEntity.Request(command,
+                operator.map(name -> new AccountEvent.ChangedBy(name, now())), replyTo), ASK).whenComplete((response, failure) -> addresses.forget(key));
     }
 
     /** Empty if it was done, otherwise why not. */

@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLEngine;
+import java.util.function.Predicate;
 import org.sterna.config.ListenerSettings;
 import org.sterna.config.Network;
 import org.sterna.config.Service;
@@ -25,13 +24,9 @@ import org.sterna.platform.access.pop3.Pop3ConnectionSettings;
 import org.sterna.platform.connection.ConnectionBehavior;
 import org.sterna.platform.connection.ConnectionCap;
 import org.sterna.platform.connection.Listener;
+import org.sterna.platform.connection.NetworkCap;
 import org.sterna.platform.connection.PortNotAvailableException;
 import org.sterna.platform.connection.ProxyProtocol;
-import org.sterna.platform.reception.ReceptionServices;
-import org.sterna.platform.reception.ReceptionSettings;
-import org.sterna.platform.reception.SmtpConnection;
-import org.sterna.platform.tls.ServerTls;
-import org.sterna.protocols.smtp.SmtpRules;
 
 /** The open ports of a node. */
 final class Listeners implements AutoCloseable {
@@ -39,29 +34,29 @@ final class Listeners implements AutoCloseable {
 
     private final SternaSettings settings;
     private final Node node;
-    private final ServerTls tls;
+    private final NodeTls tls;
     private final AccessServices access;
     private final ReceptionPorts reception;
     private final ConnectionCap cap;
-    private final Map<Service, Listener> open = new LinkedHashMap<>();
+    private final Map<Service, List<Listener>> open = new LinkedHashMap<>();
 
-    Listeners(SternaSettings settings, Node node, ServerTls tls) {
+    Listeners(SternaSettings settings, Node node, NodeTls tls) {
         this.settings = settings;
         this.node = node;
         this.tls = tls;
         access = new AccessServices(settings.node().hostName(), node.sharding(), node.replicas(), node.messages(), node.blobs(),
-                node.authenticator(), node.sessionLog(), Optional.of(tls::engine), node.clock(), node.random(), node.quotas(),
+                node.authenticator(), node.sessionLog(), Optional.empty(), node.clock(), node.random(), node.quotas(),
                 settings.metadata());
-        reception = new ReceptionPorts(settings, node, tls);
+        reception = new ReceptionPorts(settings, node);
         cap = new ConnectionCap(settings.limits().maxConnections());
     }
 
     /** Finds out before anything is started whether every port can be had. */
     static void tryPorts(SternaSettings settings) {
         for (ListenerSettings listener : settings.listeners()) {
-            if (listener.enabled()) {
+            for (String address : listener.enabled() ? listener.addresses() : List.<String>of()) {
                 try {
-                    Listener.tryPort(listener.address(), listener.port());
+                    Listener.tryPort(address, listener.port());
                 } catch (PortNotAvailableException e) {
                     throw new NodeException(listener.portPath() + ": " + e.getMessage(), e);
                 }
@@ -74,21 +69,41 @@ final class Listeners implements AutoCloseable {
         for (Service service : Service.values()) {
             ListenerSettings listener = settings.listener(service);
             if (listener.enabled()) {
-                boolean implicit = listener.tls() == TlsMode.IMPLICIT;
-                var bind = org.sterna.platform.connection.ListenerSettings.clear(listener.address(), listener.port()).withCap(cap, farewell(service));
-                if (implicit) {
-                    bind = bind.withImplicitTls(tls::engine);
-                }
-                if (listener.proxyProtocol()) {
-                    bind = bind.withProxyProtocol(new ProxyProtocol(Network.any(settings.proxy().trustedNetworks()), settings.proxy().headerTimeout()));
-                }
-                try {
-                    open.put(service, Node.await(Listener.bind(node.system(), bind, behavior(service, listener)), listener.portPath() + ": port " + listener.port() + " could not be opened"));
-                } catch (PortNotAvailableException e) {
-                    throw new NodeException(listener.portPath() + ": " + e.getMessage(), e);
+                ConnectionCap portCap = cap.part(listener.maxConnections());
+                Optional<NetworkCap> networkCap = networkCap(listener);
+                ConnectionBehavior behavior = behavior(service, listener);
+                for (String address : listener.addresses()) {
+                    bind(listener, binding(listener, address).withCap(portCap, farewell(service)).withNetworkCap(networkCap), behavior);
                 }
             }
         }
+    }
+
+    private org.sterna.platform.connection.ListenerSettings binding(ListenerSettings listener, String address) {
+        var bind = org.sterna.platform.connection.ListenerSettings.clear(address, listener.port());
+        if (listener.tls() == TlsMode.IMPLICIT) {
+            bind = bind.withImplicitTls(tls.of(listener.service()).orElseThrow()::engine);
+        }
+        return listener.proxyProtocol() ? bind.withProxyProtocol(new ProxyProtocol(Network.any(settings.proxy().trustedNetworks()),
+                settings.proxy().headerTimeout())) : bind;
+    }
+
+    private void bind(ListenerSettings listener, org.sterna.platform.connection.ListenerSettings bind, ConnectionBehavior behavior) {
+        try {
+            open.computeIfAbsent(listener.service(), service -> new ArrayList<>()).add(Node.await(Listener.bind(node.system(), bind, behavior),
+                    listener.portPath() + ": port " + listener.port() + " could not be opened"));
+        } catch (PortNotAvailableException e) {
+            throw new NodeException(listener.portPath() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<NetworkCap> networkCap(ListenerSettings listener) {
+        if (!settings.limits().enabled()) {
+            return Optional.empty();
+        }
+        Predicate<InetAddress> trusted = Network.any(settings.relay().trustedNetworks());
+        return Optional.of(new NetworkCap(listener.maxPerAddress(), address -> trusted.test(address) ? Optional.empty()
+                : Optional.of(Network.of(address, address.getAddress().length == 4 ? settings.limits().ipv4Prefix() : settings.limits().ipv6Prefix()))));
     }
 
     private String farewell(Service service) {
@@ -105,17 +120,18 @@ final class Listeners implements AutoCloseable {
             case IMAP, IMAPS:
                 return ImapConnection.behavior(access(listener), imap(service, implicit));
             case POP3, POP3S:
-                return Pop3Connection.behavior(access(listener), implicit ? Pop3ConnectionSettings.pop3s(settings.pop3().timeout())
-                        : Pop3ConnectionSettings.pop3(settings.pop3().timeout()));
+                return Pop3Connection.behavior(access(listener), implicit
+                        ? Pop3ConnectionSettings.pop3s(settings.pop3().timeout(), settings.pop3().loginDelay())
+                        : Pop3ConnectionSettings.pop3(settings.pop3().timeout(), settings.pop3().loginDelay()));
             default:
-                return reception.behavior(service, listener);
+                return reception.behavior(service, listener, tls.of(service));
         }
     }
 
     private AccessServices access(ListenerSettings listener) {
-        return listener.tls() == TlsMode.NONE ? new AccessServices(access.hostName(), access.sharding(), access.replicas(), access.messages(),
-                access.blobs(), access.authenticator(), access.sessionLog(), Optional.empty(), access.clock(), access.random(),
-                access.quotas(), access.metadata()) : access;
+        return new AccessServices(access.hostName(), access.sharding(), access.replicas(), access.messages(),
+                access.blobs(), access.authenticator(), access.sessionLog(), tls.of(listener.service()).map(each -> each::engine),
+                access.clock(), access.random(), access.quotas(), access.metadata());
     }
 
     private ImapConnectionSettings imap(Service service, boolean implicit) {
@@ -127,21 +143,20 @@ final class Listeners implements AutoCloseable {
     /** The ports that are open, by service. */
     Map<Service, Integer> ports() {
         Map<Service, Integer> ports = new LinkedHashMap<>();
-        open.forEach((service, listener) -> ports.put(service, listener.address().getPort()));
+        open.forEach((service, listeners) -> ports.put(service, listeners.get(0).address().getPort()));
         return ports;
     }
 
     int connections() {
-        return open.values().stream().mapToInt(Listener::connections).sum();
+        return open.values().stream().flatMap(List::stream).mapToInt(Listener::connections).sum();
     }
 
     /** Closes the ports; connections that are open have a little time to end by themselves. */
     @Override
     public void close() throws Exception {
         List<CompletableFuture<?>> closing = new ArrayList<>();
-        for (Listener listener : open.values()) {
-            closing.add(listener.unbind().thenCompose(done -> listener.drained()).toCompletableFuture());
-        }
+        open.values().stream().flatMap(List::stream).forEach(listener ->
+                closing.add(listener.unbind().thenCompose(done -> listener.drained()).toCompletableFuture()));
         try {
             CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)).get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

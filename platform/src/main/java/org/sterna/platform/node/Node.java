@@ -33,14 +33,12 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sterna.config.Argon2Settings;
 import org.sterna.config.DuplicateSettings;
 import org.sterna.config.QueueSettings;
 import org.sterna.config.RoutingSettings;
 import org.sterna.config.SternaSettings;
 import org.sterna.config.SweepSettings;
 import org.sterna.persistence.account.AccountCodec;
-import org.sterna.persistence.account.AccountCommand;
 import org.sterna.persistence.account.QuotaLimits;
 import org.sterna.persistence.account.QuotaUsage;
 import org.sterna.persistence.account.cassandra.AddressView;
@@ -75,6 +73,7 @@ import org.sterna.persistence.store.cassandra.DatabaseUnreachableException;
 import org.sterna.persistence.store.cassandra.SchemaException;
 import org.sterna.persistence.trace.cassandra.CassandraTraceIndex;
 import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.credentials.LoginNames;
 import org.sterna.platform.delivery.ClaimRules;
 import org.sterna.platform.delivery.Claims;
 import org.sterna.platform.delivery.DomainFlush;
@@ -89,11 +88,10 @@ import org.sterna.platform.routing.Routing;
 import org.sterna.platform.routing.Verification;
 import org.sterna.platform.sweeping.SweepRules;
 import org.sterna.platform.sweeping.Sweeper;
-import org.sterna.platform.tls.Certificates;
-import org.sterna.platform.tls.ServerTls;
+import org.sterna.platform.tls.CertificatePlan;
+import org.sterna.platform.tls.CertificateStore;
 import org.sterna.platform.transfer.ProbeResult;
 import org.sterna.platform.transfer.RecipientProbe;
-import org.sterna.protocols.crypto.bouncycastle.Argon2Password;
 
 /**
  * One running node. It starts from the store upwards (folder, Cassandra, lease, actors, adoption of what the run before it
@@ -137,6 +135,7 @@ public final class Node implements AutoCloseable {
     private Outbound outbound;
     private AccountQuotas quotas;
     private CassandraTraceIndex trace;
+    private NodeTls tls;
     private Listeners listeners;
     private Sweeper sweeper;
 
@@ -168,9 +167,8 @@ public final class Node implements AutoCloseable {
         NodeFolder folder = NodeFolder.take(settings.node().data());
         started.push(folder);
         Listeners.tryPorts(settings);
+        tls = NodeTls.open(settings);           // before anything else that speaks TLS
         startActors();
-        ServerTls tls = new ServerTls(Certificates.load(settings.tls().certificate(), settings.tls().key(), settings.node().data(),
-                settings.node().hostName()));
         database = openDatabase(library, progress);
         started.push(database);
         takeLease(folder);
@@ -180,6 +178,7 @@ public final class Node implements AutoCloseable {
         listeners = new Listeners(settings, this, tls);
         started.push(listeners);
         listeners.open();
+        started.push(tls.watch(system)::cancel);
         sweeper.start();
         wakeSlices();
         ready = true;
@@ -268,9 +267,10 @@ public final class Node implements AutoCloseable {
         directory = new DirectoryCopy();
         intake = new CassandraIntake(database, leases.own(), new IntakeSettings(settings.intake().window(), settings.intake().windowOctets(),
                 IntakeSettings.DEFAULT.maxPending(), IntakeSettings.DEFAULT.flushBytes()), System::nanoTime);
-        Argon2Settings argon2 = settings.auth().argon2();
-        authenticator = new Authenticator(addresses, new Argon2Password.Cost(argon2.memoryKiB(), argon2.iterations(), argon2.parallelism()),
-                new Argon2Password.Cost(argon2.importMemoryKiB(), 1, 1), settings.auth().cacheSize(), settings.auth().cacheTtl(), this::reseal);
+        authenticator = Logins.start(settings, system, database, leases.own().incarnation().toString(), clock, random, addresses,
+                LoginNames.of(directory::current));
+        ClusterTopic changes = ClusterTopic.start(system, "changed-addresses", addresses::forget);
+        addresses.onChange(changes::tell);
         started.push(authenticator);
         MailboxEntity.init(sharding);
         AccountEntity.init(sharding, addresses);
@@ -322,16 +322,6 @@ public final class Node implements AutoCloseable {
             return new Verification.Unavailable(unavailable.text());
         }
         throw new AssertionError(result);
-    }
-
-    private void reseal(String account, String before, String sealed) {
-        sharding.entityRefFor(AccountEntity.TYPE, account).<AccountEntity.Response>ask(replyTo -> new AccountEntity.Request(
-                new AccountCommand.ResealPassword(before, sealed, clock.instant()), replyTo), START)
-                .whenComplete((response, failure) -> {
-                    if (failure != null) {
-                        LOG.info("the password hash of {} stays as weak as it is until the next login: {}", account, failure.toString());
-                    }
-                });
     }
 
     /** Takes over from every incarnation that has ended: their messages in hand, open sessions, and claims of replies that were perhaps not read. */
@@ -391,13 +381,23 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Reads the settings anew and puts those into force that can be changed while running.
+     * Reads the settings and the certificates anew and puts those into force that can be changed while running.
      *
-     * @return their names, if they have changed
-     * @throws org.sterna.config.SettingsException when something in them is wrong; nothing is changed then
+     * @return what has changed, and which certificates could not be read again and stay as they were
+     * @throws org.sterna.config.SettingsException when something in the settings is wrong; nothing is changed then
+     * @throws org.sterna.platform.tls.TlsException when a certificate that is new in the settings cannot be used; nothing is changed then
      */
-    List<String> reload() {
-        return outbound.reload(again.get());
+    CertificateStore.Outcome reload() {
+        SternaSettings now = again.get();
+        CertificateStore.Reading certificates = tls.certificates().read(CertificatePlan.of(now));
+        List<String> changed = new ArrayList<>(outbound.reload(now));
+        CertificateStore.Outcome outcome = certificates.take();
+        outcome.renewed().forEach(setting -> changed.add(setting + ".certificate"));
+        return new CertificateStore.Outcome(changed, outcome.complaints());
+    }
+
+    NodeTls tls() {
+        return tls;
     }
 
     Clock clock() {

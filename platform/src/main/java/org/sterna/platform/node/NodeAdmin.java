@@ -8,17 +8,22 @@ import org.sterna.persistence.journal.pekko.cassandra.JournalReader;
 import org.sterna.platform.admin.AdminHandler;
 import org.sterna.platform.admin.AdminProgress;
 import org.sterna.platform.admin.AdminResult;
+import org.sterna.platform.dns.dnsjava.DnsjavaRecordLookup;
 import org.sterna.platform.inspection.AccountInspection;
+import org.sterna.platform.tls.CertificateStore;
+import org.sterna.platform.tls.TlsException;
 
 /** What an operator can ask of a running node, by the first word of the command. */
 final class NodeAdmin implements AdminHandler {
     private final NodeStatus status;
     private final DirectoryAdmin directory;
+    private final DnsAdmin dns;
     private final QueueAdmin queue;
     private final DestinationAdmin destinations;
     private final SessionAdmin sessions;
     private final TraceAdmin trace;
     private final MailboxAdmin mailboxes;
+    private final AccountLog accountLog;
     private final CheckAdmin check;
     private final Node node;
 
@@ -28,7 +33,10 @@ final class NodeAdmin implements AdminHandler {
         DirectoryServices services = new DirectoryServices(node.sharding(), node.addresses(), node::directory, node.authenticator(), node.clock(),
                 node.random(), node.settings().mailbox().standardFolders());
         directory = new DirectoryAdmin(services);
+        dns = new DnsAdmin(node::directory, node.settings(), node.tls().certificates()::shown, new DnsjavaRecordLookup(
+                node.settings().dns().servers().stream().map(each -> each.getHostString() + ":" + each.getPort()).toList(), node.settings().dns().timeout()));
         mailboxes = new MailboxAdmin(services, new JournalReader(node.database()));
+        accountLog = new AccountLog(services, new JournalReader(node.database()));
         check = new CheckAdmin(new AccountInspection(node.sharding(), node.database(), node.addresses(), node.blobs()), services::key);
         WaitingSlices slices = new ShardedSlices(node.sharding(), node.settings().queue().slices());
         queue = new QueueAdmin(slices, new NodeQueue(node.queue()), node.intake()::events);
@@ -57,8 +65,10 @@ final class NodeAdmin implements AdminHandler {
                 return CompletableFuture.completedFuture(AdminResult.done("stopping"));
             case "reload":
                 return CompletableFuture.completedFuture(reload());
-            case "domain", "route", "account", "alias", "recipient":
-                return directory.handle(command, input);
+            case "account":
+                return command.get(1).equals("log") ? accountLog.show(command.get(2)) : directory.handle(command, input);
+            case "domain", "route", "alias", "recipient":
+                return command.get(0).equals("domain") && command.get(1).equals("dns") ? dns.handle(command) : directory.handle(command, input);
             case "queue":
                 return queue.handle(command, progress);
             case "destination":
@@ -80,9 +90,12 @@ final class NodeAdmin implements AdminHandler {
 
     private AdminResult reload() {
         try {
-            List<String> changed = node.reload();
-            return AdminResult.done(changed.isEmpty() ? "nothing has changed of what can be changed while running" : "now in force: " + String.join(", ", changed));
-        } catch (SettingsException e) {
+            CertificateStore.Outcome outcome = node.reload();
+            String changed = outcome.renewed().isEmpty() ? "nothing has changed of what can be changed while running"
+                    : "now in force: " + String.join(", ", outcome.renewed());
+            return outcome.complaints().isEmpty() ? AdminResult.done(changed)
+                    : new AdminResult(1, changed, String.join("; ", outcome.complaints()) + "; the certificate from before stays in use");
+        } catch (SettingsException | TlsException e) {
             return AdminResult.refused(e.getMessage() + "; nothing was changed");
         }
     }

@@ -24,7 +24,7 @@ public final class NodeCommands implements NodeFunctions {
         SternaSettings settings = source.get();
         long started = System.nanoTime();
         Node node = Node.start(settings, source, library(), NodeCommands::say);
-        AdminServer admin = new AdminServer(settings.node().data(), new NodeAdmin(node));
+        AdminServer admin = new AdminServer(settings.node().data(), settings.admin().port(), new NodeAdmin(node));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             node.close();
             admin.close();

@@ -65,7 +65,8 @@ final class Outbound implements AutoCloseable {
         RelaySettings relay = settings.relay();
         Transports transports = new Transports(transports(relay), domain -> directory.current().route(domain), relay.smtpPort());
         OwnAddresses own = OwnAddresses.of(settings.node().hostName(), settings.listeners().stream()
-                .filter(each -> each.enabled() && each.service() == Service.SMTP).map(each -> new InetSocketAddress(each.address(), each.port())).toList());
+                .filter(each -> each.enabled() && each.service() == Service.SMTP)
+                .flatMap(each -> each.addresses().stream().map(address -> new InetSocketAddress(address, each.port()))).toList());
         DnsjavaMailResolver resolver = new DnsjavaMailResolver(settings.dns().servers().stream()
                 .map(each -> each.getHostString() + ":" + each.getPort()).toList(), settings.dns().timeout(), random);
         RelayTools tools = new RelayTools(resolver, ClientTls.of(relay.caFile(), relay.identities()), Credentials.of(relay.credentials()),

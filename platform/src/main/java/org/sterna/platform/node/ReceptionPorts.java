@@ -17,22 +17,20 @@ import org.sterna.platform.tls.ServerTls;
 final class ReceptionPorts {
     private final SternaSettings settings;
     private final Node node;
-    private final ServerTls tls;
     private final ClientLimits limits;
     private final Policies policies;
 
-    ReceptionPorts(SternaSettings settings, Node node, ServerTls tls) {
+    ReceptionPorts(SternaSettings settings, Node node) {
         this.settings = settings;
         this.node = node;
-        this.tls = tls;
         limits = new ClientLimits(settings.limits(), node.clock());
         policies = Policies.from(settings, limits, node.clock(), node.system().executionContext()::execute);
     }
 
-    ConnectionBehavior behavior(Service service, ListenerSettings listener) {
+    ConnectionBehavior behavior(Service service, ListenerSettings listener, Optional<ServerTls> tls) {
         ReceptionServices services = new ReceptionServices(node.queue(), node.claims(), node.domainFlush(), node.routing(), node.senders(), policies,
                 limits, node.authenticator(), node.blobs(), node.sessionLog(),
-                listener.tls() == TlsMode.STARTTLS ? Optional.of(tls::engine) : Optional.empty(), settings.intake().ttl(), node.clock(), node.random());
+                tls.filter(each -> listener.tls() == TlsMode.STARTTLS).map(each -> each::engine), settings.intake().ttl(), node.clock(), node.random());
         return SmtpConnection.behavior(services, ReceptionSettings.of(settings, service));
     }
 }

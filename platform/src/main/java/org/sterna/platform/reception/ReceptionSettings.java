@@ -12,6 +12,7 @@ import org.sterna.config.SmtpSettings;
 import org.sterna.config.SternaSettings;
 import org.sterna.config.SubmissionSettings;
 import org.sterna.config.TlsMode;
+import org.sterna.platform.credentials.AuthRules;
 import org.sterna.protocols.smtp.DataDecoder.BareLineEnds;
 import org.sterna.protocols.smtp.ServiceExtension;
 import org.sterna.protocols.smtp.SmtpLimits;
@@ -43,7 +44,7 @@ public record ReceptionSettings(String service, SmtpRules rules, boolean implici
         SmtpRules rules = new SmtpRules(settings.node().hostName(), role,
                 tls == TlsMode.STARTTLS ? SmtpRules.TlsOffer.STARTTLS : SmtpRules.TlsOffer.NONE,
                 submission ? SmtpRules.AuthOffer.REQUIRED : smtp.offerAuth() ? SmtpRules.AuthOffer.OFFERED : SmtpRules.AuthOffer.NONE,
-                extensions(smtp), bounds(settings));
+                extensions(smtp), bounds(settings), AuthRules.of(settings.auth()).mechanisms());
         LineEnds lineEnds = submission ? settings.submission().lineEnds() : smtp.lineEnds();
         return new ReceptionSettings(service.settingName(), rules, tls == TlsMode.IMPLICIT, Network.any(settings.relay().trustedNetworks()),
                 Network.any(smtp.extensions().xclientNetworks()), smtp.commandTimeout(), smtp.dataTimeout(), smtp.messageTimeout(),

@@ -14,13 +14,17 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.util.ByteString;
 import org.apache.pekko.util.ByteStringBuilder;
+import org.sterna.persistence.account.LoginScope;
 import org.sterna.platform.connection.CloseReason;
 import org.sterna.platform.connection.ConnectionAddresses;
 import org.sterna.platform.connection.ConnectionBehavior;
 import org.sterna.platform.connection.ConnectionEvent;
 import org.sterna.platform.connection.ConnectionOutput;
 import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.credentials.LoginContext;
 import org.sterna.platform.recorder.SessionRecorder;
+import org.sterna.protocols.sasl.SaslAnswer;
+import org.sterna.protocols.sasl.SaslQuestion;
 import org.sterna.protocols.smtp.Envelope;
 import org.sterna.protocols.smtp.LineFramer;
 import org.sterna.protocols.smtp.Replies;
@@ -42,10 +46,11 @@ import org.sterna.protocols.smtp.TlsLayer;
  */
 public final class SmtpConnection extends AbstractBehavior<Object> {
     private static final int MAX_AHEAD = 64 * 1024;
+    private static final SmtpInput UNCHECKED = new SmtpInput.CredentialsChecked(new SaslAnswer.Denied(SaslAnswer.Denial.UNAVAILABLE));
 
     private record Answered(SmtpInput input) { }
 
-    private record CredentialsAnswered(String user, Authenticator.Result result) { }
+    private record CredentialsAnswered(SaslQuestion question, Authenticator.Answered answered) { }
 
     private record ContentReady(Optional<Throwable> failure) { }
 
@@ -66,6 +71,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
     private ByteStringBuilder replies = new ByteStringBuilder();
     private String verb = "CONNECT";
     private String rule = "";
+    private LoginContext login;
     private boolean greeting;
     private boolean upgrading;
     private boolean waitingForContent;
@@ -79,6 +85,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
         this.settings = settings;
         recorder = SessionRecorder.open(services.sessionLog(), services.clock(), settings.service(), ends.remote(), ends.local());
         gate = new Gate(services, settings, recorder, ends.remote());
+        login = new LoginContext(LoginScope.SMTP, ends.remote().getAddress());
         replyWatch = new ReplyWatch(recorder, services.clock());
         context.setReceiveTimeout(settings.timeout(), Timer.SILENCE);
     }
@@ -129,7 +136,8 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> onTls(ConnectionEvent.TlsEstablished established) {
-        TlsLayer tls = new TlsLayer(established.protocol(), established.cipherSuite());
+        login = login.over(established.ownCertificate(), established.peerCertificates());
+        TlsLayer tls = login.layer(established.protocol(), established.cipherSuite());
         recorder.secured(tls.protocol(), tls.cipher());
         upgrading = false;
         if (session.isEmpty()) {
@@ -322,7 +330,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
         } else if (action instanceof SmtpAction.StartTls) {
             startTls();
         } else if (action instanceof SmtpAction.CheckCredentials check) {
-            authenticate(check);
+            authenticate(check.question());
         } else if (action instanceof SmtpAction.ConsultOnConnect) {
             consultOnConnect();
         } else if (action instanceof SmtpAction.Consult consult) {
@@ -430,25 +438,26 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
         output.orElseThrow().upgrade(services.tls().orElseThrow().get(), ByteString.fromArray(framer.takeUnread()));
     }
 
-    private void authenticate(SmtpAction.CheckCredentials check) {
-        getContext().pipeToSelf(gate.login(session.orElseThrow(), check.user()).thenCompose(consulted -> consulted instanceof SmtpInput.Forbidden forbidden
-                ? CompletableFuture.<Object>completedFuture(new Answered(forbidden.close() ? new SmtpInput.Interrupted(forbidden.reply())
-                        : new SmtpInput.CredentialsUnavailable()))
-                : services.authenticator().check(check.user(), check.password()).thenApply(result -> new CredentialsAnswered(check.user(), result))),
-                (answer, failure) -> failure == null ? answer : new CredentialsAnswered(check.user(), new Authenticator.Unavailable(failure.toString())));
+    private void authenticate(SaslQuestion question) {
+        LoginContext context = login.of(gate.address());
+        getContext().pipeToSelf(gate.login(session.orElseThrow(), question.user()).thenCompose(consulted -> consulted instanceof SmtpInput.Forbidden forbidden
+                ? CompletableFuture.<Object>completedFuture(new Answered(forbidden.close() ? new SmtpInput.Interrupted(forbidden.reply()) : UNCHECKED))
+                : services.authenticator().answer(context, question).thenApply(answered -> new CredentialsAnswered(question, answered))),
+                (answer, failure) -> failure == null ? answer : new Answered(UNCHECKED));
     }
 
-    private Behavior<Object> onCredentials(CredentialsAnswered answered) {
-        if (answered.result() instanceof Authenticator.Valid valid) {
-            recorder.authenticated(valid.entry().address());
-            return proceed(new SmtpInput.CredentialsValid(valid.entry().address()));
-        }
-        if (answered.result() instanceof Authenticator.Invalid) {
-            recorder.authenticationFailed(answered.user());
-            gate.loginFailed(session.orElseThrow(), answered.user());
-            return proceed(new SmtpInput.CredentialsInvalid());
-        }
-        return proceed(new SmtpInput.CredentialsUnavailable());
+    private Behavior<Object> onCredentials(CredentialsAnswered credentials) {
+        credentials.answered().result().ifPresent(result -> {
+            if (result instanceof Authenticator.Valid valid) {
+                recorder.authenticated(valid.entry().address());
+            } else if (result instanceof Authenticator.Invalid) {
+                recorder.authenticationFailed(credentials.question().user());
+                gate.loginFailed(session.orElseThrow(), credentials.question().user());
+            } else if (result instanceof Authenticator.Unavailable unavailable) {
+                getContext().getLog().warn("{}: a login could not be checked: {}", recorder.id(), unavailable.reason());
+            }
+        });
+        return proceed(new SmtpInput.CredentialsChecked(credentials.answered().answer()));
     }
 
     private void receiveChunk(SmtpAction.ReceiveChunk chunk) {

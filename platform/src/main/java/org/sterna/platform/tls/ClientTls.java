@@ -1,14 +1,10 @@
 package org.sterna.platform.tls;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
@@ -65,12 +61,12 @@ public final class ClientTls {
             read.put(name, PemPair.read(files.certificate(), files.key().orElse(files.certificate()), setting + "certificate",
                     setting + (files.key().isPresent() ? "key" : "certificate")));
         });
-        return new ClientTls(caFile.map(ClientTls::read), read);
+        return new ClientTls(caFile.map(file -> Authorities.read(file, "sterna.relay.ca-file")), read);
     }
 
     /** Trusts these authorities. */
     public static ClientTls trusting(List<X509Certificate> authorities, Map<String, TlsIdentity> identities) {
-        return new ClientTls(Optional.of(store(authorities)), identities);
+        return new ClientTls(Optional.of(Authorities.store(authorities)), identities);
     }
 
     /**
@@ -138,32 +134,6 @@ public final class ClientTls {
         KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
         factory.init(store, IN_MEMORY_ONLY);
         return factory.getKeyManagers();
-    }
-
-    private static KeyStore read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            List<X509Certificate> certificates = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                    .map(X509Certificate.class::cast).toList();
-            if (certificates.isEmpty()) {
-                throw new TlsException("sterna.relay.ca-file: " + file + " holds no certificate");
-            }
-            return store(certificates);
-        } catch (IOException | GeneralSecurityException e) {
-            throw new TlsException("sterna.relay.ca-file: " + file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static KeyStore store(List<? extends Certificate> certificates) {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, IN_MEMORY_ONLY);
-            for (Certificate each : certificates) {
-                store.setCertificateEntry("authority " + store.size(), each);
-            }
-            return store;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new TlsException("the certificates of trusted authorities cannot be used: " + e.getMessage(), e);
-        }
     }
 
     /** Extended, because the JDK would wrap a plain one in checks of its own. */

@@ -46,6 +46,8 @@ class CommandLineInterfaceTest {
         "domain add example.org                       | domain add example.org",
         "domain remove example.org                    | domain remove example.org",
         "domain list                                  | domain list",
+        "domain dns example.org                       | domain dns example.org",
+        "domain dns --check example.org               | domain dns example.org --check",
         "domain add example.net --relay               | domain add example.net --relay",
         "domain add example.net --next-hop hub:25 --relay --recipients verify "
             + "| domain add example.net --relay --recipients verify --next-hop hub:25",
@@ -64,7 +66,14 @@ class CommandLineInterfaceTest {
         "recipient add a@example.net                  | recipient add a@example.net",
         "recipient remove a@example.net               | recipient remove a@example.net",
         "recipient list                               | recipient list",
-        "account remove jones@example.org             | account remove jones@example.org",
+        "account remove jones@example.org             | account remove jones@example.org --by ME",
+        "account permit jones@example.org --deny smtp,pop3 --impersonate | account permit jones@example.org --deny smtp,pop3 --impersonate --by ME",
+        "account permit jones@example.org --no-impersonate | account permit jones@example.org --no-impersonate --by ME",
+        "account log jones@example.org                | account log jones@example.org",
+        "account app-password add jones@example.org phone --for imap --expires 90 "
+            + "| account app-password add jones@example.org phone --for imap --expires 90 --by ME",
+        "account app-password remove jones@example.org phone | account app-password remove jones@example.org phone --by ME",
+        "account app-password list jones@example.org  | account app-password list jones@example.org",
         "account list                                 | account list",
         "route add *.example.org mx.example.net:2626  | route add *.example.org mx.example.net:2626",
         "route add * [::1]:25                         | route add * [::1]:25",
@@ -103,9 +112,9 @@ class CommandLineInterfaceTest {
         "check jones@example.org                      | check jones@example.org",
         "check --json --repair jones@example.org      | check jones@example.org --repair --json",
         "sweep                                        | sweep",
-        "account quota jones@example.org              | account quota jones@example.org",
-        "account quota --messages 9 jones@example.org --storage 1K | account quota jones@example.org --storage 1024 --messages 9",
-        "account quota jones@example.org --messages default | account quota jones@example.org --messages default",
+        "account quota jones@example.org              | account quota jones@example.org --by ME",
+        "account quota --messages 9 jones@example.org --storage 1K | account quota jones@example.org --storage 1024 --messages 9 --by ME",
+        "account quota jones@example.org --messages default | account quota jones@example.org --messages default --by ME",
         "status                                       | status",
         "status --json                                | status --json",
         "status --wait 5                              | status"})
@@ -119,14 +128,14 @@ class CommandLineInterfaceTest {
     void passwordComesFromTheStandardInput() {
         standardInput = "päss word\nnext line\n";
         assertThat(withNode("account add jones@example.org --password-stdin --quota 10G")).isZero();
-        assertThat(asked).containsExactly("account add jones@example.org --quota 10737418240/päss word");
+        assertThat(asked).containsExactly("account add jones@example.org --quota 10737418240 --by ME/päss word");
     }
 
     @Test
     void passwordIsAskedForTwice() {
         typedPasswords.addAll(List.of("secret", "secret"));
         assertThat(withNode("account passwd jones@example.org")).isZero();
-        assertThat(asked).containsExactly("account passwd jones@example.org/secret");
+        assertThat(asked).containsExactly("account passwd jones@example.org --by ME/secret");
         typedPasswords.addAll(List.of("secret", "secert"));
         assertThat(withNode("account passwd jones@example.org")).isEqualTo(1);
         assertThat(asked).hasSize(1);
@@ -356,8 +365,10 @@ class CommandLineInterfaceTest {
 
     private AdminServer answering(Path folder) {
         return new AdminServer(folder, (command, input) -> {
-            asked.add(String.join(" ", command) + "/" + input);
-            return CompletableFuture.completedFuture(AdminResult.done("did " + String.join(" ", command)));
+            // Who asks is whoever runs the test.
+            String words = String.join(" ", command).replace(" --by " + System.getProperty("user.name"), " --by ME");
+            asked.add(words + "/" + input);
+            return CompletableFuture.completedFuture(AdminResult.done("did " + words));
         });
     }
 

@@ -98,6 +98,7 @@ class ListenerTest {
                 .isInstanceOfSatisfying(ConnectionEvent.TlsEstablished.class, tls -> {
                     assertThat(tls.protocol()).isEqualTo(protocol);
                     assertThat(tls.peerCertificates()).isEmpty();
+                    assertThat(tls.ownCertificate()).contains(TestCertificate.certificate());
                 }));
     }
 

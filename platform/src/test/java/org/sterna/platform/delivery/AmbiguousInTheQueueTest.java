@@ -37,6 +37,7 @@ import org.sterna.persistence.queue.cassandra.IntakeSettings;
 import org.sterna.platform.SteppedClock;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.credentials.TestLogins;
 import org.sterna.platform.transfer.ScriptedHost;
 import org.sterna.protocols.smtp.parameter.MailParameters;
 
@@ -56,7 +57,7 @@ class AmbiguousInTheQueueTest {
         setup.clock = CLOCK;
         desk = new QueueDesk(TestQueue.with(node, setup), CLOCK);
         node.account("postmaster@example.org", "secret");
-        MailboxId inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check("postmaster@example.org", "secret"))).entry().inbox();
+        MailboxId inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check(TestLogins.CONTEXT, "postmaster@example.org", "secret"))).entry().inbox();
         assertThat(TestNode.await(node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(
                 new MailboxCommand.Create(inbox, "postmaster@example.org", 1, By.nobody(Instant.EPOCH)), replyTo), Duration.ofSeconds(30))))
                 .isInstanceOf(Verdict.Accepted.class);

@@ -33,6 +33,7 @@ import org.sterna.persistence.queue.QueueEvent.ReportKind;
 import org.sterna.persistence.queue.Target;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.credentials.TestLogins;
 import org.sterna.protocols.smtp.parameter.BodyType;
 import org.sterna.protocols.smtp.parameter.DeliverBy;
 import org.sterna.protocols.smtp.parameter.Demand;
@@ -58,7 +59,7 @@ class RequestedHandlingTest {
         node = TestNode.start(CassandraExtension.contactPoint());
         fixture = TestQueue.with(node, new ReportRules(Duration.ZERO, 1024 * 1024));
         node.account("ben@example.org", "secret");
-        inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check("ben@example.org", "secret"))).entry().inbox();
+        inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check(TestLogins.CONTEXT, "ben@example.org", "secret"))).entry().inbox();
         assertThat(TestNode.await(node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()).<Verdict>ask(replyTo ->
                 new MailboxEntity.Request(new MailboxCommand.Create(inbox, "ben@example.org", 1, By.nobody(Instant.EPOCH)), replyTo), PATIENCE)))
                 .isInstanceOf(Verdict.Accepted.class);

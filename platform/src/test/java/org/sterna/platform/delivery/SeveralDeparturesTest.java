@@ -37,6 +37,7 @@ import org.sterna.persistence.queue.Target;
 import org.sterna.platform.SteppedClock;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.credentials.TestLogins;
 import org.sterna.platform.transfer.ScriptedHost;
 import org.sterna.platform.transfer.TransportMap;
 import org.sterna.protocols.smtp.parameter.BodyType;
@@ -65,7 +66,7 @@ class SeveralDeparturesTest {
                 rule("closed.example", "error:4.3.2 closed today")), 25);
         desk = new QueueDesk(TestQueue.with(node, setup), CLOCK);
         node.account("ben@example.org", "secret");
-        inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check("ben@example.org", "secret"))).entry().inbox();
+        inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check(TestLogins.CONTEXT, "ben@example.org", "secret"))).entry().inbox();
         assertThat(TestNode.await(node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(
                 new MailboxCommand.Create(inbox, "ben@example.org", 1, By.nobody(Instant.EPOCH)), replyTo), Duration.ofSeconds(30)))).isInstanceOf(Verdict.Accepted.class);
     }

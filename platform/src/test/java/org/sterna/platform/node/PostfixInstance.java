@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.sterna.platform.tls.Certificates;
@@ -45,7 +44,7 @@ public final class PostfixInstance implements AutoCloseable {
         }
         run("chown", "postfix", folder.resolve("data").toString());
         run("chown", "nobody", folder.resolve("mail").toString());
-        Certificates.load(Optional.empty(), Optional.empty(), folder, "mx." + domain);
+        Certificates.selfSigned(folder, "mx." + domain);
         Files.createFile(folder.resolve("etc/domains"));
         Files.writeString(folder.resolve("etc/mailboxes"), localPart + "@" + domain + " box/\n");
         Files.writeString(folder.resolve("etc/main.cf"), """

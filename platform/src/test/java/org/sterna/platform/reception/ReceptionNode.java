@@ -39,6 +39,7 @@ import org.sterna.platform.TestNode;
 import org.sterna.platform.connection.Listener;
 import org.sterna.platform.connection.ListenerSettings;
 import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.credentials.TestLogins;
 import org.sterna.platform.delivery.TestQueue;
 
 /** A node that takes mail for {@link TestQueue#DOMAIN}, and what a test wants to know of it afterwards. */
@@ -63,7 +64,7 @@ final class ReceptionNode implements AutoCloseable {
 
     void account(String address) {
         node.account(address, PASSWORD);
-        MailboxId inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check(address, PASSWORD))).entry().inbox();
+        MailboxId inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check(TestLogins.CONTEXT, address, PASSWORD))).entry().inbox();
         TestNode.await(node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(
                 new MailboxCommand.Create(inbox, address, 1, By.nobody(Clock.systemUTC().instant())), replyTo), PATIENCE));
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,10 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sterna.config.CertificateFiles;
 
 class CertificatesTest {
     @TempDir
@@ -37,22 +35,22 @@ class CertificatesTest {
 
     @Test
     void bothSidesAgreeOnModernTls() throws Exception {
-        SSLEngine server = new ServerTls(selfSigned(data)).engine();
+        SSLEngine server = of(selfSigned(data)).engine();
         SSLEngine client = ClientTls.trusting(List.of(), Map.of()).engine("mx.example.org.", 25, false, Optional.empty());
         assertThat(client.getSSLParameters().getServerNames()).hasSize(1);
-        shakeHands(client, server);
+        Handshake.between(client, server);
         assertThat(client.getSession().getProtocol()).isEqualTo("TLSv1.3");
         assertThat(client.getSession().getPeerCertificates()).hasSize(1);
     }
 
     @Test
     void tls12IsSpokenWithForwardSecrecyAndNothingOlder() throws Exception {
-        ServerTls tls = new ServerTls(selfSigned(data));
+        ServerTls tls = of(selfSigned(data));
         SSLEngine client = ClientTls.trusting(List.of(), Map.of()).engine("127.0.0.1", 25, false, Optional.empty());
         assertThat(client.getSSLParameters().getServerNames()).isEmpty();
         client.setEnabledProtocols(new String[] {"TLSv1.2"});
-        shakeHands(client, tls.engine());
-        assertThat(client.getSession().getCipherSuite()).startsWith("TLS_ECDHE_ECDSA_").contains("_256");
+        Handshake.between(client, tls.engine());
+        assertThat(client.getSession().getCipherSuite()).startsWith("TLS_ECDHE_ECDSA_").contains("_GCM_");
         assertThat(tls.engine().getEnabledCipherSuites()).noneMatch(suite -> suite.contains("_CBC_") || suite.startsWith("TLS_RSA_"));
         assertThat(tls.engine().getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.3", "TLSv1.2");
     }
@@ -63,7 +61,7 @@ class CertificatesTest {
         String key = Files.readString(data.resolve("tls/key.pem"));
         String certificate = Files.readString(data.resolve("tls/certificate.pem"));
         Path both = Files.writeString(data.resolve("both.pem"), key + certificate + certificate);
-        TlsIdentity read = Certificates.load(Optional.of(both), Optional.empty(), data, "unused.example.org");
+        TlsIdentity read = Certificates.read(new CertificateFiles("sterna.tls", both, Optional.empty()));
         assertThat(read.chain()).hasSize(2).containsOnly(made.chain().get(0));
         assertThat(read.key()).isEqualTo(made.key());
     }
@@ -73,9 +71,9 @@ class CertificatesTest {
         for (String kind : List.of("rsa", "ec")) {
             Path pem = generate(kind);
             for (Path key : List.of(pem.resolve("pkcs8.pem"), pem.resolve("traditional.pem"))) {
-                TlsIdentity identity = Certificates.load(Optional.of(pem.resolve("certificate.pem")), Optional.of(key), data, "x.example");
+                TlsIdentity identity = Certificates.read(new CertificateFiles("sterna.tls", pem.resolve("certificate.pem"), Optional.of(key)));
                 SSLEngine client = ClientTls.trusting(List.of(), Map.of()).engine("localhost", 25, false, Optional.empty());
-                shakeHands(client, new ServerTls(identity).engine());
+                Handshake.between(client, of(identity).engine());
                 assertThat(client.getSession().getPeerCertificates()[0]).isEqualTo(identity.chain().get(0));
             }
         }
@@ -102,12 +100,17 @@ class CertificatesTest {
         assertRefused(certificate, encrypted, "sterna.tls.key = " + encrypted + " is encrypted");
     }
 
+    private static ServerTls of(TlsIdentity identity) {
+        ShownCertificates shown = ShownCertificates.of(List.of(identity));
+        return new ServerTls(() -> shown, TestPem.RULES);
+    }
+
     private static TlsIdentity selfSigned(Path data) {
-        return Certificates.load(Optional.empty(), Optional.empty(), data, "mx.example.org");
+        return Certificates.selfSigned(data, "mx.example.org");
     }
 
     private void assertRefused(Path certificate, Path key, String message) {
-        assertThatThrownBy(() -> Certificates.load(Optional.of(certificate), Optional.of(key), data, "mx.example.org"))
+        assertThatThrownBy(() -> Certificates.read(new CertificateFiles("sterna.tls", certificate, Optional.of(key))))
                 .isInstanceOf(TlsException.class).hasMessageContaining(message);
     }
 
@@ -132,34 +135,5 @@ class CertificatesTest {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(data.resolve("openssl.log").toFile())
                 .start();
         assertThat(process.waitFor()).as(() -> String.join(" ", command)).isZero();
-    }
-
-    private static void shakeHands(SSLEngine client, SSLEngine server) throws SSLException {
-        ByteBuffer toServer = ByteBuffer.allocate(1 << 16);
-        ByteBuffer toClient = ByteBuffer.allocate(1 << 16);
-        client.beginHandshake();
-        server.beginHandshake();
-        for (int round = 0; round < 100 && !(done(client) && done(server) && toServer.position() == 0); round++) {
-            step(client, toClient, toServer);
-            step(server, toServer, toClient);
-        }
-        assertThat(done(client) && done(server)).isTrue();
-    }
-
-    private static boolean done(SSLEngine engine) {
-        return engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
-    }
-
-    private static void step(SSLEngine engine, ByteBuffer incoming, ByteBuffer outgoing) throws SSLException {
-        ByteBuffer plain = ByteBuffer.allocate(1 << 16);
-        switch (engine.getHandshakeStatus()) {
-            case NEED_TASK -> engine.getDelegatedTask().run();
-            case NEED_WRAP -> engine.wrap(ByteBuffer.allocate(0), outgoing);
-            default -> {
-                incoming.flip();
-                engine.unwrap(incoming, plain);
-                incoming.compact();
-            }
-        }
     }
 }

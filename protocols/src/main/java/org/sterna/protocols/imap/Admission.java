@@ -59,6 +59,9 @@ final class Admission {
         }
         boolean unknown = command instanceof ImapCommand.Authenticate authenticate
                 && !offer.mechanisms().contains(authenticate.mechanism());
+        if (command instanceof ImapCommand.Login && !offer.hasLogin()) {
+            return refuse(StatusResponse.no("LOGIN is not offered").withCode("CANNOT"));              // RFC 9051 section 6.2.3
+        }
         return unknown ? refuse(StatusResponse.no("Mechanism not supported").withCode("CANNOT")) : YES;
     }
 

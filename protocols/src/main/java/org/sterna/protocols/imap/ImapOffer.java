@@ -32,6 +32,16 @@ public record ImapOffer(List<String> mechanisms, OptionalLong appendLimit, Set<E
         return new ImapOffer(mechanisms, appendLimit, rest);
     }
 
+    /** This, with other mechanisms. */
+    public ImapOffer withMechanisms(List<String> others) {
+        return new ImapOffer(others, appendLimit, extensions);
+    }
+
+    /** Whether LOGIN is there: it says a password as PLAIN and the mechanism LOGIN do. */
+    boolean hasLogin() {
+        return mechanisms.contains("PLAIN") || mechanisms.contains("LOGIN");
+    }
+
     public boolean has(Extension extension) {
         return extensions.contains(extension);
     }
@@ -48,6 +58,9 @@ public record ImapOffer(List<String> mechanisms, OptionalLong appendLimit, Set<E
         names.add("LITERAL-");
         if (mayLogIn(security)) {
             mechanisms.forEach(mechanism -> names.add("AUTH=" + mechanism));
+            if (!hasLogin()) {
+                names.add("LOGINDISABLED");
+            }
         } else {
             if (security == ImapSession.Security.CLEAR) {
                 names.add("STARTTLS");

@@ -110,6 +110,11 @@ public sealed interface ImapSession {
             return new NotAuthenticated(Security.TLS, offer);
         }
 
+        /** The connection can carry these mechanisms of SASL, in capitals. */
+        public NotAuthenticated offering(List<String> mechanisms) {
+            return new NotAuthenticated(security, offer.withMechanisms(mechanisms));
+        }
+
         public Authenticated authenticated() {
             return new Authenticated(security, offer, Enabled.NOTHING);
         }

@@ -21,6 +21,9 @@ sealed interface CommandState extends Pop3State permits Authorization, Transacti
             if (line.command() instanceof Pop3Command.Capa) {
                 return Optional.of(Pop3State.say(this, Capabilities.reply(dialogue())));
             }
+            if (line.command() instanceof Pop3Command.Lang lang) {
+                return Optional.of(Pop3State.say(this, Languages.reply(lang.range())));
+            }
             return Optional.of(onCommand(line.command()).orElseGet(() -> refuse("Not in this state")));
         }
         if (input instanceof Pop3Input.MalformedCommand malformed) {

@@ -1,58 +1,64 @@
 package org.sterna.protocols.pop3;
 
 import java.util.BitSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The messages one session sees, and which of them are marked as deleted. A value: marks are copied, not changed. */
 final class Maildrop {
-    private final List<MaildropMessage> messages;
+    private final MaildropContents contents;
     private final BitSet deleted;
+    private final long deletedOctets;
 
-    private Maildrop(List<MaildropMessage> messages, BitSet deleted) {
-        this.messages = messages;
+    private Maildrop(MaildropContents contents, BitSet deleted, long deletedOctets) {
+        this.contents = contents;
         this.deleted = deleted;
+        this.deletedOctets = deletedOctets;
     }
 
-    static Maildrop of(List<MaildropMessage> messages) {
-        return new Maildrop(messages, new BitSet(messages.size()));
+    static Maildrop of(MaildropContents contents) {
+        return new Maildrop(contents, new BitSet(), 0);
     }
 
-    /** The message of a number; empty when there is none or it is marked (RFC 1939 section 5). */
-    Optional<MaildropMessage> message(int number) {
-        return number >= 1 && number <= messages.size() && !deleted.get(number - 1)
-                ? Optional.of(messages.get(number - 1))
-                : Optional.empty();
+    /** Whether there is a message of that number, and it is not marked (RFC 1939 section 5). */
+    boolean has(int number) {
+        return number >= 1 && number <= contents.count() && !deleted.get(number - 1);
+    }
+
+    long octets(int number) {
+        return contents.octets(number - 1);
+    }
+
+    String uniqueId(int number) {
+        return contents.uniqueId(number - 1);
     }
 
     Maildrop mark(int number) {
         BitSet more = (BitSet) deleted.clone();
         more.set(number - 1);
-        return new Maildrop(messages, more);
+        return new Maildrop(contents, more, deletedOctets + octets(number));
     }
 
     Maildrop withoutMarks() {
-        return of(messages);
+        return of(contents);
     }
 
     /** Numbers of the messages that are not marked, in order. */
     IntStream numbers() {
-        return IntStream.rangeClosed(1, messages.size()).filter(number -> !deleted.get(number - 1));
+        return IntStream.rangeClosed(1, contents.count()).filter(number -> !deleted.get(number - 1));
     }
 
+    /** Without those that are marked. */
     int count() {
-        return messages.size() - deleted.cardinality();
+        return contents.count() - deleted.cardinality();
     }
 
+    /** Without those that are marked. */
     long octets() {
-        return numbers().mapToLong(number -> messages.get(number - 1).octets()).sum();
+        return contents.octets() - deletedOctets;
     }
 
-    SortedSet<Integer> deletedIndexes() {
-        return deleted.stream().boxed().collect(Collectors.toCollection(TreeSet::new));
+    /** Indexes of the messages that are marked; the caller may keep it. */
+    BitSet marks() {
+        return (BitSet) deleted.clone();
     }
 }

@@ -34,6 +34,16 @@ public sealed interface Pop3Command {
     /** RFC 2449 section 5. */
     record Capa() implements Pop3Command {}
 
+    /** RFC 6856 section 2.1. */
+    record Utf8() implements Pop3Command {}
+
+    /**
+     * RFC 6856 section 3.
+     *
+     * @param range the language wanted, or the languages there are when empty
+     */
+    record Lang(Optional<String> range) implements Pop3Command {}
+
     /** Count and size of the maildrop. */
     record Stat() implements Pop3Command {}
 

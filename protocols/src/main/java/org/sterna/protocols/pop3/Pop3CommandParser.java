@@ -1,5 +1,8 @@
 package org.sterna.protocols.pop3;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,14 +34,16 @@ public final class Pop3CommandParser {
         }
         // RFC 1939 section 7: a password may hold spaces, so only here the argument is kept as it is.
         if (keyword.equals("PASS")) {
-            return argument.isEmpty() ? malformed("PASS needs a password") : command(new Pop3Command.Pass(argument));
+            return argument.isEmpty() ? malformed("PASS needs a password") : inUtf8(argument, Pop3Command.Pass::new);
         }
         String word = argument.strip();
         return switch (keyword) {
-            case "USER" -> word.isEmpty() ? malformed("USER needs a name") : command(new Pop3Command.User(word));
+            case "USER" -> word.isEmpty() ? malformed("USER needs a name") : inUtf8(word, Pop3Command.User::new);
             case "AUTH" -> auth(word);
             case "STLS" -> bare(word, new Pop3Command.Stls());
             case "CAPA" -> bare(word, new Pop3Command.Capa());
+            case "UTF8" -> bare(word, new Pop3Command.Utf8());
+            case "LANG" -> command(new Pop3Command.Lang(word.isEmpty() ? Optional.empty() : Optional.of(word)));
             case "STAT" -> bare(word, new Pop3Command.Stat());
             case "RSET" -> bare(word, new Pop3Command.Rset());
             case "NOOP" -> bare(word, new Pop3Command.Noop());
@@ -69,6 +74,16 @@ public final class Pop3CommandParser {
         }
         return command(new Pop3Command.Auth(
                 words[0], words.length == 2 ? Optional.of(words[1]) : Optional.empty()));
+    }
+
+    /** RFC 6856 section 2.2: names and passwords are UTF-8, and refused if they are not. */
+    private static Pop3Input inUtf8(String octets, Function<String, Pop3Command> make) {
+        try {
+            return command(make.apply(StandardCharsets.UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1))).toString()));
+        } catch (CharacterCodingException malformed) {
+            return malformed("Names and passwords are in UTF-8");
+        }
     }
 
     private static Pop3Input top(String argument) {

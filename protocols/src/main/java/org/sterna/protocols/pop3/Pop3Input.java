@@ -1,6 +1,6 @@
 package org.sterna.protocols.pop3;
 
-import java.util.List;
+import org.sterna.protocols.sasl.SaslAnswer;
 import org.sterna.protocols.smtp.TlsLayer;
 
 /** What happens to a session: a line came, or an action was answered. */
@@ -27,30 +27,22 @@ public sealed interface Pop3Input {
     record TlsEstablished(TlsLayer tls) implements Pop3Input {}
 
     /** The answer to {@link Pop3Action.CheckCredentials}. */
-    sealed interface CredentialsChecked extends Pop3Input {}
-
-    /** @param account the name under which the caller knows the user */
-    record CredentialsValid(String account) implements CredentialsChecked {}
-
-    /** Wrong name or password. */
-    record CredentialsInvalid() implements CredentialsChecked {}
-
-    /** Nobody could say: an outage. */
-    record CredentialsUnavailable() implements CredentialsChecked {}
+    record CredentialsChecked(SaslAnswer answer) implements Pop3Input {}
 
     /** The answer to {@link Pop3Action.OpenMaildrop}. */
     sealed interface MaildropAnswered extends Pop3Input {}
 
     /** The maildrop as this session sees it from now on: the first message is number 1. */
-    record MaildropOpened(List<MaildropMessage> messages) implements MaildropAnswered {
-        /** Copies the list. */
-        public MaildropOpened {
-            messages = List.copyOf(messages);
-        }
-    }
+    record MaildropOpened(MaildropContents contents) implements MaildropAnswered {}
 
     /** Another session has it. RFC 2449 section 8.1.2. */
     record MaildropInUse() implements MaildropAnswered {}
+
+    /** Its last session began a moment ago. RFC 2449 section 8.1.1. */
+    record MaildropTooSoon() implements MaildropAnswered {}
+
+    /** There is none any more, and waiting does not help. */
+    record MaildropGone() implements MaildropAnswered {}
 
     /** An outage. */
     record MaildropUnavailable() implements MaildropAnswered {}
@@ -61,16 +53,19 @@ public sealed interface Pop3Input {
     /** The content and its final dot are given to the connection. */
     record ContentSent() implements ContentAnswered {}
 
+    /** No octet was sent, because somebody else has deleted the message meanwhile. */
+    record ContentGone() implements ContentAnswered {}
+
     /** No octet was sent, because the content cannot be had. */
     record ContentUnavailable() implements ContentAnswered {}
 
     /** The answer to {@link Pop3Action.Update}. */
     sealed interface UpdateAnswered extends Pop3Input {}
 
-    /** The messages are gone, durably. */
+    /** The messages are gone, durably, and the maildrop is free. */
     record UpdateDone() implements UpdateAnswered {}
 
-    /** Some of the messages may still be there. */
+    /** The messages may still be there, or be gone: all of them. */
     record UpdateFailed() implements UpdateAnswered {}
 
     /** The host goes down; the session ends in any state, without deleting anything. */

@@ -47,7 +47,7 @@ public sealed interface Pop3Session permits Pop3State {
      * @param tls present when TLS was there from the start (RFC 8314 section 3.2)
      */
     static Step open(Pop3Rules rules, Optional<TlsLayer> tls) {
-        return Pop3State.say(new Authorization(new Pop3Dialogue(rules, tls, Optional.empty(), 0), Optional.empty()),
+        return Pop3State.say(new Authorization(new Pop3Dialogue(rules, tls, Optional.empty(), false, 0), Optional.empty()),
                 Pop3Reply.ok(rules.hostName() + " POP3 ready"));
     }
 

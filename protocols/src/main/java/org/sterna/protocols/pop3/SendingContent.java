@@ -15,6 +15,9 @@ record SendingContent(Transaction transaction) implements Pop3State {
         if (input instanceof Pop3Input.ContentSent) {
             return Optional.of(new Step(transaction, List.of()));
         }
+        if (input instanceof Pop3Input.ContentGone) {
+            return Optional.of(Pop3State.say(transaction, Pop3Reply.error("The message was deleted meanwhile")));
+        }
         if (input instanceof Pop3Input.ContentUnavailable) {
             return Optional.of(Pop3State.say(transaction,
                     Pop3Reply.error("[SYS/TEMP] The message cannot be read now")));

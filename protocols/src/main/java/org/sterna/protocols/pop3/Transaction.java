@@ -1,11 +1,11 @@
 package org.sterna.protocols.pop3;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedSet;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** Second: the maildrop is open. Before: {@link OpeningMaildrop}; next: {@link Updating}. RFC 1939 section 5. */
 record Transaction(Pop3Dialogue dialogue, Maildrop maildrop) implements CommandState {
@@ -20,23 +20,22 @@ record Transaction(Pop3Dialogue dialogue, Maildrop maildrop) implements CommandS
             return ok(maildrop.count() + " " + maildrop.octets());
         }
         if (command instanceof Pop3Command.List list) {
-            return Optional.of(list(list.number(), (number, message) -> number + " " + message.octets()));
+            return Optional.of(list(list.number(), number -> number + " " + maildrop.octets(number)));
         }
         if (command instanceof Pop3Command.Uidl uidl) {
-            return Optional.of(list(uidl.number(), (number, message) -> number + " " + message.uniqueId()));
+            return Optional.of(list(uidl.number(), number -> number + " " + maildrop.uniqueId(number)));
         }
         if (command instanceof Pop3Command.Retr retr) {
-            return Optional.of(ifThere(retr.number(), message -> new Step(new SendingContent(this),
-                    List.of(new Pop3Action.SendMessage(
-                            retr.number() - 1, Pop3Reply.ok(message.octets() + " octets"))))));
+            return Optional.of(ifThere(retr.number(), () -> new Step(new SendingContent(this),
+                    List.of(new Pop3Action.SendMessage(retr.number() - 1, form(),
+                            Pop3Reply.ok(maildrop.octets(retr.number()) + " octets"))))));
         }
         if (command instanceof Pop3Command.Top top) {
-            return Optional.of(ifThere(top.number(), message -> new Step(new SendingContent(this),
-                    List.of(new Pop3Action.SendTop(
-                            top.number() - 1, top.lines(), Pop3Reply.ok("Top of message follows"))))));
+            return Optional.of(ifThere(top.number(), () -> new Step(new SendingContent(this),
+                    List.of(new Pop3Action.SendTop(top.number() - 1, top.lines(), form(), Pop3Reply.ok("Top of message follows"))))));
         }
         if (command instanceof Pop3Command.Dele dele) {
-            return Optional.of(ifThere(dele.number(), message -> Pop3State.say(
+            return Optional.of(ifThere(dele.number(), () -> Pop3State.say(
                     new Transaction(dialogue, maildrop.mark(dele.number())), Pop3Reply.ok("Marked as deleted"))));
         }
         if (command instanceof Pop3Command.Rset) {
@@ -56,26 +55,26 @@ record Transaction(Pop3Dialogue dialogue, Maildrop maildrop) implements CommandS
         return Optional.of(Pop3State.say(this, Pop3Reply.ok(text)));
     }
 
-    private Step list(OptionalInt number, BiFunction<Integer, MaildropMessage, String> line) {
-        if (number.isPresent()) {
-            return ifThere(number.getAsInt(), message -> Pop3State.say(
-                    this, Pop3Reply.ok(line.apply(number.getAsInt(), message))));
-        }
-        List<String> lines = maildrop.numbers()
-                .mapToObj(n -> line.apply(n, maildrop.message(n).orElseThrow()))
-                .toList();
-        return Pop3State.say(this, new Pop3Reply.Listing("+OK " + lines.size() + " messages", lines));
+    private Pop3Action.HeaderForm form() {
+        return dialogue.utf8() ? Pop3Action.HeaderForm.AS_STORED : Pop3Action.HeaderForm.SURROGATE;
     }
 
-    private Step ifThere(int number, Function<MaildropMessage, Step> step) {
-        return maildrop.message(number).map(step).orElseGet(() -> refuse("No such message"));
+    private Step list(OptionalInt number, IntFunction<String> line) {
+        if (number.isPresent()) {
+            return ifThere(number.getAsInt(), () -> Pop3State.say(this, Pop3Reply.ok(line.apply(number.getAsInt()))));
+        }
+        return Pop3State.say(this, new Pop3Reply.Listing("+OK " + maildrop.count() + " messages",
+                () -> maildrop.numbers().mapToObj(line).iterator()));
+    }
+
+    /** A number without a message is no error of syntax, and is not counted: who reads the maildrop in two programs meets many. */
+    private Step ifThere(int number, Supplier<Step> step) {
+        return maildrop.has(number) ? step.get() : Pop3State.say(this, Pop3Reply.error("No such message"));
     }
 
     /** RFC 1939 section 6: only QUIT deletes. */
     private Step quit() {
-        SortedSet<Integer> indexes = maildrop.deletedIndexes();
-        return indexes.isEmpty()
-                ? end(Pop3Reply.ok("Bye"))
-                : new Step(new Updating(dialogue), List.of(new Pop3Action.Update(indexes)));
+        BitSet marks = maildrop.marks();
+        return new Step(new Updating(dialogue, !marks.isEmpty()), List.of(new Pop3Action.Update(marks)));
     }
 }

@@ -1,23 +1,17 @@
 package org.sterna.protocols.sasl;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 
 /** LOGIN: asks for the name, then for the password (draft-murchison-sasl-login). */
 final class LoginExchange {
-    private static final String ASK_USER = base64("Username:");
-    private static final String ASK_PASSWORD = base64("Password:");
+    private static final String ASK_USER = Response.base64("Username:");
+    private static final String ASK_PASSWORD = Response.base64("Password:");
 
     private LoginExchange() {}
 
     static SaslStep start(Optional<String> initialResponse) {
         AwaitingUser exchange = new AwaitingUser();
         return initialResponse.map(exchange::on).orElse(new SaslStep.Challenge(ASK_USER, exchange));
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** First of two. */
@@ -27,7 +21,7 @@ final class LoginExchange {
             if (Response.cancels(line)) {
                 return new SaslStep.Cancelled();
             }
-            return Response.decode(line).filter(user -> !user.isEmpty())
+            return Response.decode(line).filter(Response::isName)
                     .<SaslStep>map(user -> new SaslStep.Challenge(ASK_PASSWORD, new AwaitingPassword(user)))
                     .orElse(new SaslStep.Malformed("not a user name in base64"));
         }
@@ -40,7 +34,7 @@ final class LoginExchange {
             if (Response.cancels(line)) {
                 return new SaslStep.Cancelled();
             }
-            return Response.decode(line).map(password -> Response.credentials(user, password))
+            return Response.decode(line).map(password -> Response.credentials(Optional.empty(), user, password))
                     .orElse(new SaslStep.Malformed("not a password in base64"));
         }
     }

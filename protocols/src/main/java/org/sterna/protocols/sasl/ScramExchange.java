@@ -1,14 +1,11 @@
 package org.sterna.protocols.sasl;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * SCRAM-SHA-256 as client, without channel binding: RFC 5802 section 3 with the hash of RFC 7677. {@link First}, {@link Proving},
@@ -16,9 +13,10 @@ import javax.crypto.spec.SecretKeySpec;
  */
 sealed interface ScramExchange extends ClientExchange {
     /** RFC 7677 section 4 wants at least so many: a host that asks for fewer makes the password cheap to guess. */
-    int LEAST_ITERATIONS = 4096;
+    int LEAST_ITERATIONS = ScramKeys.LEAST_ITERATIONS;
     /** About half a second of one processor; a host must not have more of us. */
     int MOST_ITERATIONS = 500_000;
+    ScramHash HASH = ScramHash.SHA_256;
 
     @Override
     default boolean mayEnd() {
@@ -56,19 +54,19 @@ sealed interface ScramExchange extends ClientExchange {
             }
             String both = form.get().group(1);
             int iterations = Integer.parseInt(form.get().group(3));
-            Optional<byte[]> salt = octets(form.get().group(2));
+            Optional<byte[]> salt = Response.octets(form.get().group(2));
             if (both.length() <= nonce.length() || !both.startsWith(nonce) || salt.isEmpty()) {
                 return new ClientStep.Abort("a challenge with a wrong nonce or salt");
             }
             if (iterations < LEAST_ITERATIONS || iterations > MOST_ITERATIONS) {
                 return new ClientStep.Abort(iterations + " iterations are not within " + LEAST_ITERATIONS + " and " + MOST_ITERATIONS);
             }
-            byte[] salted = salted(password.reveal().getBytes(StandardCharsets.UTF_8), salt.get(), iterations);
+            byte[] salted = HASH.salted(password.reveal().getBytes(StandardCharsets.UTF_8), salt.get(), iterations);
             String withoutProof = "c=biws,r=" + both;
             byte[] signed = (firstBare + "," + form.get().group() + "," + withoutProof).getBytes(StandardCharsets.UTF_8);
-            byte[] clientKey = mac(salted, "Client Key".getBytes(StandardCharsets.US_ASCII));
-            byte[] proof = xor(clientKey, mac(hash(clientKey), signed));
-            byte[] signature = mac(mac(salted, "Server Key".getBytes(StandardCharsets.US_ASCII)), signed);
+            byte[] clientKey = HASH.mac(salted, "Client Key".getBytes(StandardCharsets.US_ASCII));
+            byte[] proof = ScramHash.xor(clientKey, HASH.mac(HASH.hash(clientKey), signed));
+            byte[] signature = HASH.mac(HASH.mac(salted, "Server Key".getBytes(StandardCharsets.US_ASCII)), signed);
             return ClientExchange.respond(withoutProof + ",p=" + base64(proof), new Checking(base64(signature)));
         }
     }
@@ -90,60 +88,7 @@ sealed interface ScramExchange extends ClientExchange {
         return text.replaceAll("[^ -~]", "?");
     }
 
-    private static Optional<byte[]> octets(String base64) {
-        try {
-            return Optional.of(Base64.getDecoder().decode(base64));
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
-    }
-
     private static String base64(byte[] octets) {
         return Base64.getEncoder().encodeToString(octets);
-    }
-
-    /** Hi() of RFC 5802 section 2.2. */
-    private static byte[] salted(byte[] password, byte[] salt, int iterations) {
-        Mac mac = hmac(password);
-        mac.update(salt);
-        byte[] round = mac.doFinal(new byte[] {0, 0, 0, 1});
-        byte[] sum = round.clone();
-        for (int i = 1; i < iterations; i++) {
-            round = mac.doFinal(round);
-            for (int at = 0; at < sum.length; at++) {
-                sum[at] ^= round[at];
-            }
-        }
-        return sum;
-    }
-
-    private static byte[] mac(byte[] key, byte[] text) {
-        return hmac(key).doFinal(text);
-    }
-
-    private static Mac hmac(byte[] key) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java has HmacSHA256", e);
-        }
-    }
-
-    private static byte[] hash(byte[] octets) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(octets);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
-    }
-
-    private static byte[] xor(byte[] one, byte[] other) {
-        byte[] result = new byte[one.length];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = (byte) (one[i] ^ other[i]);
-        }
-        return result;
     }
 }

@@ -2,10 +2,12 @@ package org.sterna.protocols.smtp;
 
 import java.util.List;
 import java.util.Optional;
+import org.sterna.protocols.sasl.SaslAnswer;
 import org.sterna.protocols.sasl.SaslExchange;
+import org.sterna.protocols.sasl.SaslQuestion;
 import org.sterna.protocols.sasl.SaslStep;
 
-/** Between AUTH and the client's credentials. Before: {@link Greeted}; next: {@link CheckingCredentials}. RFC 4954. */
+/** The client answers a challenge. Before: {@link Greeted} or {@link CheckingCredentials}; next: {@link CheckingCredentials}. RFC 4954. */
 record Authenticating(SmtpDialogue dialogue, SaslExchange exchange) implements SmtpState {
     @Override
     public Awaits awaits() {
@@ -31,9 +33,15 @@ record Authenticating(SmtpDialogue dialogue, SaslExchange exchange) implements S
             return SmtpState.say(new Authenticating(dialogue, challenge.next()),
                     Reply.plain(334, challenge.base64()), new SmtpAction.AwaitAuthResponse());
         }
-        if (step instanceof SaslStep.Credentials credentials) {
-            return new Step(new CheckingCredentials(dialogue),
-                    List.of(new SmtpAction.CheckCredentials(credentials.user(), credentials.password())));
+        if (step instanceof SaslQuestion question) {
+            return new Step(new CheckingCredentials(dialogue, question), List.of(new SmtpAction.CheckCredentials(question)));
+        }
+        if (step instanceof SaslStep.Granted granted) {
+            return SmtpState.say(new Greeted(dialogue.authenticatedAs(granted.account())), Replies.AUTHENTICATED);
+        }
+        if (step instanceof SaslStep.Refused refused) {
+            return refused.denial() == SaslAnswer.Denial.UNAVAILABLE ? greeted.idle(Replies.CREDENTIALS_UNAVAILABLE)
+                    : greeted.refuse(Replies.BAD_CREDENTIALS);
         }
         if (step instanceof SaslStep.Cancelled) {
             return greeted.refuse(Replies.AUTH_CANCELLED);

@@ -1,9 +1,10 @@
 package org.sterna.protocols.smtp;
 
 import java.util.Optional;
+import org.sterna.protocols.sasl.SaslQuestion;
 
-/** The caller looks at name and password. Before: {@link Authenticating}; next: {@link Greeted}. */
-record CheckingCredentials(SmtpDialogue dialogue) implements SmtpState {
+/** The caller looks at what the client has said of itself. Before and perhaps next: {@link Authenticating}; next: {@link Greeted}. */
+record CheckingCredentials(SmtpDialogue dialogue, SaslQuestion question) implements SmtpState {
     @Override
     public Awaits awaits() {
         return Awaits.ANSWER;
@@ -11,16 +12,7 @@ record CheckingCredentials(SmtpDialogue dialogue) implements SmtpState {
 
     @Override
     public Optional<Step> answer(SmtpInput input) {
-        if (input instanceof SmtpInput.CredentialsValid valid) {
-            return Optional.of(SmtpState.say(
-                    new Greeted(dialogue.authenticatedAs(valid.account())), Replies.AUTHENTICATED));
-        }
-        if (input instanceof SmtpInput.CredentialsInvalid) {
-            return Optional.of(new Greeted(dialogue).refuse(Replies.BAD_CREDENTIALS));
-        }
-        if (input instanceof SmtpInput.CredentialsUnavailable) {
-            return Optional.of(new Greeted(dialogue).idle(Replies.CREDENTIALS_UNAVAILABLE));
-        }
-        return Optional.empty();
+        return input instanceof SmtpInput.CredentialsChecked checked
+                ? Optional.of(Authenticating.proceed(dialogue, question.on(checked.answer()))) : Optional.empty();
     }
 }

@@ -43,7 +43,7 @@ record Greeted(SmtpDialogue dialogue) implements CommandState {
         if (account().isPresent()) {
             return refuse(Replies.AUTHENTICATED_ALREADY);
         }
-        return SaslMechanism.named(auth.mechanism())
+        return SaslMechanism.named(auth.mechanism()).filter(dialogue.mechanisms()::contains)
                 .map(mechanism -> Authenticating.proceed(
                         dialogue, SaslExchange.start(mechanism, auth.initialResponse())))
                 .orElseGet(() -> refuse(Replies.UNKNOWN_MECHANISM));

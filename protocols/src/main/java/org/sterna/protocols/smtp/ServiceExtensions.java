@@ -2,7 +2,6 @@ package org.sterna.protocols.smtp;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,9 +11,6 @@ import org.sterna.protocols.sasl.SaslMechanism;
 final class ServiceExtensions {
     /** RFC 9422 section 3: values have at most six digits. */
     private static final int MAX_LIMIT = 999_999;
-
-    private static final String MECHANISMS =
-            Arrays.stream(SaslMechanism.values()).map(SaslMechanism::name).collect(Collectors.joining(" ", "AUTH ", ""));
 
     private ServiceExtensions() {}
 
@@ -52,7 +48,7 @@ final class ServiceExtensions {
             lines.add("STARTTLS"); // RFC 3207 section 2
         }
         if (dialogue.offersAuth()) {
-            lines.add(MECHANISMS); // RFC 4954 section 3
+            lines.add(dialogue.mechanisms().stream().map(SaslMechanism::wireName).collect(Collectors.joining(" ", "AUTH ", ""))); // RFC 4954 section 3
         }
         return new Reply(250, Optional.empty(), lines);
     }

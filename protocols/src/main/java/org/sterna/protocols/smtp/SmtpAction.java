@@ -2,6 +2,7 @@ package org.sterna.protocols.smtp;
 
 import org.sterna.protocols.address.ForwardPath;
 import org.sterna.protocols.address.ReversePath;
+import org.sterna.protocols.sasl.SaslQuestion;
 import org.sterna.protocols.smtp.parameter.MailParameters;
 import org.sterna.protocols.smtp.parameter.RcptParameters;
 
@@ -17,12 +18,7 @@ public sealed interface SmtpAction {
     record StartTls() implements SmtpAction {}
 
     /** Answer with {@link SmtpInput.CredentialsChecked}. */
-    record CheckCredentials(String user, String password) implements SmtpAction {
-        @Override
-        public String toString() {
-            return "CheckCredentials[user=" + user + "]";
-        }
-    }
+    record CheckCredentials(SaslQuestion question) implements SmtpAction {}
 
     /**
      * Answer with {@link SmtpInput.RecipientChecked}.

@@ -2,7 +2,9 @@ package org.sterna.protocols.smtp;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import org.sterna.protocols.sasl.SaslMechanism;
 
 /**
  * What outlives a mail transaction.
@@ -84,9 +86,14 @@ record SmtpDialogue(
         return tls.isEmpty() && rules.tlsOffer() == SmtpRules.TlsOffer.STARTTLS;
     }
 
-    /** RFC 4954 section 4: mechanisms that send passwords are not offered in the clear. */
+    /** RFC 4954 section 4: nothing is offered in the clear. */
     boolean offersAuth() {
-        return tls.isPresent() && rules.authOffer() != SmtpRules.AuthOffer.NONE;
+        return rules.authOffer() != SmtpRules.AuthOffer.NONE && !mechanisms().isEmpty();
+    }
+
+    /** Those that the rules want and the connection can carry; none in the clear. */
+    List<SaslMechanism> mechanisms() {
+        return tls.map(layer -> SaslMechanism.offered(rules.mechanisms(), layer.bindable(), layer.certified())).orElse(List.of());
     }
 
     /** The latest time until which a message may be held, as EHLO told it (RFC 4865 section 3); whole seconds. */

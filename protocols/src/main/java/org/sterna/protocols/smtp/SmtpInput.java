@@ -1,5 +1,7 @@
 package org.sterna.protocols.smtp;
 
+import org.sterna.protocols.sasl.SaslAnswer;
+
 /** What happens to a server's session: a line came, or an action was answered. */
 public sealed interface SmtpInput {
     /**
@@ -43,16 +45,7 @@ public sealed interface SmtpInput {
     record TlsEstablished(TlsLayer tls) implements SmtpInput {}
 
     /** The answer to {@link SmtpAction.CheckCredentials}. */
-    sealed interface CredentialsChecked extends SmtpInput {}
-
-    /** @param account the name under which the caller knows the user */
-    record CredentialsValid(String account) implements CredentialsChecked {}
-
-    /** Wrong name or password. */
-    record CredentialsInvalid() implements CredentialsChecked {}
-
-    /** Nobody could say: an outage. */
-    record CredentialsUnavailable() implements CredentialsChecked {}
+    record CredentialsChecked(SaslAnswer answer) implements SmtpInput {}
 
     /** The answer to any {@link SmtpAction.Consult}. */
     sealed interface Consulted extends SmtpInput {}

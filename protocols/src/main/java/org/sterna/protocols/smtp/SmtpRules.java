@@ -1,16 +1,20 @@
 package org.sterna.protocols.smtp;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import org.sterna.protocols.sasl.SaslMechanism;
 
 /**
  * What one port of one host allows one client.
  *
  * @param hostName said in the greeting
  * @param extensions offered where they make sense; {@link ServiceExtension} tells where that is
+ * @param mechanisms with which clients may authenticate, where their connection can carry them
  */
 public record SmtpRules(
-        String hostName, Role role, TlsOffer tlsOffer, AuthOffer authOffer, Set<ServiceExtension> extensions, SmtpLimits limits) {
+        String hostName, Role role, TlsOffer tlsOffer, AuthOffer authOffer, Set<ServiceExtension> extensions, SmtpLimits limits,
+        List<SaslMechanism> mechanisms) {
     /** Who talks to the port: RFC 5598's MTA or MSA, or a host that hands over for final delivery. */
     public enum Role {
         /** Other hosts; the caller refuses recipients that would make it an open relay. */
@@ -39,9 +43,15 @@ public record SmtpRules(
         REQUIRED
     }
 
-    /** Copies the set. */
+    /** Copies both. */
     public SmtpRules {
         extensions = Set.copyOf(extensions);
+        mechanisms = List.copyOf(mechanisms);
+    }
+
+    /** With the mechanisms that every client knows. */
+    public SmtpRules(String hostName, Role role, TlsOffer tlsOffer, AuthOffer authOffer, Set<ServiceExtension> extensions, SmtpLimits limits) {
+        this(hostName, role, tlsOffer, authOffer, extensions, limits, List.of(SaslMechanism.PLAIN, SaslMechanism.LOGIN));
     }
 
     /** Everything offered but XCLIENT, the default limits; users must authenticate, hosts cannot. */
@@ -59,7 +69,7 @@ public record SmtpRules(
     public SmtpRules with(ServiceExtension extension) {
         EnumSet<ServiceExtension> more = EnumSet.of(extension);
         more.addAll(extensions);
-        return new SmtpRules(hostName, role, tlsOffer, authOffer, more, limits);
+        return new SmtpRules(hostName, role, tlsOffer, authOffer, more, limits, mechanisms);
     }
 
     /** The same with an extension less. */
@@ -67,11 +77,16 @@ public record SmtpRules(
         EnumSet<ServiceExtension> fewer = EnumSet.noneOf(ServiceExtension.class);
         fewer.addAll(extensions);
         fewer.remove(extension);
-        return new SmtpRules(hostName, role, tlsOffer, authOffer, fewer, limits);
+        return new SmtpRules(hostName, role, tlsOffer, authOffer, fewer, limits, mechanisms);
     }
 
     /** The same with other limits. */
     public SmtpRules with(SmtpLimits others) {
-        return new SmtpRules(hostName, role, tlsOffer, authOffer, extensions, others);
+        return new SmtpRules(hostName, role, tlsOffer, authOffer, extensions, others, mechanisms);
+    }
+
+    /** The same with other mechanisms. */
+    public SmtpRules with(List<SaslMechanism> others) {
+        return new SmtpRules(hostName, role, tlsOffer, authOffer, extensions, limits, others);
     }
 }

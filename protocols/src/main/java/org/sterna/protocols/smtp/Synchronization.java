@@ -26,9 +26,9 @@ final class Synchronization {
         return !anywhere || !dialogue.offers(ServiceExtension.PIPELINING);
     }
 
-    /** RFC 4954 section 4: PLAIN with its one response may be followed by more, for no challenge can come between. */
+    /** RFC 4954 section 4: a mechanism with its one response may be followed by more, for no challenge can come between. */
     private static boolean isOverAtOnce(SmtpCommand.Auth auth) {
         return auth.initialResponse().isPresent()
-                && SaslMechanism.named(auth.mechanism()).filter(SaslMechanism.PLAIN::equals).isPresent();
+                && SaslMechanism.named(auth.mechanism()).filter(SaslMechanism::isOneMessage).isPresent();
     }
 }

@@ -15,6 +15,9 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.sterna.protocols.sasl.SaslAnswer;
+import org.sterna.protocols.sasl.SaslMechanism;
+import org.sterna.protocols.sasl.SaslQuestion;
 import org.sterna.protocols.smtp.SmtpRules.AuthOffer;
 import org.sterna.protocols.smtp.SmtpRules.Role;
 import org.sterna.protocols.smtp.SmtpRules.TlsOffer;
@@ -28,8 +31,9 @@ class SmtpSessionFuzzTest {
             "RCPT TO:<jones@example.org>", "RCPT TO:<jones@example.org> NOTIFY=NEVER ORCPT=rfc822;a", "RCPT TO:<j\u00c3\u00b6rg@example.org>",
             "DATA", "BDAT 10", "BDAT 0", "BDAT 10 LAST", "BDAT 0 LAST", "BDAT 999999999999 LAST", "BDAT x", "RSET", "NOOP", "VRFY a SMTPUTF8",
             "EXPN a", "HELP", "HELP MAIL", "ETRN example.com", "XCLIENT LOGIN=a ADDR=192.0.2.7", "STARTTLS", "AUTH PLAIN", "AUTH LOGIN",
-            "AUTH PLAIN AGpvbmVzAHNlY3JldA==", "AUTH X", "QUIT", "", "FOO");
-    private static final List<String> RESPONSES = List.of("AGpvbmVzAHNlY3JldA==", "am9uZXM=", "*", "", "=", "!", "\u00ff");
+            "AUTH PLAIN AGpvbmVzAHNlY3JldA==", "AUTH X", "AUTH SCRAM-SHA-1 biwsbj11c2VyLHI9Y2xpZW50bm9uY2U=", "AUTH XOAUTH2", "AUTH EXTERNAL =", "QUIT", "", "FOO");
+    private static final List<String> RESPONSES = List.of("AGpvbmVzAHNlY3JldA==", "am9uZXM=", "*", "", "=", "!", "\u00ff",
+            "biwsbj11c2VyLHI9Y2xpZW50bm9uY2U=");
     private static final List<Reply> REFUSALS = List.of(Replies.LOCAL_ERROR, Replies.RELAY_DENIED, Replies.NO_STORAGE,
             Replies.SHUTTING_DOWN, Reply.of(554, "5.7.1", "Not so"));
 
@@ -198,7 +202,8 @@ class SmtpSessionFuzzTest {
         SmtpLimits limits = new SmtpLimits(65_536, 100, 1 + random.nextInt(10), 1 + random.nextInt(40), random.nextInt(60),
                 SmtpLimits.DEFAULT.longestHold(), SmtpLimits.DEFAULT.shortestDeliverBy(), random.nextInt(19) - 9);
         return new SmtpRules("mx.example.org", pick(random, Role.values()), pick(random, TlsOffer.values()),
-                pick(random, AuthOffer.values()), extensions, limits);
+                pick(random, AuthOffer.values()), extensions, limits, random.nextBoolean() ? List.of(SaslMechanism.values())
+                        : List.of(SaslMechanism.PLAIN, SaslMechanism.LOGIN));
     }
 
     private static SmtpInput input(Random random, SmtpSession.Step step) {
@@ -222,9 +227,10 @@ class SmtpSessionFuzzTest {
         if (question instanceof SmtpAction.Consult) {
             return good ? new SmtpInput.Permitted() : new SmtpInput.Forbidden(refusal(random), random.nextInt(4) == 0);
         }
-        if (question instanceof SmtpAction.CheckCredentials) {
-            return good ? new SmtpInput.CredentialsValid("jones")
-                    : random.nextBoolean() ? new SmtpInput.CredentialsInvalid() : new SmtpInput.CredentialsUnavailable();
+        if (question instanceof SmtpAction.CheckCredentials check) {
+            return new SmtpInput.CredentialsChecked(check.question() instanceof SaslQuestion.KeysWanted ? SaslDesk.answer(check.question())
+                    : good ? new SaslAnswer.Granted("jones")
+                    : new SaslAnswer.Denied(pick(random, SaslAnswer.Denial.values())));
         }
         if (question instanceof SmtpAction.CheckRecipient) {
             return good ? new SmtpInput.RecipientAccepted(new SmtpTranscript.LocalMailbox("a"))

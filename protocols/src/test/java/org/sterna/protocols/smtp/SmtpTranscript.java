@@ -247,9 +247,7 @@ final class SmtpTranscript {
             SmtpInput.Forbidden no = forbidden.get(consult.getClass());
             take(no == null ? new SmtpInput.Permitted() : no);
         } else if (action instanceof SmtpAction.CheckCredentials credentials) {
-            take(credentials.user().equals("temperror") ? new SmtpInput.CredentialsUnavailable()
-                    : credentials.password().equals("secret") ? new SmtpInput.CredentialsValid(credentials.user())
-                    : new SmtpInput.CredentialsInvalid());
+            take(new SmtpInput.CredentialsChecked(SaslDesk.answer(credentials.question())));
         } else if (action instanceof SmtpAction.CheckRecipient recipient) {
             take(checked(recipient));
         } else if (action instanceof SmtpAction.ReceiveData) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sterna.protocols.sasl.SaslMechanism;
 
 /**
  * The conversations under {@code smtp/transcripts}. A file holds several; each begins with {@code == name}, then the sentence of the RFC
@@ -62,8 +63,11 @@ final class TranscriptFile {
             for (String extension : words("without")) {
                 rules = rules.without(ServiceExtension.valueOf(extension));
             }
+            if (!first("mechanisms").isEmpty()) {
+                rules = rules.with(words("mechanisms").stream().map(name -> SaslMechanism.named(name).orElseThrow()).toList());
+            }
             return first("auth").isEmpty() ? rules : new SmtpRules(rules.hostName(), rules.role(), rules.tlsOffer(),
-                    SmtpRules.AuthOffer.valueOf(first("auth").toUpperCase()), rules.extensions(), rules.limits());
+                    SmtpRules.AuthOffer.valueOf(first("auth").toUpperCase()), rules.extensions(), rules.limits(), rules.mechanisms());
         }
 
         private SmtpLimits limits() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.sterna.persistence.account.AddressEntry;
 import org.sterna.persistence.account.AddressUse;
 import org.sterna.persistence.codec.FieldReader;
@@ -39,6 +40,7 @@ public final class AddressView {
     private final PreparedStatement selectAll;
     private final PreparedStatement selectAfter;
     private final AsyncCache<String, Optional<AddressUse>> cache;
+    private volatile Consumer<String> changed = address -> { };
 
     public AddressView(Database database) {
         this(database, Memory.DEFAULT);
@@ -68,10 +70,18 @@ public final class AddressView {
         }).buildAsync();
     }
 
-    /** Makes the entry visible to every lookup of this node, and to the other nodes' when their caches expire. */
+    /** @param listener told each address that changes here, so that other nodes forget it at once; must not block */
+    public void onChange(Consumer<String> listener) {
+        changed = listener;
+    }
+
+    /** Makes the entry visible to every lookup of this node, and to the other nodes' when they hear of it or their caches expire. */
     public CompletionStage<Void> put(AddressUse use) {
         return database.write(insert.bind(use.address(), use.event(), ByteBuffer.wrap(use.toOctets()), use.event()))
-                .thenRun(() -> forget(use.address()));
+                .thenRun(() -> {
+                    forget(use.address());
+                    changed.accept(use.address());
+                });
     }
 
     /** The next lookup of this node asks the store; for a change that was written by another node. */

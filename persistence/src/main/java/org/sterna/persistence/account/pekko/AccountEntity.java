@@ -1,7 +1,9 @@
 package org.sterna.persistence.account.pekko;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -37,7 +39,13 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
 
     public sealed interface Message { }
 
-    public record Request(AccountCommand command, ActorRef<Response> replyTo) implements Message { }
+    /** @param by who asks, if it is an operator: it is written down with what changes */
+    public record Request(AccountCommand command, Optional<AccountEvent.ChangedBy> by, ActorRef<Response> replyTo) implements Message {
+        /** Of nobody in particular: the account's user, or the node itself. */
+        public Request(AccountCommand command, ActorRef<Response> replyTo) {
+            this(command, Optional.empty(), replyTo);
+        }
+    }
 
     /** @param account the state behind the verdict's events */
     public record Response(AccountVerdict verdict, Account account) { }
@@ -128,7 +136,10 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
     private Effect<AccountEvent, Account> onRequest(Account account, Request request) {
         AccountVerdict verdict = account.decide(request.command());
         if (verdict instanceof AccountVerdict.Accepted accepted && !accepted.events().isEmpty()) {
-            return Effect().persist(accepted.events()).thenRun(stored -> {
+            List<AccountEvent> events = new ArrayList<>();
+            request.by().ifPresent(events::add);
+            events.addAll(accepted.events());
+            return Effect().persist(events).thenRun(stored -> {
                 followers.keySet().forEach(follower -> follower.tell(new Changed(stored)));
                 context.pipeToSelf(view.put(AddressUse.of(stored)),
                         (done, failure) -> new Viewed(request, new Response(verdict, stored), Optional.ofNullable(failure)));

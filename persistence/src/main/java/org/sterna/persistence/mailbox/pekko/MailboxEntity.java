@@ -98,6 +98,41 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     /** Stops the entity, so that the next message makes it recover. Not answered. */
     public enum Restart implements Message { NOW }
 
+    /**
+     * Wants the mailbox as the maildrop of one session alone (RFC 1939 section 4). Who has it asks again every
+     * {@link MaildropLock#RENEW}, or it is free for others after {@link MaildropLock#LEASE}. Nobody but other maildrops is
+     * kept out by it.
+     *
+     * @param owner      answered; when it stops the maildrop is free
+     * @param loginDelay that must lie between two sessions' beginnings (RFC 2449 section 6.5); zero if they may come as they like
+     */
+    public record LockMaildrop(ActorRef<LockAnswer> owner, Duration loginDelay) implements Message { }
+
+    /** Gives the maildrop back, if the owner has it. Not answered. */
+    public record UnlockMaildrop(ActorRef<LockAnswer> owner) implements Message { }
+
+    /**
+     * Removes messages, all in one event, and gives the maildrop back: the UPDATE state of RFC 1939 section 6. Refused if the
+     * maildrop is another session's by now. Answered when the event is durable and the maildrop free.
+     *
+     * @param uids may be empty; those that are not here any more are left out
+     */
+    public record UpdateMaildrop(ActorRef<LockAnswer> owner, UidSet uids, By by, ActorRef<Verdict> replyTo) implements Message { }
+
+    /** What {@link LockMaildrop} is answered. */
+    public sealed interface LockAnswer { }
+
+    /** @param event number of the last event: a state with fewer does not show what the session before has deleted */
+    public record MaildropLocked(long event) implements LockAnswer { }
+
+    /** Another session has the maildrop. */
+    public record MaildropInUse() implements LockAnswer { }
+
+    /** The last session began less than the login delay ago. */
+    public record MaildropTooSoon() implements LockAnswer { }
+
+    record MaildropOwnerStopped(ActorRef<LockAnswer> owner) implements Message { }
+
     record ResumeMove(long move) implements Message { }
 
     record MoveFound(long move, UidSet copied) implements Message { }
@@ -109,6 +144,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     private final ReplicaSubscriptions replicas = new ReplicaSubscriptions();
     private final TotalsWatchers watchers;
     private final OpenMoves moves;
+    private final MaildropLock maildrop;
     private final Clock clock;
     private final Set<QueueId> confirmed = new LinkedHashSet<>();
 
@@ -116,6 +152,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
         super(PersistenceId.ofUniqueId(persistenceId(id)), SupervisorStrategy.restartWithBackoff(
                 Duration.ofMillis(200), Duration.ofSeconds(5), 0.1));
         watchers = new TotalsWatchers(context, id);
+        maildrop = new MaildropLock(owner -> context.watchWith(owner, new MaildropOwnerStopped(owner)), context::unwatch);
         moves = new OpenMoves(context, timers, new MailboxId(id), targets, clock);
         this.clock = clock;
     }
@@ -156,6 +193,10 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
                 .onCommand(WatchTotals.class, this::onWatch)
                 .onCommand(WatcherStopped.class, this::onWatcherStopped)
                 .onCommand(Find.class, this::onFind)
+                .onCommand(LockMaildrop.class, this::onLock)
+                .onCommand(UnlockMaildrop.class, this::onUnlock)
+                .onCommand(UpdateMaildrop.class, this::onUpdate)
+                .onCommand(MaildropOwnerStopped.class, this::onOwnerStopped)
                 .onCommand(ResumeMove.class, this::onResume)
                 .onCommand(MoveFound.class, this::onMoveFound)
                 .onCommand(Restart.class, unused -> Effect().stop())
@@ -183,9 +224,15 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     }
 
     private Effect<MailboxEvent, Mailbox> store(Verdict verdict, ActorRef<Verdict> replyTo) {
+        return store(verdict, replyTo, () -> { });
+    }
+
+    /** @param before what is to be done when the events are durable and before anybody is told */
+    private Effect<MailboxEvent, Mailbox> store(Verdict verdict, ActorRef<Verdict> replyTo, Runnable before) {
         if (verdict instanceof Verdict.Accepted accepted && !accepted.events().isEmpty()) {
             return Effect().persist(accepted.events()).thenRun(stored -> {
                 confirmed.removeIf(id -> !stored.unconfirmed().containsKey(id));
+                before.run();
                 replyTo.tell(verdict);
                 replicas.publish(stored, accepted.events());
                 if (!watchers.isEmpty()) {
@@ -196,8 +243,35 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
                 }
             });
         }
+        before.run();
         replyTo.tell(verdict);
         return Effect().none();
+    }
+
+    private Effect<MailboxEvent, Mailbox> onLock(Mailbox mailbox, LockMaildrop lock) {
+        lock.owner().tell(maildrop.take(lock.owner(), lock.loginDelay(), mailbox.events(), System.nanoTime()));
+        return Effect().none();
+    }
+
+    private Effect<MailboxEvent, Mailbox> onUnlock(Mailbox mailbox, UnlockMaildrop unlock) {
+        maildrop.release(unlock.owner());
+        return Effect().none();
+    }
+
+    private Effect<MailboxEvent, Mailbox> onOwnerStopped(Mailbox mailbox, MaildropOwnerStopped stopped) {
+        maildrop.release(stopped.owner());
+        return Effect().none();
+    }
+
+    /** An update that failed leaves the maildrop with its session: it is freed when that ends. */
+    private Effect<MailboxEvent, Mailbox> onUpdate(Mailbox mailbox, UpdateMaildrop update) {
+        if (maildrop.isAnothers(update.owner(), System.nanoTime())) {
+            return store(new Verdict.Refused(Verdict.Reason.IN_USE), update.replyTo());
+        }
+        Verdict verdict = update.uids().isEmpty()
+                ? new Verdict.Accepted(List.of(), new Verdict.Expunged(UidSet.EMPTY, mailbox.events()))
+                : mailbox.decide(new MailboxCommand.Expunge(update.uids(), false, update.by()));
+        return store(verdict, update.replyTo(), () -> maildrop.release(update.owner()));
     }
 
     private Effect<MailboxEvent, Mailbox> onConfirm(Mailbox mailbox, Confirm confirm) {

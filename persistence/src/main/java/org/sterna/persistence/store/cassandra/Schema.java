@@ -11,7 +11,7 @@ import java.util.List;
  * new keyspace.
  */
 final class Schema {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private Schema() { }
 
@@ -115,7 +115,11 @@ final class Schema {
                 """
                 lease (incarnation text PRIMARY KEY, node text, renewal bigint, state text, adopted boolean)""",
                 """
-                directory_address (address text PRIMARY KEY, event bigint, entry blob)""");
+                directory_address (address text PRIMARY KEY, event bigint, entry blob)""",
+                """
+                login_failure (scope text, at bigint, node text, PRIMARY KEY (scope, at, node)) WITH gc_grace_seconds = 3600""",
+                """
+                cluster_secret (name text PRIMARY KEY, octets blob)""");
     }
 
     /** About thirty windows over the life of the rows: expired ones are dropped as whole files. */

@@ -11,15 +11,18 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
+import org.sterna.persistence.account.LoginScope;
 import org.sterna.persistence.mailbox.pekko.MailboxView;
 import org.sterna.platform.access.AccessServices;
 import org.sterna.platform.connection.ConnectionEvent;
 import org.sterna.platform.connection.ConnectionOutput;
+import org.sterna.platform.credentials.LoginContext;
 import org.sterna.platform.recorder.SessionRecorder;
 import org.sterna.protocols.imap.Extension;
 import org.sterna.protocols.imap.ImapFramer;
 import org.sterna.protocols.imap.ImapOffer;
 import org.sterna.protocols.imap.ImapSession;
+import org.sterna.protocols.sasl.SaslMechanism;
 
 /**
  * Where one session stands, and its hold on the connection: what those who read, log in, select and answer have in common.
@@ -36,6 +39,7 @@ final class Dialogue {
     private final SessionRecorder recorder;
     private final PacedOutput output;
     private final Executor actor;
+    private LoginContext login;
     private ImapFramer framer;
     private ImapSession session;
     private Optional<SessionScope> scope = Optional.empty();
@@ -53,9 +57,10 @@ final class Dialogue {
         ActorRef<Object> self = context.getSelf();
         this.actor = work -> self.tell(new Continuation(work));
         this.framer = newFramer();
+        this.login = new LoginContext(LoginScope.IMAP, opened.remote().getAddress());
         this.session = ImapSession.open(settings.implicitTls() ? ImapSession.Security.TLS
                 : services.tls().isPresent() ? ImapSession.Security.CLEAR : ImapSession.Security.CLEAR_WITHOUT_STARTTLS,
-                ImapOffer.of(List.of("PLAIN"), OptionalLong.of(settings.maxAppendOctets()))
+                ImapOffer.of(List.of(), OptionalLong.of(settings.maxAppendOctets()))
                         // Quotas are set by the operator, messages have no annotations, and METADATA is more than METADATA-SERVER.
                         .without(Extension.QUOTASET, Extension.QUOTA_ANNOTATION_STORAGE, Extension.METADATA_SERVER));
     }
@@ -210,6 +215,20 @@ final class Dialogue {
     void secured() {
         session = session instanceof ImapSession.NotAuthenticated clear ? clear.secured() : session;
         framer = newFramer();
+    }
+
+    /** What the connection can carry of the mechanisms is known now. */
+    void over(ConnectionEvent.TlsEstablished tls) {
+        recorder.secured(tls.protocol(), tls.cipherSuite());
+        login = login.over(tls.ownCertificate(), tls.peerCertificates());
+        List<String> mechanisms = SaslMechanism.offered(services.authenticator().mechanisms(), !login.bindings().isEmpty(), !login.certificates().isEmpty())
+                .stream().map(SaslMechanism::wireName).toList();
+        session = session instanceof ImapSession.NotAuthenticated before ? before.offering(mechanisms) : session;
+    }
+
+    /** Where the client logs in from. */
+    LoginContext login() {
+        return login;
     }
 
     /** The client is who it says. */

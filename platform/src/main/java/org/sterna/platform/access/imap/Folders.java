@@ -203,11 +203,11 @@ final class Folders {
 
     private static Refusal refusal(AccountVerdict.Reason reason) {
         String code = switch (reason) {                         // RFC 5530 section 3; HASCHILDREN is of RFC 9051 section 7.1
-            case FOLDER_EXISTS, ACCOUNT_EXISTS -> "ALREADYEXISTS";
-            case NO_FOLDER, NO_ACCOUNT -> "NONEXISTENT";
+            case FOLDER_EXISTS, ACCOUNT_EXISTS, APP_PASSWORD_EXISTS -> "ALREADYEXISTS";
+            case NO_FOLDER, NO_ACCOUNT, NO_APP_PASSWORD -> "NONEXISTENT";
             case HAS_CHILDREN -> "HASCHILDREN";
             case INBOX, BAD_NAME -> "CANNOT";
-            case TOO_MANY -> "LIMIT";
+            case TOO_MANY, TOO_MANY_APP_PASSWORDS -> "LIMIT";
             case USE_TAKEN -> "USEATTR";                        // RFC 6154 section 3
             case TOO_MANY_ANNOTATIONS -> "METADATA TOOMANY";    // RFC 5464 section 4.3
             case ANNOTATION_TOO_BIG -> "METADATA MAXSIZE";
@@ -232,6 +232,7 @@ final class Folders {
                 case UIDS_EXHAUSTED -> Refusal.no("LIMIT", "The mailbox has no UIDs left");
                 case NO_MESSAGE -> Refusal.no("EXPUNGEISSUED", "The message is gone");
                 case TOO_LARGE -> Refusal.no("LIMIT", "Too much for one command");
+                case IN_USE -> Refusal.no("INUSE", "The maildrop is another session's");
             };
         }
         return ((Verdict.Accepted) verdict).answer();

@@ -87,7 +87,7 @@ public final class ImapConnection extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> onTlsEstablished(ConnectionEvent.TlsEstablished established) {
-        dialogue.recorder().secured(established.protocol(), established.cipherSuite());
+        dialogue.over(established);
         if (dialogue.phase() == Phase.Simple.SECURING) {
             dialogue.secured();
             loop.resume();

@@ -6,8 +6,10 @@ import org.sterna.protocols.imap.ImapCommand;
 import org.sterna.protocols.imap.ImapResponses;
 import org.sterna.protocols.imap.ImapSession;
 import org.sterna.protocols.imap.StatusResponse;
+import org.sterna.protocols.sasl.SaslAnswer;
 import org.sterna.protocols.sasl.SaslExchange;
 import org.sterna.protocols.sasl.SaslMechanism;
+import org.sterna.protocols.sasl.SaslQuestion;
 import org.sterna.protocols.sasl.SaslStep;
 
 /** STARTTLS, AUTHENTICATE and LOGIN (RFC 3501 section 6.2). For the actor's thread. */
@@ -43,8 +45,12 @@ final class Login {
         if (step instanceof SaslStep.Challenge challenge) {
             dialogue.enter(new Phase.Authenticating(tag, challenge.next()));
             output.write(ImapResponses.continuation(challenge.base64()));
-        } else if (step instanceof SaslStep.Credentials credentials) {
-            check(tag, credentials.user(), credentials.password());
+        } else if (step instanceof SaslQuestion question) {
+            ask(tag, question);
+        } else if (step instanceof SaslStep.Granted granted) {
+            granted(tag, granted.account());
+        } else if (step instanceof SaslStep.Refused refused) {
+            refused(tag, refused.denial());
         } else if (step instanceof SaslStep.Cancelled) {
             loop.bad(tag, StatusResponse.bad("AUTHENTICATE cancelled"));              // RFC 3501 section 6.2.2
         } else if (step instanceof SaslStep.Malformed malformed) {
@@ -61,27 +67,47 @@ final class Login {
 
     /** Answers when it is known whether name and password are right. */
     void check(String tag, String user, String password) {
+        ask(tag, new SaslStep.Credentials(user, password));
+    }
+
+    private void ask(String tag, SaslQuestion question) {
         dialogue.enter(Phase.Simple.BUSY);
-        dialogue.services().authenticator().check(user, password).whenCompleteAsync((result, failure) -> {
+        dialogue.services().authenticator().answer(dialogue.login(), question).whenCompleteAsync((answered, failure) -> {
             if (!dialogue.isOver()) {
                 dialogue.enter(Phase.Simple.READING);
-                answer(tag, user, failure == null ? result : new Authenticator.Unavailable(failure.toString()));
+                if (failure == null) {
+                    answered.result().ifPresent(result -> record(question.user(), result));
+                    onSasl(tag, question.on(answered.answer()));
+                } else {
+                    record(question.user(), new Authenticator.Unavailable(failure.toString()));
+                    refused(tag, SaslAnswer.Denial.UNAVAILABLE);
+                }
                 loop.read();
             }
         }, dialogue.actor());
     }
 
-    private void answer(String tag, String user, Authenticator.Result result) {
-        if (result instanceof Authenticator.Valid valid && dialogue.session() instanceof ImapSession.NotAuthenticated before) {
-            dialogue.authenticated(before, valid.entry().address());
+    private void record(String user, Authenticator.Result result) {
+        if (result instanceof Authenticator.Invalid) {
+            dialogue.recorder().authenticationFailed(user);
+        } else if (result instanceof Authenticator.Unavailable unavailable) {
+            dialogue.log().warn("{}: a login could not be checked: {}", dialogue.recorder().id(), unavailable.reason());
+        }
+    }
+
+    private void granted(String tag, String account) {
+        if (dialogue.session() instanceof ImapSession.NotAuthenticated before) {
+            dialogue.authenticated(before, account);
             patience.loggedIn();
             output.write(ImapResponses.tagged(tag,
                     StatusResponse.ok("Logged in").withCode(ImapResponses.capabilityCode(dialogue.session()))));
-        } else if (result instanceof Authenticator.Unavailable unavailable) {
-            dialogue.log().warn("{}: a login could not be checked: {}", dialogue.recorder().id(), unavailable.reason());
+        }
+    }
+
+    private void refused(String tag, SaslAnswer.Denial denial) {
+        if (denial == SaslAnswer.Denial.UNAVAILABLE) {
             output.write(ImapResponses.tagged(tag, StatusResponse.no("Login cannot be checked now").withCode("UNAVAILABLE")));
         } else {
-            dialogue.recorder().authenticationFailed(user);
             loop.bad(tag, StatusResponse.no("Wrong name or password").withCode("AUTHENTICATIONFAILED"));
         }
     }

@@ -6,11 +6,12 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.sterna.persistence.account.LoginScope;
 import org.sterna.platform.access.AccessServices;
 import org.sterna.platform.connection.ConnectionBehavior;
 import org.sterna.platform.connection.ConnectionEvent;
+import org.sterna.platform.credentials.LoginContext;
 import org.sterna.platform.recorder.SessionRecorder;
-import org.sterna.protocols.smtp.TlsLayer;
 
 /**
  * A POP3 connection until there can be a session: first of two, next is {@link Pop3Conversation}. Under implicit TLS that is when
@@ -51,7 +52,11 @@ public final class Pop3Connection {
                 services.sessionLog(), services.clock(), settings.service(), opened.remote(), opened.local());
         return settings.implicitTls()
                 ? untilSecured(opened, recorder)
-                : Pop3Conversation.begin(context, timers, services, settings, opened.output(), recorder, Optional.empty());
+                : Pop3Conversation.begin(context, timers, services, settings, opened.output(), recorder, login(opened), Optional.empty());
+    }
+
+    private static LoginContext login(ConnectionEvent.Opened opened) {
+        return new LoginContext(LoginScope.POP3, opened.remote().getAddress());
     }
 
     private Behavior<Object> untilSecured(ConnectionEvent.Opened opened, SessionRecorder recorder) {
@@ -59,8 +64,9 @@ public final class Pop3Connection {
         return Behaviors.receive(Object.class)
                 .onMessage(ConnectionEvent.TlsEstablished.class, tls -> {
                     recorder.secured(tls.protocol(), tls.cipherSuite());
-                    return Pop3Conversation.begin(context, timers, services, settings, opened.output(), recorder,
-                            Optional.of(new TlsLayer(tls.protocol(), tls.cipherSuite())));
+                    LoginContext login = login(opened).over(tls.ownCertificate(), tls.peerCertificates());
+                    return Pop3Conversation.begin(context, timers, services, settings, opened.output(), recorder, login,
+                            Optional.of(login.layer(tls.protocol(), tls.cipherSuite())));
                 })
                 .onMessageEquals(Pop3Conversation.Timer.IDLE, () -> {
                     opened.output().abort();

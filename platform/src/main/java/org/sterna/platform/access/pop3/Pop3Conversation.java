@@ -1,6 +1,9 @@
 package org.sterna.platform.access.pop3;
 
+import java.util.BitSet;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -16,17 +19,18 @@ import org.apache.pekko.util.ByteString;
 import org.sterna.persistence.account.AddressEntry;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.mailbox.By;
-import org.sterna.persistence.mailbox.MailboxCommand;
-import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity.LockAnswer;
 import org.sterna.persistence.mailbox.pekko.MailboxReplicas;
 import org.sterna.persistence.mailbox.pekko.MailboxView;
+import org.sterna.persistence.mailbox.pekko.MaildropLock;
 import org.sterna.platform.access.AccessServices;
 import org.sterna.platform.connection.CloseReason;
 import org.sterna.platform.connection.ConnectionEvent;
 import org.sterna.platform.connection.ConnectionOutput;
 import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.credentials.LoginContext;
 import org.sterna.platform.recorder.SessionRecorder;
 import org.sterna.protocols.pop3.Pop3Action;
 import org.sterna.protocols.pop3.Pop3CommandParser;
@@ -34,7 +38,10 @@ import org.sterna.protocols.pop3.Pop3Input;
 import org.sterna.protocols.pop3.Pop3Reply;
 import org.sterna.protocols.pop3.Pop3Rules;
 import org.sterna.protocols.pop3.Pop3Session;
+import org.sterna.protocols.pop3.SurrogateHeader;
 import org.sterna.protocols.pop3.TopLines;
+import org.sterna.protocols.sasl.SaslAnswer;
+import org.sterna.protocols.sasl.SaslQuestion;
 import org.sterna.protocols.smtp.LineFramer;
 import org.sterna.protocols.smtp.TlsLayer;
 
@@ -49,7 +56,9 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
         /** The client was silent for too long. */
         IDLE,
         /** The mailbox did not answer. */
-        OPENING
+        OPENING,
+        /** The mailbox must hear that we are still there. */
+        RENEW
     }
 
     private enum Turn {
@@ -72,15 +81,20 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
     private final ConnectionOutput connection;
     private final SessionRecorder recorder;
     private final PortionedOutput output;
-    private final MaildropLocks locks;
     private final ActorRef<MailboxView> views;
+    private final ActorRef<LockAnswer> answers;
     private final LineFramer framer = new LineFramer(Pop3CommandParser.MAX_LINE_OCTETS);
 
+    private LoginContext login;
     private Pop3Session session;
     private Optional<AddressEntry> account = Optional.empty();
-    private Optional<MailboxId> locked = Optional.empty();
-    private Optional<MailboxId> opening = Optional.empty();
+    /** From the moment it is asked for until it is given back. */
+    private Optional<MaildropClaim> claim = Optional.empty();
+    private boolean opening;
+    /** The number of the event that the view to be shown must have reached; empty until the maildrop is ours. */
+    private OptionalLong granted = OptionalLong.empty();
     private Optional<OpenMaildrop> maildrop = Optional.empty();
+    private Optional<MessageReader> reader = Optional.empty();
     private Optional<OutgoingMessage> sending = Optional.empty();
     private boolean nothingRead = true;
     private boolean pulled;
@@ -90,30 +104,32 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
     private boolean closed;
 
     private Pop3Conversation(ActorContext<Object> context, TimerScheduler<Object> timers, AccessServices services,
-            Pop3ConnectionSettings settings, ConnectionOutput connection, SessionRecorder recorder, Pop3Session session) {
+            Pop3ConnectionSettings settings, ConnectionOutput connection, SessionRecorder recorder, LoginContext login, Pop3Session session) {
         super(context);
         this.timers = timers;
         this.services = services;
         this.settings = settings;
         this.connection = connection;
         this.recorder = recorder;
+        this.login = login;
         this.session = session;
         output = new PortionedOutput(octets -> {
             recorder.sent(octets.size());
             connection.write(octets);
         });
         context.setLoggerName(Pop3Conversation.class);
-        locks = MaildropLocks.of(context.getSystem());
         views = context.messageAdapter(MailboxView.class, view -> view);
+        answers = context.messageAdapter(LockAnswer.class, answer -> answer);
     }
 
     /** Greets. */
     static Behavior<Object> begin(ActorContext<Object> context, TimerScheduler<Object> timers, AccessServices services,
-            Pop3ConnectionSettings settings, ConnectionOutput connection, SessionRecorder recorder, Optional<TlsLayer> tls) {
-        Pop3Rules rules = new Pop3Rules(services.hostName(), services.tls().isPresent(), settings.maxBadCommands());
+            Pop3ConnectionSettings settings, ConnectionOutput connection, SessionRecorder recorder, LoginContext login, Optional<TlsLayer> tls) {
+        Pop3Rules rules = new Pop3Rules(services.hostName(), services.tls().isPresent(), settings.loginDelay(), settings.maxBadCommands(),
+                services.authenticator().mechanisms());
         Pop3Session.Step first = Pop3Session.open(rules, tls);
         Pop3Conversation conversation = new Pop3Conversation(
-                context, timers, services, settings, connection, recorder, first.session());
+                context, timers, services, settings, connection, recorder, login, first.session());
         conversation.heard();
         conversation.perform(first);
         conversation.advance();
@@ -129,9 +145,11 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
                 .onMessage(ConnectionEvent.PeerFinished.class, finished -> onPeerFinished())
                 .onMessage(ConnectionEvent.Closed.class, this::onClosed)
                 .onMessage(Arrived.class, this::onArrived)
+                .onMessage(LockAnswer.class, this::onLockAnswer)
                 .onMessage(MailboxView.class, this::onView)
                 .onMessageEquals(Turn.NEXT, this::onNextTurn)
                 .onMessageEquals(Timer.OPENING, this::onOpeningTimeout)
+                .onMessageEquals(Timer.RENEW, this::onRenewal)
                 .onMessageEquals(Timer.IDLE, this::onTimeout)
                 .onSignal(PostStop.class, stopped -> onStopped())
                 .build();
@@ -163,7 +181,8 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
 
     private Behavior<Object> onTlsEstablished(ConnectionEvent.TlsEstablished tls) {
         recorder.secured(tls.protocol(), tls.cipherSuite());
-        step(new Pop3Input.TlsEstablished(new TlsLayer(tls.protocol(), tls.cipherSuite())));
+        login = login.over(tls.ownCertificate(), tls.peerCertificates());
+        step(new Pop3Input.TlsEstablished(login.layer(tls.protocol(), tls.cipherSuite())));
         return this;
     }
 
@@ -203,7 +222,6 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> onStopped() {
-        release();
         recorder.closed(STOPPED);
         return this;
     }
@@ -287,33 +305,39 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
     private void perform(Pop3Session.Step step) {
         session = step.session();
         if (session.awaits() == Pop3Session.Awaits.NOTHING) {
-            release();                          // before the client is told, so that its next session finds the maildrop free
+            release();
         }
         step.actions().forEach(this::act);
     }
 
     private void act(Pop3Action action) {
         if (action instanceof Pop3Action.Say say) {
-            output.write(say.reply().octets());
+            say(say.reply());
         } else if (action instanceof Pop3Action.StartTls) {
             connection.upgrade(services.tls().orElseThrow().get(),
                     ByteString.fromArrayUnsafe(framer.takeUnread()));
         } else if (action instanceof Pop3Action.CheckCredentials check) {
-            await(services.authenticator().check(check.user(), check.password()),
-                    result -> onChecked(check.user(), result),
-                    failure -> onChecked(check.user(), new Authenticator.Unavailable(failure.toString())));
+            check(check.question());
         } else if (action instanceof Pop3Action.OpenMaildrop) {
             open(account.orElseThrow().inbox());
         } else if (action instanceof Pop3Action.SendMessage send) {
-            send(send.index(), send.first(), Optional.empty());
+            send(send.index(), send.form(), send.first(), Optional.empty());
         } else if (action instanceof Pop3Action.SendTop send) {
-            send(send.index(), send.first(), Optional.of(new TopLines(send.lines())));
+            send(send.index(), send.form(), send.first(), Optional.of(new TopLines(send.lines())));
         } else if (action instanceof Pop3Action.Update update) {
-            update(maildrop.orElseThrow().uids(update.indexes()));
+            update(update.indexes());
         } else if (action instanceof Pop3Action.Close) {
             connection.finish();
         } else {
             throw new AssertionError(action);
+        }
+    }
+
+    private void say(Pop3Reply reply) {
+        if (reply instanceof Pop3Reply.Line line) {
+            output.write(line.octets());
+        } else {
+            output.write(reply.portions());
         }
     }
 
@@ -334,81 +358,144 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
         return closed ? Behaviors.stopped() : this;
     }
 
-    private void onChecked(String user, Authenticator.Result result) {
-        if (result instanceof Authenticator.Valid valid) {
-            recorder.authenticated(valid.entry().address());
-            account = Optional.of(valid.entry());
-            step(new Pop3Input.CredentialsValid(valid.entry().address()));
-        } else if (result instanceof Authenticator.Invalid) {
-            recorder.authenticationFailed(user);
-            step(new Pop3Input.CredentialsInvalid());
-        } else if (result instanceof Authenticator.Unavailable unavailable) {
-            getContext().getLog().warn("{}: credentials cannot be checked: {}", recorder.id(), unavailable.reason());
-            step(new Pop3Input.CredentialsUnavailable());
-        } else {
-            throw new AssertionError(result);
-        }
+    private void check(SaslQuestion question) {
+        await(services.authenticator().answer(login, question), answered -> onChecked(question, answered), failure -> {
+            getContext().getLog().warn("{}: credentials cannot be checked: {}", recorder.id(), failure.toString());
+            step(new Pop3Input.CredentialsChecked(new SaslAnswer.Denied(SaslAnswer.Denial.UNAVAILABLE)));
+        });
     }
 
+    private void onChecked(SaslQuestion question, Authenticator.Answered answered) {
+        answered.result().ifPresent(result -> {
+            if (result instanceof Authenticator.Valid valid) {
+                recorder.authenticated(valid.entry().address());
+                account = Optional.of(valid.entry());
+            } else if (result instanceof Authenticator.Invalid) {
+                recorder.authenticationFailed(question.user());
+            } else if (result instanceof Authenticator.Unavailable unavailable) {
+                getContext().getLog().warn("{}: credentials cannot be checked: {}", recorder.id(), unavailable.reason());
+            }
+        });
+        step(new Pop3Input.CredentialsChecked(answered.answer()));
+    }
+
+    // The maildrop.
+
+    /** First of three: the mailbox is asked for it. */
     private void open(MailboxId inbox) {
-        MaildropLocks.Answer answer = locks.take(inbox, getContext().getSelf());
-        if (answer == MaildropLocks.Answer.IN_USE) {
-            step(new Pop3Input.MaildropInUse());
-        } else if (answer == MaildropLocks.Answer.TOO_MANY) {
-            getContext().getLog().warn("{}: {} maildrops are open already", recorder.id(), MaildropLocks.MAX_OPEN);
-            step(new Pop3Input.MaildropUnavailable());
+        MaildropClaim wanted = new MaildropClaim(services, getContext().getSystem(), inbox, answers, settings.loginDelay());
+        claim = Optional.of(wanted);
+        opening = true;
+        underWay = true;
+        timers.startSingleTimer(Timer.OPENING, settings.patience());
+        wanted.ask();
+    }
+
+    /** Second of three, and again with each renewal. An answer to a question that was given up counts for nothing: the claim was withdrawn behind it. */
+    private Behavior<Object> onLockAnswer(LockAnswer answer) {
+        if (claim.isEmpty() || updating) {
+            return this;
+        }
+        if (opening && granted.isEmpty()) {
+            if (answer instanceof MailboxEntity.MaildropLocked locked) {
+                granted = OptionalLong.of(locked.event());
+                timers.startTimerWithFixedDelay(Timer.RENEW, MaildropLock.RENEW);
+                services.replicas().tell(new MailboxReplicas.Attach(claim.get().mailbox(), views));
+            } else {
+                notOpened(answer instanceof MailboxEntity.MaildropTooSoon ? new Pop3Input.MaildropTooSoon() : new Pop3Input.MaildropInUse());
+            }
+        } else if (!(answer instanceof MailboxEntity.MaildropLocked)) {
+            lost();
+        }
+        return this;
+    }
+
+    private Behavior<Object> onRenewal() {
+        claim.ifPresent(MaildropClaim::ask);
+        return this;
+    }
+
+    /** The mailbox went on elsewhere, and another session was faster than we. Half an answer must not be followed by an error as if it were its rest. */
+    private void lost() {
+        getContext().getLog().warn("{}: another session has got the maildrop", recorder.id());
+        if (underWay || sending.isPresent() || !output.ready()) {
+            connection.abort();
         } else {
-            locked = Optional.of(inbox);
-            opening = Optional.of(inbox);
-            underWay = true;
-            timers.startSingleTimer(Timer.OPENING, settings.patience());
-            services.replicas().tell(new MailboxReplicas.Attach(inbox, views));
+            step(new Pop3Input.Interrupted(Pop3Reply.error("[IN-USE] Another session has got the maildrop")));
         }
     }
 
     /**
-     * The first view is the maildrop; those of another mailbox were on their way when we detached from it. A mailbox that was
-     * not made yet, because nothing came for it, is an empty maildrop.
+     * Third of three: the first view that shows all that was done before is the maildrop. Views of another mailbox were on their
+     * way when we detached from it. A mailbox that was not made yet, because nothing came for it, is an empty maildrop.
      */
     private Behavior<Object> onView(MailboxView view) {
-        opening.filter(inbox -> view.state().id().orElse(inbox).equals(inbox) && !view.state().deleted()).ifPresent(inbox -> {
-            OpenMaildrop opened = OpenMaildrop.of(inbox, view.state());
-            endOpening(inbox);
-            maildrop = Optional.of(opened);
-            recorder.mailboxSelected("INBOX");
-            step(new Pop3Input.MaildropOpened(opened.listing()));
-        });
+        claim.filter(wanted -> opening && granted.isPresent()).map(MaildropClaim::mailbox)
+                .filter(inbox -> view.state().id().orElse(inbox).equals(inbox) && view.state().events() >= granted.getAsLong())
+                .ifPresent(inbox -> {
+                    if (view.state().deleted()) {
+                        notOpened(new Pop3Input.MaildropGone());
+                    } else {
+                        opened(OpenMaildrop.of(inbox, view.state()));
+                    }
+                });
         view.taken();
         return this;
     }
 
+    private void opened(OpenMaildrop opened) {
+        endOpening();
+        maildrop = Optional.of(opened);
+        reader = Optional.of(new MessageReader(services.messages(), opened));
+        recorder.mailboxSelected("INBOX");
+        step(new Pop3Input.MaildropOpened(opened));
+    }
+
     private Behavior<Object> onOpeningTimeout() {
-        opening.ifPresent(inbox -> {
-            getContext().getLog().warn("{}: mailbox {} did not answer within {}", recorder.id(), inbox, settings.patience());
-            endOpening(inbox);
-            release();
-            step(new Pop3Input.MaildropUnavailable());
-        });
+        if (opening) {
+            getContext().getLog().warn("{}: mailbox {} did not answer within {}", recorder.id(), claim.orElseThrow().mailbox(), settings.patience());
+            notOpened(new Pop3Input.MaildropUnavailable());
+        }
         return this;
     }
 
-    private void endOpening(MailboxId inbox) {
+    private void notOpened(Pop3Input answer) {
+        endOpening();
+        release();
+        step(answer);
+    }
+
+    private void endOpening() {
         underWay = false;
-        opening = Optional.empty();
+        opening = false;
+        granted = OptionalLong.empty();
         timers.cancel(Timer.OPENING);
-        services.replicas().tell(new MailboxReplicas.Detach(inbox, views));
+        services.replicas().tell(new MailboxReplicas.Detach(claim.orElseThrow().mailbox(), views));
     }
 
     private void release() {
-        locked.ifPresent(inbox -> locks.release(inbox, getContext().getSelf()));
-        locked = Optional.empty();
+        claim.ifPresent(MaildropClaim::release);
+        forgetClaim();
     }
 
-    private void send(int index, Pop3Reply first, Optional<TopLines> top) {
-        await(maildrop.orElseThrow().read(services.messages(), index, top), message -> {
-            output.write(first.octets());
-            sending = Optional.of(message);
-            write(message);
+    private void forgetClaim() {
+        claim = Optional.empty();
+        timers.cancel(Timer.RENEW);
+    }
+
+    private void send(int index, Pop3Action.HeaderForm form, Pop3Reply first, Optional<TopLines> top) {
+        Optional<SurrogateHeader> surrogate = form == Pop3Action.HeaderForm.SURROGATE ? Optional.of(new SurrogateHeader()) : Optional.empty();
+        CompletionStage<Optional<OutgoingMessage>> begun = reader.orElseThrow().read(index).thenCompose(found -> found.isEmpty()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : OutgoingMessage.begin(found.get().content(), found.get().prefix(), top, surrogate).thenApply(Optional::of));
+        await(begun, message -> {
+            if (message.isEmpty()) {
+                step(new Pop3Input.ContentGone());
+                return;
+            }
+            say(first);
+            sending = message;
+            write(message.get());
         }, failure -> {
             getContext().getLog().warn("{}: message {} cannot be read: {}", recorder.id(), index + 1, failure.toString());
             step(new Pop3Input.ContentUnavailable());
@@ -433,15 +520,18 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
         });
     }
 
-    private void update(UidSet gone) {
+    /** The claim ends with it, before the client is told: its next session finds the maildrop free. */
+    private void update(BitSet indexes) {
         updating = true;
-        CompletionStage<Verdict> verdict = services.sharding()
-                .entityRefFor(MailboxEntity.TYPE, maildrop.orElseThrow().mailbox().value())
-                .ask(replyTo -> new MailboxEntity.Request(new MailboxCommand.Expunge(gone, false,
-                        By.session(recorder.id(), services.clock().instant())), replyTo), settings.patience());
-        await(verdict, answer -> {
+        By by = By.session(recorder.id(), services.clock().instant());
+        await(claim.orElseThrow().update(maildrop.orElseThrow().uids(indexes), by, settings.patience()), answer -> {
             updating = false;
-            step(answer instanceof Verdict.Accepted ? new Pop3Input.UpdateDone() : new Pop3Input.UpdateFailed());
+            if (answer instanceof Verdict.Accepted) {
+                forgetClaim();
+                step(new Pop3Input.UpdateDone());
+            } else {
+                step(new Pop3Input.UpdateFailed());
+            }
         }, failure -> {
             updating = false;
             getContext().getLog().warn("{}: messages cannot be deleted: {}", recorder.id(), failure.toString());

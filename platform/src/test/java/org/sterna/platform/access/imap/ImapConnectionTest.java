@@ -60,7 +60,7 @@ class ImapConnectionTest extends ImapConversation {
         client.secure();
         client.play("""
                 C: a4 CAPABILITY
-                S: * CAPABILITY IMAP4rev1 IMAP4rev2 ... AUTH=PLAIN
+                S: * CAPABILITY IMAP4rev1 IMAP4rev2 ... AUTH=PLAIN ...
                 S: a4 OK CAPABILITY completed
                 C: a5 AUTHENTICATE PLAIN
                 S: +...""");

@@ -55,7 +55,7 @@ abstract class ImapConversation {
 
     void login() {
         node.account(user, "secret");
-        client.expect("* OK [CAPABILITY IMAP4rev1 IMAP4rev2 ... AUTH=PLAIN] mail.example.org ready");
+        client.expect("* OK [CAPABILITY IMAP4rev1 IMAP4rev2 ... AUTH=PLAIN ...] mail.example.org ready");
         client.send("a1 LOGIN " + user + " secret\r\n");
         client.expect("a1 OK [CAPABILITY IMAP4rev1 IMAP4rev2 ... IDLE ...] Logged in");
     }

@@ -8,7 +8,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.identity.BlobId;
 import org.sterna.persistence.identity.MailboxId;
@@ -22,6 +31,7 @@ import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.credentials.Authenticator;
+import org.sterna.platform.credentials.TestLogins;
 
 /** An account whose INBOX the test fills and looks at, behind the server's back. */
 final class MaildropFixture {
@@ -44,7 +54,7 @@ final class MaildropFixture {
     /** An account without a message. */
     static MaildropFixture account(TestNode node, String address) {
         node.account(address, PASSWORD);
-        Authenticator.Result result = TestNode.await(node.access().authenticator().check(address, PASSWORD));
+        Authenticator.Result result = TestNode.await(node.access().authenticator().check(TestLogins.CONTEXT, address, PASSWORD));
         return new MaildropFixture(node, address, ((Authenticator.Valid) result).entry().inbox());
     }
 
@@ -80,11 +90,60 @@ final class MaildropFixture {
         add(prefix.getBytes(StandardCharsets.ISO_8859_1), List.of(), new OctetsPlace.InBlob(blob, octets.length), NOTHING);
     }
 
+    /** So many messages, numbered from 1, some at a time. */
+    void addMany(int count, IntFunction<String> message) {
+        for (int first = 1; first <= count; first += MailboxCommand.AddMessages.MAX_MESSAGES) {
+            List<MailboxCommand.NewMessage> some = IntStream.range(first, Math.min(count + 1, first + MailboxCommand.AddMessages.MAX_MESSAGES))
+                    .mapToObj(message).map(each -> each.getBytes(StandardCharsets.ISO_8859_1))
+                    .map(octets -> message(NOTHING, List.of(), new OctetsPlace.Inline(octets.length), octets)).toList();
+            accepted(new MailboxCommand.AddMessages(some, List.of()));
+        }
+    }
+
     private void add(byte[] prefix, List<StoredMessage.Range> removed, OctetsPlace place, byte[] inline) {
+        accepted(new MailboxCommand.AddMessages(List.of(message(prefix, removed, place, inline)), List.of()));
+    }
+
+    private static MailboxCommand.NewMessage message(byte[] prefix, List<StoredMessage.Range> removed, OctetsPlace place, byte[] inline) {
         StoredMessage message = new StoredMessage(prefix, removed, place, "Mtest", "Ttest", NOTHING);
-        MailboxCommand.NewMessage added = new MailboxCommand.NewMessage(message.size(), AT, Set.of(), MailboxEvent.Origin.NONE,
+        return new MailboxCommand.NewMessage(message.size(), AT, Set.of(), MailboxEvent.Origin.NONE,
                 new MailboxEvent.ObjectIds("Mtest", "Ttest"), AT, place, message.toOctets(), inline);
-        accepted(new MailboxCommand.AddMessages(List.of(added), List.of()));
+    }
+
+    /**
+     * Takes the maildrop away from who has it, as if its mailbox had gone on on another node and somebody had been faster there:
+     * the mailbox forgets whose it is, and the new owner, which lives as long as the node, asks first.
+     */
+    void seize() {
+        BlockingQueue<MailboxEntity.LockAnswer> answers = new LinkedBlockingQueue<>();
+        ActorRef<MailboxEntity.LockAnswer> owner = node.system().systemActorOf(Behaviors.receiveMessage(answer -> {
+            answers.add(answer);
+            return Behaviors.same();
+        }), "owner-" + inbox.value(), Props.empty());
+        EntityRef<MailboxEntity.Message> entity = node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value());
+        Instant end = Instant.now().plus(PATIENCE);
+        entity.tell(MailboxEntity.Restart.NOW);
+        while (true) {
+            entity.tell(new MailboxEntity.LockMaildrop(owner, Duration.ZERO));
+            Optional<MailboxEntity.LockAnswer> answer = Optional.ofNullable(poll(answers));     // none if the entity was just stopping
+            if (answer.filter(each -> each instanceof MailboxEntity.MaildropLocked).isPresent()) {
+                return;
+            }
+            if (answer.isPresent()) {
+                entity.tell(MailboxEntity.Restart.NOW);                             // the session was faster
+            }
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("the maildrop cannot be had");
+            }
+        }
+    }
+
+    private static MailboxEntity.LockAnswer poll(BlockingQueue<MailboxEntity.LockAnswer> answers) {
+        try {
+            return answers.poll(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     void delete() {

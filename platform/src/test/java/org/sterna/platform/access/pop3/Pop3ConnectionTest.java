@@ -39,9 +39,9 @@ class Pop3ConnectionTest {
     static void start() {
         node = TestNode.start(CassandraExtension.contactPoint());
         pop3 = node.listen(ListenerSettings.clear("127.0.0.1", 0),
-                Pop3Connection.behavior(node.access(), Pop3ConnectionSettings.pop3(Pop3Session.AUTOLOGOUT))).address();
+                Pop3Connection.behavior(node.access(), Pop3ConnectionSettings.pop3(Pop3Session.AUTOLOGOUT, Duration.ZERO))).address();
         pop3s = node.listen(ListenerSettings.clear("127.0.0.1", 0).withImplicitTls(TestNode.engines()),
-                Pop3Connection.behavior(node.access(), Pop3ConnectionSettings.pop3s(Pop3Session.AUTOLOGOUT))).address();
+                Pop3Connection.behavior(node.access(), Pop3ConnectionSettings.pop3s(Pop3Session.AUTOLOGOUT, Duration.ZERO))).address();
     }
 
     @AfterAll
@@ -61,7 +61,8 @@ class Pop3ConnectionTest {
         MaildropFixture account = MaildropFixture.account(node, "implicit@example.org", FIRST);
         try (Pop3Client client = Pop3Client.tls(pop3s)) {
             assertThat(client.line()).isEqualTo("+OK mail.example.org POP3 ready");
-            assertThat(client.askList("CAPA")).contains("USER", "SASL PLAIN LOGIN", "UIDL", "TOP").doesNotContain("STLS");
+            assertThat(client.askList("CAPA")).contains("USER", "UIDL", "TOP").doesNotContain("STLS")
+                    .anyMatch(line -> line.startsWith("SASL PLAIN LOGIN"));
             assertThat(client.login(account.address, MaildropFixture.PASSWORD))
                     .isEqualTo("+OK Maildrop has 1 messages (" + FIRST.length() + " octets)");
             assertThat(client.ask("QUIT")).startsWith("+OK");

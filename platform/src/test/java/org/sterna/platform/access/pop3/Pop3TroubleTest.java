@@ -32,8 +32,8 @@ class Pop3TroubleTest {
     static void start() {
         node = TestNode.start(CassandraExtension.contactPoint());
         pop3 = node.listen(ListenerSettings.clear("127.0.0.1", 0),
-                Pop3Connection.behavior(node.access(), Pop3ConnectionSettings.pop3(Pop3Session.AUTOLOGOUT))).address();
-        pop3s = implicitTls(node.access(), Pop3ConnectionSettings.pop3s(Pop3Session.AUTOLOGOUT));
+                Pop3Connection.behavior(node.access(), Pop3ConnectionSettings.pop3(Pop3Session.AUTOLOGOUT, Duration.ZERO))).address();
+        pop3s = implicitTls(node.access(), Pop3ConnectionSettings.pop3s(Pop3Session.AUTOLOGOUT, Duration.ZERO));
     }
 
     private static InetSocketAddress implicitTls(AccessServices services, Pop3ConnectionSettings settings) {
@@ -122,7 +122,7 @@ class Pop3TroubleTest {
 
     @Test
     void aSilentClientIsDroppedWithoutAWordAndDeletesNothing() throws IOException { // RFC 1939 section 3
-        InetSocketAddress hasty = implicitTls(node.access(), Pop3ConnectionSettings.pop3s(Duration.ofSeconds(2)));
+        InetSocketAddress hasty = implicitTls(node.access(), Pop3ConnectionSettings.pop3s(Duration.ofSeconds(2), Duration.ZERO));
         MaildropFixture account = MaildropFixture.account(node, "silent@example.org", MESSAGE);
         try (Pop3Client client = loggedIn(hasty, account)) {
             assertThat(client.ask("DELE 1")).startsWith("+OK");
@@ -137,7 +137,7 @@ class Pop3TroubleTest {
 
     @Test
     void aClientThatNeverShakesHandsIsDropped() throws IOException {
-        InetSocketAddress hasty = implicitTls(node.access(), Pop3ConnectionSettings.pop3s(Duration.ofMillis(300)));
+        InetSocketAddress hasty = implicitTls(node.access(), Pop3ConnectionSettings.pop3s(Duration.ofMillis(300), Duration.ZERO));
         try (Pop3Client client = Pop3Client.clear(hasty)) {
             assertThat(client.remainder()).isEmpty();
         }
@@ -171,7 +171,7 @@ class Pop3TroubleTest {
         AccessServices deaf = new AccessServices(real.hostName(), real.sharding(), node.system().ignoreRef(), real.messages(), real.blobs(),
                 real.authenticator(), real.sessionLog(), real.tls(), real.clock(), real.random(), real.quotas(), real.metadata());
         InetSocketAddress server = implicitTls(deaf,
-                new Pop3ConnectionSettings("pop3s", true, Pop3Session.AUTOLOGOUT, Duration.ofMillis(300), 10));
+                new Pop3ConnectionSettings("pop3s", true, Pop3Session.AUTOLOGOUT, Duration.ofMillis(300), Duration.ZERO, 10));
         MaildropFixture account = MaildropFixture.account(node, "deaf@example.org", MESSAGE);
         try (Pop3Client client = Pop3Client.tls(server)) {
             client.line();
@@ -191,6 +191,10 @@ class Pop3TroubleTest {
             account.delete();
             assertThat(client.ask("QUIT")).startsWith("-ERR [SYS/TEMP]");
             assertThat(client.remainder()).isEmpty();
+        }
+        try (Pop3Client client = Pop3Client.tls(pop3s)) {
+            client.line();
+            assertThat(client.login(account.address, MaildropFixture.PASSWORD)).startsWith("-ERR [SYS/PERM]"); // RFC 3206 section 4
         }
     }
 }

@@ -9,12 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.sterna.protocols.crypto.PasswordHash;
 
 /**
  * A password as it is stored: the parameters, the salt and the Argon2id hash. RFC 9106. Its text is the PHC string
  * {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash} that other programs read and write.
  */
-public final class Argon2Password {
+public final class Argon2Password implements PasswordHash {
     /** RFC 9106 section 3.1 recommends 16 octets of salt. */
     public static final int SALT_OCTETS = 16;
 
@@ -92,7 +93,7 @@ public final class Argon2Password {
         }
     }
 
-    /** Whether the password is the one that was hashed; costs as much as hashing, and does not tell by its time. */
+    @Override
     public boolean verify(String password) {
         return MessageDigest.isEqual(hash, compute(password, salt, cost, hash.length));
     }

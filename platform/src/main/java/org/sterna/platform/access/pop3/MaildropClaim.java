@@ -1,0 +1,60 @@
+package org.sterna.platform.access.pop3;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.mailbox.By;
+import org.sterna.persistence.mailbox.UidSet;
+import org.sterna.persistence.mailbox.Verdict;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity.LockAnswer;
+import org.sterna.platform.access.AccessServices;
+
+/**
+ * One session's claim to a maildrop, which the mailbox itself grants, wherever in the cluster it is: RFC 1939 section 4. It is
+ * given back by {@link #release}, by {@link #update} or, without a word, when the session's actor stops.
+ */
+final class MaildropClaim {
+    private final MailboxId mailbox;
+    private final ActorSystem<?> system;
+    private final EntityRef<MailboxEntity.Message> entity;
+    private final ActorRef<LockAnswer> session;
+    private final Duration loginDelay;
+
+    MaildropClaim(AccessServices services, ActorSystem<?> system, MailboxId mailbox, ActorRef<LockAnswer> session, Duration loginDelay) {
+        this.mailbox = mailbox;
+        this.system = system;
+        this.session = session;
+        this.loginDelay = loginDelay;
+        entity = services.sharding().entityRefFor(MailboxEntity.TYPE, mailbox.value());
+    }
+
+    MailboxId mailbox() {
+        return mailbox;
+    }
+
+    /** Asks for the maildrop, or to keep it; the session is told the answer. */
+    void ask() {
+        tell(new MailboxEntity.LockMaildrop(session, loginDelay));
+    }
+
+    void release() {
+        tell(new MailboxEntity.UnlockMaildrop(session));
+    }
+
+    /** On a node that stops nobody is asked any more: its region would keep the question for an entity that never comes, and stop late. */
+    private void tell(MailboxEntity.Message message) {
+        if (CoordinatedShutdown.get(system).getShutdownReason().isEmpty()) {
+            entity.tell(message);
+        }
+    }
+
+    /** Deletes these messages and gives the maildrop back, in one durable step; fails if there is no answer in time. */
+    CompletionStage<Verdict> update(UidSet uids, By by, Duration patience) {
+        return entity.ask(replyTo -> new MailboxEntity.UpdateMaildrop(session, uids, by, replyTo), patience);
+    }
+}

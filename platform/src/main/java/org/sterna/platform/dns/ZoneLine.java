@@ -1,0 +1,32 @@
+package org.sterna.platform.dns;
+
+/**
+ * One record that a domain needs.
+ *
+ * @param name       absolute, in ASCII, with its last dot
+ * @param type       such as {@code MX}
+ * @param data       as in a zone file (RFC 1035 section 5.1), but the text of a TXT without quotes
+ * @param comparison when an answer of the DNS will do
+ */
+public record ZoneLine(String name, String type, String data, Comparison comparison) {
+    private static final int TTL_SECONDS = 3600;
+
+    /** When an answer of the DNS will do. */
+    public enum Comparison {
+        /** One of the answers is the same. */
+        SAME,
+        /** One of the answers leads to the same place; how much it is preferred is the domain's business. */
+        SAME_TARGET,
+        /** The same, or there is no answer. */
+        SAME_OR_NONE,
+        /** The one answer of its version has the tags that it must have; their values are the domain's business. */
+        POLICY,
+        /** The one SPF record allows at least what ours allows. */
+        SPF
+    }
+
+    /** As it stands in a zone file. */
+    public String text() {
+        return name + " " + TTL_SECONDS + " IN " + type + " " + (type.equals("TXT") ? '"' + data + '"' : data);
+    }
+}
