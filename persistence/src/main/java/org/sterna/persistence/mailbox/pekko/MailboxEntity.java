@@ -186,11 +186,11 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
         if (verdict instanceof Verdict.Accepted accepted && !accepted.events().isEmpty()) {
             return Effect().persist(accepted.events()).thenRun(stored -> {
                 confirmed.removeIf(id -> !stored.unconfirmed().containsKey(id));
-                replyTo.tell(verdict);
                 replicas.publish(stored, accepted.events());
                 if (!watchers.isEmpty()) {
                     watchers.tell(stored.totals());
                 }
+                replyTo.tell(verdict);              // last: who knows of the change and opens the mailbox here finds it
                 if (accepted.answer() instanceof Verdict.MoveStarted started) {
                     moves.started(started.move(), stored);
                 }
