@@ -100,10 +100,10 @@ final class Announcement {
         }
     }
 
-    /** With the UID where MODSEQs are told: RFC 7162 section 3.2.4. */
+    /** With the UID, as RFC 9051 section 7.5.2 and, where MODSEQs are told, RFC 7162 section 3.2.4 want it. */
     private void flags(FetchResponse out, int sequence, MessageEntry entry) {
         out.begin(sequence, entry.uid());
-        if (enabled.condstore() && !enabled.uidOnly()) {
+        if ((enabled.condstore() || enabled.rev2()) && !enabled.uidOnly()) {
             out.uid(entry.uid());
         }
         out.flags(mailbox.flagsText(entry.flags(), entry.uid(), enabled));
