@@ -57,6 +57,10 @@ public final class ImapSync implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "How often each is done; each time is shown. Default: ${DEFAULT-VALUE}.")
     private int rounds = 3;
 
+    @Option(names = "--warm-up", paramLabel = "N", description = "Rounds before those that are shown, of each step but append, qresync and restart. Default:"
+            + " ${DEFAULT-VALUE}.")
+    private int warmUp;
+
     @Option(names = "--steps", paramLabel = "S,T", split = ",", description = "Of select, flags, envelope, bodies, store, search, append, qresync, restart."
             + " Default: all but restart.")
     private List<String> steps = new ArrayList<>(List.of("select", "flags", "envelope", "bodies", "store", "search", "append", "qresync"));
@@ -183,6 +187,9 @@ public final class ImapSync implements Callable<Integer> {
     private void timed(String what, long count, Work work) throws IOException {
         double[] times = new double[rounds];
         long octets = 0;
+        for (int round = 0; round < warmUp; round++) {
+            work.take();
+        }
         CostMeter meter = CostMeter.start(server);
         for (int round = 0; round < rounds; round++) {
             SyncClient.Answer answer = work.take();

@@ -28,7 +28,7 @@ class ClassHistogramTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void readsARunningJvm() throws IOException {
         ClassHistogram own = ClassHistogram.of(ProcessHandle.current().pid());
         assertThat(own.octets()).containsKey("java.lang.String");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Runs against servers that do as little as possible. */
-@Timeout(60)
+@Timeout(180)
 class LoadGeneratorTest {
     private final AtomicInteger delivered = new AtomicInteger();
     private final StringWriter printed = new StringWriter();

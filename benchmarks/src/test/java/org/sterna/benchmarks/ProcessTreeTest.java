@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(OS.LINUX)
-@Timeout(60)
+@Timeout(180)
 class ProcessTreeTest {
     private static final Duration MUCH = Duration.ofMillis(200);
 

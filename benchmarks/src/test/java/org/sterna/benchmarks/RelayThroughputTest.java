@@ -7,11 +7,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
 
-@Timeout(60)
+@Timeout(180)
 class RelayThroughputTest {
     private final StringWriter printed = new StringWriter();
 
@@ -19,9 +21,17 @@ class RelayThroughputTest {
         return new CommandLine(new RelayThroughput()).setOut(new PrintWriter(printed)).setErr(new PrintWriter(printed)).execute(arguments);
     }
 
-    private static String freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(probe.getLocalPort());
+    /** Below the ports that Linux gives to clients, so that none of them takes it before the sink does. */
+    private static String freePort() {
+        return Integer.toString(IntStream.generate(() -> ThreadLocalRandom.current().nextInt(8_000, 30_000)).limit(1000)
+                .filter(RelayThroughputTest::isFree).findFirst().orElseThrow());
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return probe.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 

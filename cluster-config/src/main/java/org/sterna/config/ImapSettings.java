@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param preAuthenticationTimeout idle time before authentication
  * @param timeout                  idle time after it
- * @param maxLineOctets            of a command without its literals
+ * @param maxLineOctets            of a command without its literals, after authentication
  * @param maxLiteralOctets         of a literal outside APPEND
  * @param maxBadCommands           one after the other before the connection ends, after authentication
  * @param maxCommands              of one connection
@@ -19,7 +19,7 @@ public record ImapSettings(Duration preAuthenticationTimeout, Duration timeout, 
         return new ImapSettings(
                 settings.duration("sterna.imap.pre-authentication-timeout", "1 s", "1 h"),
                 settings.duration("sterna.imap.timeout", "1 s", "1 d"),
-                settings.size("sterna.imap.max-line", "8 KiB", "1 MiB"),
+                settings.size("sterna.imap.max-line", "8 KiB", "16 MiB"),
                 settings.size("sterna.imap.max-literal", "8 KiB", "16 MiB"),
                 settings.number("sterna.imap.max-bad-commands", 1, 100_000),
                 settings.number("sterna.imap.max-commands", 100, 1_000_000_000),

@@ -3,7 +3,6 @@ package org.sterna.platform.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,6 @@ import org.sterna.platform.transfer.RelayJob;
 import org.sterna.platform.transfer.RelayResult;
 import org.sterna.platform.transfer.Transport;
 import org.sterna.protocols.address.ForwardPath;
-import org.sterna.protocols.address.ReversePath;
 import org.sterna.protocols.smtp.parameter.DeliverBy;
 import org.sterna.protocols.smtp.parameter.RcptParameters;
 
@@ -100,12 +98,6 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
 
     enum Begin implements Message { BEGIN }
 
-    /** What goes in one transaction: one way, one reverse-path, and what the sender asked of reports, or what a list did not. */
-    private record Departure(Transport transport, ReversePath reversePath, boolean list) { }
-
-    /** A departure that waits for a place. */
-    private record Parked(String destination, List<Integer> recipients, Runnable wake) { }
-
     private final TimerScheduler<Message> timers;
     private final MessageQueue queue;
     private final QueueServices services;
@@ -115,10 +107,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
     private final QueueId id;
     private final Optional<ActorRef<QueueSliceEntity.Outcome>> slice;
     private final UnwrittenEvents unwritten;
-    /** Of destinations, to be given back. */
-    private final List<String> places = new ArrayList<>();
-    private Optional<String> freePlace = Optional.empty();
-    private final Map<Departure, Parked> parked = new HashMap<>();
+    private final DeparturePlaces places;
     private Order order;
     private Optional<Order> afterwards = Optional.empty();
     private QueuedMessage message;
@@ -148,10 +137,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
         this.order = order;
         this.slice = slice;
         this.unwritten = new UnwrittenEvents(services.intake(), id);
-        if (order instanceof Order.Attempt attempt && attempt.place().isPresent()) {
-            freePlace = attempt.place();
-            places.add(attempt.place().get());
-        }
+        this.places = new DeparturePlaces(services.relay(), order instanceof Order.Attempt attempt ? attempt.place() : Optional.empty());
     }
 
     /**
@@ -221,8 +207,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
 
     /** However it stops: its places are free, and a first attempt that broke off is left to the slice. */
     private void onStopped() {
-        places.forEach(services.relay()::ended);
-        parked.values().forEach(each -> services.relay().forget(each.destination(), each.wake()));
+        places.giveBack();
         if (slice.isEmpty()) {
             queue.left(id);
             if (!ended) {
@@ -380,15 +365,13 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
     private void depart(Departure departure, List<Integer> recipients) {
         Instant now = services.clock().instant();
         if (departure.transport() instanceof Transport.Host host) {
-            if (takePlace(host.destination())) {
+            if (places.take(host.destination())) {
                 relay(departure, host, recipients);
             } else if (slice.isEmpty() && services.relay().isOpen(host.destination())) {
                 attempts++;
                 ActorRef<Message> self = getContext().getSelf();
-                Parked waiting = new Parked(host.destination(), recipients, () -> self.tell(new Opened(departure)));
-                parked.put(departure, waiting);
                 timers.startSingleTimer(departure, new Impatient(departure), PATIENCE);
-                services.relay().whenOpen(host.destination(), waiting.wake());
+                places.await(departure, host.destination(), recipients, () -> self.tell(new Opened(departure)));
             } else {
                 noPlace(host);
             }
@@ -407,45 +390,29 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
     }
 
     private Behavior<Message> onOpened(Departure departure) {
-        Parked waiting = parked.get(departure);
-        if (waiting == null) {
-            return this;
-        }
-        if (!services.relay().isOpen(waiting.destination())) {
+        DeparturePlaces.Opening opening = places.opened(departure);
+        if (opening == DeparturePlaces.Opening.CLOSED) {
             return giveUp(departure);
         }
-        if (takePlace(waiting.destination())) {
-            parked.remove(departure);
-            timers.cancel(departure);
-            attempts--;
-            relay(departure, (Transport.Host) departure.transport(), waiting.recipients());
-        } else {
-            services.relay().whenOpen(waiting.destination(), waiting.wake());
+        if (opening == DeparturePlaces.Opening.TAKEN) {
+            left(departure).ifPresent(recipients -> relay(departure, (Transport.Host) departure.transport(), recipients));
         }
         return this;
     }
 
     private Behavior<Message> giveUp(Departure departure) {
-        Parked waiting = parked.remove(departure);
-        if (waiting != null) {
-            services.relay().forget(waiting.destination(), waiting.wake());
-            timers.cancel(departure);
-            attempts--;
-            noPlace((Transport.Host) departure.transport());
-        }
+        left(departure).ifPresent(unused -> noPlace((Transport.Host) departure.transport()));
         return finishIfIdle();
     }
 
-    private boolean takePlace(String destination) {
-        if (freePlace.filter(destination::equals).isPresent()) {
-            freePlace = Optional.empty();
-            return true;
+    /** It waits no longer. */
+    private Optional<List<Integer>> left(Departure departure) {
+        Optional<List<Integer>> recipients = places.leave(departure);
+        if (recipients.isPresent()) {
+            timers.cancel(departure);
+            attempts--;
         }
-        if (!services.relay().tryStart(destination)) {
-            return false;
-        }
-        places.add(destination);
-        return true;
+        return recipients;
     }
 
     private void relay(Departure departure, Transport.Host host, List<Integer> recipients) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(180)
 class CommandLineInterfaceTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -280,7 +280,7 @@ class CommandLineInterfaceTest {
             assertThat(server).isNotNull();
             try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(data.resolve("admin.sock")))) {
                 AdminWire.write(new DataOutputStream(Channels.newOutputStream(client)), new AdminWire.Request(List.of("queue", "remove", "--all"), ""));
-                under.get(20, TimeUnit.SECONDS);
+                under.get(90, TimeUnit.SECONDS);
             }
             AdminProgress progress = under.get();
             boolean told = true;

@@ -75,7 +75,7 @@ class CommandLineClientsIT {
     }
 
     @Test
-    @Timeout(300)
+    @Timeout(900)
     void muttReadsFilesAwayFlagsDeletesAndSends() throws IOException {
         try (Program mutt = new Program("mutt"); MailAccount account = MailAccount.open(node, "mutt@example.org")) {
             Files.copy(node.data().resolve("tls/certificate.pem"), mutt.home().resolve("certificates"));
@@ -121,7 +121,7 @@ class CommandLineClientsIT {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(360)
     void curlAppendsListsSearchesAndFetches() throws IOException {
         try (Program curl = new Program("curl"); MailAccount account = MailAccount.open(node, "curl@example.org")) {
             String message = Corpus.sound(4).get(3);
@@ -139,7 +139,7 @@ class CommandLineClientsIT {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(360)
     void imaplibGoesThroughItsCommands() throws IOException {
         try (Program python = new Program("python"); MailAccount account = MailAccount.open(node, "imaplib@example.org")) {
             Path script = python.file("test.py", """

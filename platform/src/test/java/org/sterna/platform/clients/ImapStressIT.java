@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,12 +68,19 @@ class ImapStressIT {
                 wire.must("CREATE " + mailbox);
             }
         }
-        StressRun run = new StressRun(new StressWorld(server, true, account + "@example.org", NodeProcess.PASSWORD, mailboxes, MOST_MESSAGES), SEED);
+        StressRun run = new StressRun(new StressWorld(server, true, account + "@example.org", NodeProcess.PASSWORD, mailboxes, MOST_MESSAGES), SEED,
+                (mailbox, since) -> log(account + "@example.org", mailbox, since));
         try {
             run.run(CONNECTIONS, Duration.ofSeconds(SECONDS / IN_MANY), BETWEEN_QUIET_POINTS);
         } finally {
             System.out.println(account + ": " + run);
         }
         assertThat(node.log()).doesNotContain("Internal error", "ERROR");
+    }
+
+    private static List<String> log(String account, String mailbox, Optional<Instant> since) {
+        List<String> command = new ArrayList<>(List.of("mailbox", "log", account, mailbox, "--limit", "100000"));
+        since.ifPresent(time -> command.addAll(List.of("--since", time.toString())));
+        return node.admin(command.toArray(String[]::new)).lines().toList();
     }
 }

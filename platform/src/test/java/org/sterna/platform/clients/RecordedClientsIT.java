@@ -53,7 +53,7 @@ class RecordedClientsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"mbsync", "offlineimap", "mutt", "roundcube", "thunderbird"})
-    @Timeout(120)
+    @Timeout(360)
     void eachCommandEndsAsItDid(String client) throws IOException {
         List<String> lines = record(client);
         Matcher head = Pattern.compile("# ([a-z]+), ([0-9]+) messages.*").matcher(lines.get(0));

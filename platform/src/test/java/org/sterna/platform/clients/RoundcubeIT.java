@@ -28,7 +28,7 @@ import org.sterna.platform.node.NodeProcess;
 /** Roundcube of Debian's packages on PHP's own web server, with requests as its pages in a browser make them. */
 class RoundcubeIT {
     private static final Path WEB = Path.of("/var/lib/roundcube/public_html");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Pattern TOKEN = Pattern.compile("name=\"_token\" value=\"([^\"]+)\"");
     private static final Pattern REQUEST_TOKEN = Pattern.compile("\"request_token\":\"([^\"]+)\"");
 
@@ -136,7 +136,7 @@ class RoundcubeIT {
     }
 
     @Test
-    @Timeout(300)
+    @Timeout(900)
     void aUserReadsSearchesFlagsMovesAndDeletes() throws IOException {
         int port = NodeProcess.freePort();
         try (Program home = new Program("roundcube"); MailAccount account = MailAccount.open(node, "cube@example.org")) {

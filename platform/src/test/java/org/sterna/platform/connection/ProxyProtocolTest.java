@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over real sockets; this machine is the load balancer. */
-@Timeout(60)
+@Timeout(180)
 class ProxyProtocolTest {
     private static final String LINE = "PROXY TCP4 192.0.2.1 198.51.100.1 56324 25\r\n";
     private static final ConnectionAddresses ANNOUNCED =
@@ -50,13 +50,13 @@ class ProxyProtocolTest {
     @AfterAll
     static void stop() throws Exception {
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @AfterEach
     void unbind() throws Exception {
         for (Listener listener : listeners) {
-            listener.unbind().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            listener.unbind().toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -68,7 +68,7 @@ class ProxyProtocolTest {
             say(balancer, "again\r\n");
             assertThat(hear(balancer, 7)).isEqualTo("again\r\n");
         }
-        assertThat(created.poll(10, TimeUnit.SECONDS)).isEqualTo(ANNOUNCED);
+        assertThat(created.poll(60, TimeUnit.SECONDS)).isEqualTo(ANNOUNCED);
         assertThat(opened()).isEqualTo(ANNOUNCED);
     }
 
@@ -155,18 +155,34 @@ class ProxyProtocolTest {
     @Test
     void theTimeForTheHeaderEndsWithIt() throws Exception {
         Listener listener = listen(clear(), "127.0.0.1", Duration.ofMillis(300));
-        try (Socket balancer = connect(listener); Socket slow = connect(listener)) {
-            say(balancer, LINE);
+        try (Socket balancer = introduced(listener); Socket slow = connect(listener)) {
             assertThat(isCutOff(slow)).as("once the other's time is over").isTrue();
             say(balancer, "hello\r\n");
             assertThat(hear(balancer, 7)).isEqualTo("hello\r\n");
         }
     }
 
+    /** One whose header came in time; a machine that stands still for a moment may need another try. */
+    private static Socket introduced(Listener listener) throws IOException {
+        for (int tries = 1;; tries++) {
+            Socket balancer = connect(listener);
+            try {
+                say(balancer, LINE + "first\r\n");
+                if (hear(balancer, 7).equals("first\r\n")) {
+                    return balancer;
+                }
+            } catch (SocketException late) {
+                assertThat(tries).as("tries: %s", late).isLessThan(20);
+            }
+            balancer.close();
+            assertThat(tries).isLessThan(20);
+        }
+    }
+
     /** A connection that ended early had an actor only for as long, and gave its place in the cap back. */
     private void assertNobodyIsLeft(Listener listener) throws Exception {
-        listener.unbind().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        listener.drained().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        listener.unbind().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        listener.drained().toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertThat(listener.connections()).isZero();
         assertThat(created).isEmpty();
         assertThat(seen).isEmpty();
@@ -174,7 +190,7 @@ class ProxyProtocolTest {
     }
 
     private ConnectionAddresses opened() throws InterruptedException {
-        ConnectionEvent.Opened opened = (ConnectionEvent.Opened) seen.poll(10, TimeUnit.SECONDS);
+        ConnectionEvent.Opened opened = (ConnectionEvent.Opened) seen.poll(60, TimeUnit.SECONDS);
         return new ConnectionAddresses(opened.local(), opened.remote());
     }
 
@@ -199,7 +215,7 @@ class ProxyProtocolTest {
         Listener listener = Listener.bind(system, settings.withProxyProtocol(new ProxyProtocol(balancer::equals, timeout)), ends -> {
             created.add(ends);
             return LineServer.create(TestCertificate::serverEngine, seen);
-        }).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }).toCompletableFuture().get(60, TimeUnit.SECONDS);
         listeners.add(listener);
         return listener;
     }
@@ -207,7 +223,7 @@ class ProxyProtocolTest {
     private static Socket connect(Listener listener) throws IOException {
         Socket socket = new Socket("127.0.0.1", listener.address().getPort());
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 

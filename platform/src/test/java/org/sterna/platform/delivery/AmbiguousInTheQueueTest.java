@@ -43,7 +43,7 @@ import org.sterna.protocols.smtp.parameter.MailParameters;
 
 /** The reply to the final dot is lost, or the node ends before it comes: that is a state of its own, and sent again after its own time. */
 @ExtendWith(CassandraExtension.class)
-@Timeout(180)
+@Timeout(400)
 class AmbiguousInTheQueueTest {
     private static final Duration PAUSE = Duration.ofMinutes(90);
     private static final SteppedClock CLOCK = new SteppedClock();

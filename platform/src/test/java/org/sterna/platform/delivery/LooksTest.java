@@ -36,7 +36,7 @@ import org.sterna.protocols.smtp.parameter.MailParameters;
 
 /** What becomes of messages whose destination takes nothing: nobody tries them, and they are not forgotten. */
 @ExtendWith(CassandraExtension.class)
-@Timeout(180)
+@Timeout(400)
 class LooksTest {
     private static final Duration NOTICE = Duration.ofHours(4);
     private static final Duration RENEWAL = Duration.ofDays(20);

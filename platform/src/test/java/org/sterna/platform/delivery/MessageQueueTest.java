@@ -53,7 +53,7 @@ class MessageQueueTest {
     }
 
     private static <E extends QueueEvent> List<E> await(QueueId id, Class<E> kind) {
-        long deadline = System.nanoTime() + 30_000_000_000L;
+        long deadline = System.nanoTime() + 90_000_000_000L;
         while (System.nanoTime() < deadline) {
             List<E> found = TestNode.await(fixture.intake().events(id)).stream().filter(kind::isInstance).map(kind::cast).toList();
             if (!found.isEmpty()) {
@@ -86,7 +86,7 @@ class MessageQueueTest {
         assertThatThrownBy(() -> fixture.queue().accept(message(new OctetsPlace.InBlob(blob, OCTETS.length), new byte[0], id -> {
             throw new IllegalStateException("no prefix");
         })).toCompletableFuture().join()).hasMessageContaining("no prefix");
-        long deadline = System.nanoTime() + 30_000_000_000L;
+        long deadline = System.nanoTime() + 90_000_000_000L;
         boolean there = true;
         while (there && System.nanoTime() < deadline) {
             there = TestNode.await(fixture.blobs().content(blob, OCTETS.length).chunk(0).handle((chunk, failure) -> failure == null));
@@ -105,7 +105,7 @@ class MessageQueueTest {
                 Optional.empty()));
         TestNode.await(fixture.queue().hand(TestQueue.line(id, AT)));
         assertThat(await(id, QueueEvent.MessageCompleted.class)).hasSize(1);
-        long deadline = System.nanoTime() + 30_000_000_000L;
+        long deadline = System.nanoTime() + 90_000_000_000L;
         while (fixture.waiting().containsKey(id)) {
             assertThat(System.nanoTime()).as("the slice lets go of it").isLessThan(deadline);
         }

@@ -35,7 +35,7 @@ import org.sterna.protocols.smtp.parameter.MailParameters;
 
 /** What operators want of messages that wait, and of those that are being tried. */
 @ExtendWith(CassandraExtension.class)
-@Timeout(180)
+@Timeout(400)
 class OrdersTest {
     private static final String DEAD = "dead.example";
     private static final SteppedClock CLOCK = new SteppedClock();
@@ -138,7 +138,7 @@ class OrdersTest {
         MailParameters inAnHour = new MailParameters(OptionalLong.empty(), BodyType.SEVEN_BIT, Set.of(), DsnRequest.NONE, Optional.empty(),
                 Optional.of(new FutureRelease.HoldFor(Duration.ofHours(1))), OptionalInt.empty());
         int caught = 0;
-        for (int i = 0; i < 30 && caught < 5; i++) {
+        for (int i = 0; i < 300 && caught < 5; i++) {                    // most are caught; the machine decides which
             QueueId id = desk.accept(QueueDesk.SENDER, inAnHour, Optional.empty(), toDomain(DEAD));
             if (desk.fixture().queue().order(id, new Order.Bounce("nobody wants it"))) {
                 caught++;

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import org.sterna.persistence.queue.QueueEvent.Remark;
 import org.sterna.persistence.queue.QueueEvent.ReportKind;
 import org.sterna.persistence.queue.QueuedMessage;
 import org.sterna.persistence.queue.Target;
+import org.sterna.platform.node.Await;
 import org.sterna.platform.node.PostfixInstance;
 import org.sterna.platform.transfer.ScriptedHost;
 import org.sterna.protocols.dsn.DeliveryReport;
@@ -86,7 +88,7 @@ class PostfixTakesReportsIT {
         assertThat(received.parts()).isEqualTo(sent.parts());
         assertThat(received.groups()).isEqualTo(sent.groups());
         sent.header().forEach((name, body) -> assertThat(received.header()).containsEntry(name, body));
-        assertThat(postfix.queue()).isEmpty();
+        Await.until("Postfix has done with it", Duration.ofSeconds(90), () -> postfix.queue().isEmpty());
     }
 
     private static DeliveryReport report(ReportKind kind, ReturnContent ret, String word, boolean utf8) {
@@ -112,7 +114,7 @@ class PostfixTakesReportsIT {
 
     private static void submit(DeliveryReport report) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), postfix.port())) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(90_000);
             BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
             OutputStream out = socket.getOutputStream();
             expect("220", in);

@@ -28,7 +28,7 @@ import org.sterna.protocols.smtp.parameter.RcptParameters;
 record QueueDesk(TestQueue fixture, SteppedClock clock) {
     static final String MESSAGE = "Subject: x\r\n\r\ny\r\n";
     static final String SENDER = "alice@example.org";
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     static ScriptedHost host(Function<String, String> script) throws IOException {
         return new ScriptedHost(InetAddress.getByName("127.0.0.1"), 0, script);

@@ -71,7 +71,7 @@ class RequestedRelayingTest {
     }
 
     private static <E extends QueueEvent> List<E> completed(QueueId id, Class<E> kind) {
-        long deadline = System.nanoTime() + 30_000_000_000L;
+        long deadline = System.nanoTime() + 90_000_000_000L;
         while (System.nanoTime() < deadline) {
             List<QueueEvent> events = TestNode.await(fixture.intake().events(id));
             if (events.stream().anyMatch(QueueEvent.MessageCompleted.class::isInstance)) {

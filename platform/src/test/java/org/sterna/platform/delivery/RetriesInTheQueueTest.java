@@ -34,7 +34,7 @@ import org.sterna.platform.transfer.TransportMap;
 
 /** The retry schedule in a queue that runs, day after day, with a clock that is stepped (RFC 5321 section 4.5.4.1). */
 @ExtendWith(CassandraExtension.class)
-@Timeout(180)
+@Timeout(400)
 class RetriesInTheQueueTest {
     private static final SteppedClock CLOCK = new SteppedClock();
     private static final SwitchedQuotas QUOTAS = new SwitchedQuotas();

@@ -49,7 +49,7 @@ import org.sterna.protocols.smtp.parameter.ReturnContent;
 
 /** One message that goes several ways: each recipient has its own end, and each copy its own reverse-path. */
 @ExtendWith(CassandraExtension.class)
-@Timeout(180)
+@Timeout(400)
 class SeveralDeparturesTest {
     private static final String OWNER = "owner@example.org";
     private static final SteppedClock CLOCK = new SteppedClock();

@@ -21,7 +21,7 @@ import org.sterna.platform.transfer.ScriptedHost;
 
 /** A destination takes mail again just when the store does not answer: the attempts that cannot be made give their places back, and are made later. */
 @ExtendWith(CassandraExtension.class)
-@Timeout(180)
+@Timeout(400)
 class StoreAwayTest {
     @Test
     void whatCannotBeReadGivesItsPlaceBackAndGoesWhenTheStoreIsBack() throws IOException {
@@ -43,13 +43,13 @@ class StoreAwayTest {
             ProcessSignals.stop(CassandraExtension.cassandra().pid());
             try {
                 quotas.of(destination(host)).open();
-                QueueDesk.eventually("they are started", () -> desk.fixture().relay().loads().stream().anyMatch(load -> load.places() > 0));
+                QueueDesk.eventually("they are started", () -> desk.fixture().startedBySlice() > 0);
                 desk.allPlacesAreFree();
                 assertThat(host.contents()).isEmpty();
             } finally {
                 ProcessSignals.goOn(CassandraExtension.cassandra().pid());
             }
-            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
             while (host.contents().size() < ids.size()) {
                 assertThat(System.nanoTime()).as("all are sent, and not only " + host.contents().size()).isLessThan(end);
                 clock.step(Duration.ofSeconds(10));

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Props;
@@ -30,6 +31,7 @@ import org.sterna.persistence.directory.pekko.DirectoryEntity;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.lease.cassandra.CassandraLeases;
+import org.sterna.persistence.queue.Departures;
 import org.sterna.persistence.queue.Operation;
 import org.sterna.persistence.queue.Selection;
 import org.sterna.persistence.queue.Sort;
@@ -62,7 +64,7 @@ import org.sterna.platform.transfer.Transports;
 /** A queue on a {@link TestNode}, with one slice, one local domain and a DNS that never answers. */
 public final class TestQueue implements AutoCloseable {
     public static final String DOMAIN = "example.org";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Optional<Database> own;
     private final CassandraLeases leases;
@@ -76,6 +78,7 @@ public final class TestQueue implements AutoCloseable {
     private final ClusterSharding sharding;
     private final Relay relay;
     private final TraceIndex trace = new NoTrace();
+    private final AtomicInteger startedBySlice = new AtomicInteger();
 
     private TestQueue(TestNode node, Optional<Database> own, QueueSetup setup) {
         this.own = own;
@@ -106,7 +109,28 @@ public final class TestQueue implements AutoCloseable {
                 setup.reports, Duration.ofDays(20), trace);
         queue = new MessageQueue(services, claims);
         domainFlush = new DomainFlush(services, directory);
-        QueueSliceEntity.init(sharding, queue::start, relay, clock, new QueueSliceEntity.Limits(10, 10));
+        QueueSliceEntity.init(sharding, queue::start, counted(relay), clock, new QueueSliceEntity.Limits(10, 10));
+    }
+
+    private Departures counted(Departures departures) {
+        return new Departures() {
+            @Override
+            public boolean tryStart(String destination) {
+                boolean taken = departures.tryStart(destination);
+                startedBySlice.addAndGet(taken ? 1 : 0);
+                return taken;
+            }
+
+            @Override
+            public void ended(String destination) {
+                departures.ended(destination);
+            }
+
+            @Override
+            public void whenOpen(String destination, Runnable wake) {
+                departures.whenOpen(destination, wake);
+            }
+        };
     }
 
     public static TestQueue on(TestNode node) {
@@ -127,13 +151,6 @@ public final class TestQueue implements AutoCloseable {
 
     static TestQueue with(TestNode node, QueueSetup setup) {
         return new TestQueue(node, setup.counted ? Optional.of(Database.open(node.database().settings())) : Optional.empty(), setup);
-    }
-
-    /** One with other rules for reports. */
-    static TestQueue with(TestNode node, ReportRules reports) {
-        QueueSetup setup = new QueueSetup();
-        setup.reports = reports;
-        return with(node, setup);
     }
 
     /** Nobody asks for it here. */
@@ -200,6 +217,11 @@ public final class TestQueue implements AutoCloseable {
 
     Relay relay() {
         return relay;
+    }
+
+    /** How many messages of the slice have been given a place so far. */
+    int startedBySlice() {
+        return startedBySlice.get();
     }
 
     /** Has the slice look at its clock. */

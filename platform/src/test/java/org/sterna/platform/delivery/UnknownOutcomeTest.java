@@ -36,7 +36,7 @@ import org.sterna.protocols.smtp.parameter.RcptParameters;
  * then must be one message, neither none nor two.
  */
 @ExtendWith(CassandraExtension.class)
-@Timeout(120)
+@Timeout(400)
 class UnknownOutcomeTest {
     private static final byte[] OCTETS = "Subject: x\r\n\r\ny\r\n".getBytes(US_ASCII);
     private static TestNode node;

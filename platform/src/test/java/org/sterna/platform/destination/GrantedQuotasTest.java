@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ import org.sterna.platform.TestNode;
 
 /** Quotas of a node, with the entities of a cluster of one. */
 @ExtendWith(CassandraExtension.class)
-@Timeout(120)
+@Timeout(400)
 class GrantedQuotasTest {
     private static final int LIMIT = 8;
     private static TestNode node;
@@ -61,7 +62,7 @@ class GrantedQuotasTest {
     }
 
     private static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - end).as("still not: %s", what).isNegative();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
@@ -74,9 +75,9 @@ class GrantedQuotasTest {
         CountDownLatch told = new CountDownLatch(1);
         quota.onChange(told::countDown);
         assertThat(quota.tryConnect()).isFalse();
-        assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(quota.tryConnect()).isTrue();
-        assertThat(quota.trySend()).isTrue();
+        assertThat(told.await(90, TimeUnit.SECONDS)).isTrue();
+        until("a connection, before the grant has lapsed", quota::tryConnect);
+        until("a message, before the grant has lapsed", quota::trySend);
         assertThat(destinations.list()).anySatisfy(local -> {
             assertThat(local.key()).isEqualTo(QuotaKey.parse("first.example"));
             assertThat(local.connections()).isEqualTo(1);
@@ -102,7 +103,7 @@ class GrantedQuotasTest {
             assertThat(quota.tryConnect()).as("over several grants").isFalse();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
-        assertThat(quota.connections()).isEqualTo(LIMIT);
+        until("the whole limit is granted", () -> quota.connections() == LIMIT);
     }
 
     @Test
@@ -114,8 +115,9 @@ class GrantedQuotasTest {
             quota.disconnected();
         }
         until("it is down", () -> quota.standing() instanceof Standing.Down);
-        assertThat(quota.tryConnect()).isFalse();
+        Instant next = ((Standing.Down) quota.standing()).probeAt();
         until("a probe", quota::tryConnect);
+        assertThat(Clock.systemUTC().instant()).as("not at once").isAfterOrEqualTo(next);
         assertThat(quota.tryConnect()).as("one at a time").isFalse();
         quota.succeeded();
         until("it is open", () -> quota.standing() instanceof Standing.Open);
@@ -130,11 +132,11 @@ class GrantedQuotasTest {
         TestNode.await(destinations.freeze(key, "complaints"));
         until("nothing is granted", () -> quota.connections() == 0);
         until("it says so", () -> quota.standing() instanceof Standing.Frozen frozen && frozen.reason().equals("complaints"));
-        assertThat(TestNode.await(destinations.frozen())).contains(key);
+        until("it is listed", () -> TestNode.await(destinations.frozen()).contains(key));
         assertThat(TestNode.await(destinations.show(key)).condition()).isInstanceOf(Condition.Frozen.class);
         TestNode.await(destinations.thaw(key));
         until("a grant", () -> quota.connections() > 0);
-        assertThat(TestNode.await(destinations.frozen())).doesNotContain(key);
+        until("it is listed no more", () -> !TestNode.await(destinations.frozen()).contains(key));
     }
 
     @Test
@@ -145,11 +147,20 @@ class GrantedQuotasTest {
         GrantedQuotas second = GrantedQuotas.start(node.system(), "run3", shared, Clock.systemUTC());
         Quota a = first.of(key);
         Quota b = second.of(key);
-        until("all of a", () -> a.tryConnect() && a.connections() == LIMIT);
-        until("half of it for b", () -> b.connections() >= LIMIT / 2 - 1);
-        assertThat(a.connections() + b.connections()).isLessThanOrEqualTo(LIMIT);
+        until("all of a", () -> granted(a) == LIMIT);
+        // One after the other: what a has lost, b may have been granted before it is looked at.
+        until("half of it for b, and no more than the limit for both", () -> {
+            int half = b.connections();
+            return half >= LIMIT / 2 - 1 && a.connections() + half <= LIMIT;
+        });
         first.close();
         second.close();
+    }
+
+    /** Wants one more, if there is one, and tells how many there are. */
+    private static int granted(Quota quota) {
+        quota.tryConnect();
+        return quota.connections();
     }
 
     private static DestinationSettings rulesFor(String source, int connections) {
@@ -162,7 +173,7 @@ class GrantedQuotasTest {
         GrantedQuotas changing = GrantedQuotas.start(node.system(), "run4", rules("sterna.destinations.slow-start=5", "sterna.destinations.connections=5"),
                 Clock.systemUTC());
         Quota quota = changing.of(QuotaKey.parse("changing.example"));
-        until("five", () -> quota.tryConnect() && quota.connections() == 5);
+        until("five", () -> granted(quota) == 5);
         changing.rules(rules("sterna.destinations.connections=1"));
         assertThat(changing.rule("changing.example").connections()).isEqualTo(1);
         until("one", () -> quota.connections() == 1);

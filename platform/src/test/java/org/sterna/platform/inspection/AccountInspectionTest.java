@@ -28,7 +28,7 @@ import org.sterna.platform.node.Await;
 import org.sterna.platform.sweeping.SweptAccount;
 
 @ExtendWith(CassandraExtension.class)
-@Timeout(120)
+@Timeout(400)
 class AccountInspectionTest {
     private static TestNode node;
     private static AddressView addresses;
@@ -107,7 +107,7 @@ class AccountInspectionTest {
             account.ask(inbox, new MailboxCommand.StoreFlags(UidSet.of(2), i % 2 == 0 ? FlagMode.ADD : FlagMode.REMOVE, Set.of("\\Seen"), Optional.empty(),
                     By.nobody(Clock.systemUTC().instant())));
         }
-        awaitSnapshot("mailbox|" + inbox);
+        awaitSnapshot("mailbox|" + inbox, 400);
         assertThat(inspect("snap@example.org", false).findings()).isEmpty();
         run("UPDATE snapshot SET data = ? WHERE persistence_id = ? AND page = -1 AND version = 400", ByteBuffer.wrap(new byte[] {1, 2, 3}), "mailbox|" + inbox);
         assertThat(inspect("snap@example.org", false).findings()).singleElement().matches(finding -> finding.what().startsWith("its snapshot cannot be read"));
@@ -123,15 +123,15 @@ class AccountInspectionTest {
         for (int i = 0; i < 200; i++) {
             account.ask(i % 2 == 0 ? new AccountCommand.Subscribe("x") : new AccountCommand.Unsubscribe("x"));
         }
-        awaitSnapshot("account|own@example.org");
+        awaitSnapshot("account|own@example.org", 200);
         assertThat(inspect("own@example.org", false).findings()).isEmpty();
         run("UPDATE snapshot SET data = ? WHERE persistence_id = ? AND page = -1 AND version = 200", ByteBuffer.wrap(new byte[] {9}), "account|own@example.org");
         assertThat(inspect("own@example.org", true).findings()).singleElement().matches(Finding::mended);
         assertThat(inspect("own@example.org", false).findings()).isEmpty();
     }
 
-    private static void awaitSnapshot(String persistenceId) {
-        Await.until("a snapshot of " + persistenceId, Duration.ofSeconds(30), () -> !TestNode.await(node.database().readAll(SimpleStatement.newInstance(
-                "SELECT version FROM snapshot WHERE persistence_id = ? AND page = -1", persistenceId), row -> row.getLong(0))).isEmpty());
+    private static void awaitSnapshot(String persistenceId, long version) {
+        Await.until("a snapshot of " + persistenceId, Duration.ofSeconds(90), () -> TestNode.await(node.database().readAll(SimpleStatement.newInstance(
+                "SELECT version FROM snapshot WHERE persistence_id = ? AND page = -1", persistenceId), row -> row.getLong(0))).contains(version));
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
  */
 class CorpusIT {
     private static final int MESSAGES = 1_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Pattern NUMBER = Pattern.compile("^X-Corpus-Number: (\\d+)\r\n", Pattern.MULTILINE);
     private static final Set<String> TRACE = Set.of("Return-Path", "Received", "X-Original-To", "Delivered-To");
 
@@ -68,7 +68,7 @@ class CorpusIT {
     }
 
     @Test
-    @Timeout(600)
+    @Timeout(1800)
     void aThousandMessagesArriveOctetForOctet() throws IOException {
         List<String> corpus = corpus();
         assertThat(corpus).hasSizeGreaterThan(150);

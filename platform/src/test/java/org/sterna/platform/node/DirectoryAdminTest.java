@@ -40,7 +40,7 @@ import org.sterna.protocols.address.Address;
 
 /** What an operator says about domains and addresses, and where their mail goes then. */
 @ExtendWith(CassandraExtension.class)
-@Timeout(120)
+@Timeout(400)
 class DirectoryAdminTest {
     private static TestNode node;
     private static DirectoryAdmin admin;
@@ -217,7 +217,7 @@ class DirectoryAdminTest {
 
     /** The node's copy of the directory is a message behind. */
     private static void copied(BooleanSupplier condition) {
-        Await.until("the copy of the directory has it", Duration.ofSeconds(30), condition);
+        Await.until("the copy of the directory has it", Duration.ofSeconds(90), condition);
     }
 
     private static String done(String command) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Gives small messages to a node's port for other servers, as a client of {@code sterna.relay.trusted-networks}, and asks the node about them. */
 final class Dispatch {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Pattern QUEUE_ID = Pattern.compile("queued as (\\S+)");
 
     private final NodeProcess node;

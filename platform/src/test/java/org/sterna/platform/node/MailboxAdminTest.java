@@ -39,7 +39,7 @@ import org.sterna.platform.quota.EntityUsage;
 import org.sterna.platform.sweeping.SweptAccount;
 
 @ExtendWith(CassandraExtension.class)
-@Timeout(120)
+@Timeout(400)
 class MailboxAdminTest {
     private static final String JONES = "jones@example.org";
     private static TestNode node;
@@ -133,6 +133,6 @@ class MailboxAdminTest {
     }
 
     private static void awaitTrue(BooleanSupplier condition) {
-        Await.until("the usage is known", Duration.ofSeconds(20), condition);
+        Await.until("the usage is known", Duration.ofSeconds(90), condition);
     }
 }

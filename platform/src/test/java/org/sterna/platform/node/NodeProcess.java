@@ -42,7 +42,7 @@ public final class NodeProcess implements AutoCloseable {
     static final String HOST_NAME = "mail.example.org";
 
     private static final Duration START = Duration.ofSeconds(300);
-    private static final Duration STOP = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(180);
     private static final Map<String, Integer> PORTS = Map.of("smtp", 25, "submission", 587, "submissions", 465, "submission-alt", 2525,
             "imap", 143, "imaps", 993, "pop3", 110, "pop3s", 995);
     private static final int LOWEST_OFFSET = 8_000;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * @param error  the lines on standard error
  */
 record Outcome(int status, List<String> error) {
-    private static final int PATIENCE_SECONDS = 170;
+    private static final int PATIENCE_SECONDS = 300;
 
     /** Starts the process of a node and waits for its end. */
     static Outcome of(NodeProcess node, String... settings) throws IOException, InterruptedException {

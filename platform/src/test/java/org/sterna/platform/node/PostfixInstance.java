@@ -23,7 +23,7 @@ import org.sterna.platform.tls.Certificates;
  * into Maildirs, offers STARTTLS, and sends mail for another domain to a port. Needs root, as Postfix does.
  */
 public final class PostfixInstance implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final Path folder;
     private final int port;
@@ -205,10 +205,18 @@ public final class PostfixInstance implements AutoCloseable {
         if (isListening()) {
             stop();
         }
+        Await.until("nothing is left in " + folder, PATIENCE, () -> isDeleted(folder));
+    }
+
+    /** The last of its processes may write something yet. */
+    private static boolean isDeleted(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
             }
+            return true;
+        } catch (IOException | UncheckedIOException written) {
+            return false;
         }
     }
 }

@@ -30,7 +30,7 @@ import org.sterna.platform.admin.AdminResult;
 import org.sterna.protocols.smtp.parameter.MailParameters;
 import org.sterna.protocols.smtp.parameter.RcptParameters;
 
-@Timeout(30)
+@Timeout(120)
 class QueueAdminTest {
     private static final Instant AT = Instant.parse("2026-11-22T03:06:00Z");
 

@@ -38,7 +38,7 @@ class RelayCrashIT {
     private static final double FAILING = 0.2;
     /** Of one step: a start, the way to the next kill. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration ALL = PATIENCE.plus(Duration.ofSeconds(40).multipliedBy(KILLS)).plus(Duration.ofMillis(50).multipliedBy(MESSAGES));
+    private static final Duration ALL = PATIENCE.plus(Duration.ofSeconds(150).multipliedBy(KILLS)).plus(Duration.ofMillis(50).multipliedBy(MESSAGES));
 
     private RelaySink sink;
     private NodeProcess node;

@@ -32,7 +32,7 @@ import org.sterna.platform.admin.AdminResult;
 
 /** The queue's commands over real slices. Messages of these tests differ by their senders. */
 @ExtendWith(CassandraExtension.class)
-@Timeout(120)
+@Timeout(400)
 class ShardedQueueAdminTest {
     private static final int SLICES = 16;
     private static final Instant ACCEPTED = Instant.ofEpochSecond(Clock.systemUTC().instant().getEpochSecond()).minusSeconds(600);
@@ -127,10 +127,11 @@ class ShardedQueueAdminTest {
         assertThat(handle("retry", "--sender", "hold@*").output()).isEqualTo("200 messages made due");
         assertThat(handle("list", "--sender", "hold@*", "--state", "deferred").output()).startsWith("200 waiting");
         assertThat(handle("remove", ids.get(0).toString()).output()).isEqualTo("1 message removed");
-        Await.until("it is removed", Duration.ofSeconds(30), () -> new Order.Remove().equals(ORDERS.get(ids.get(0))));
+        Await.until("it is removed, and what was looked at is back", Duration.ofSeconds(90), () -> new Order.Remove().equals(ORDERS.get(ids.get(0)))
+                && handle("list", "--sender", "hold@*").output().startsWith("199 waiting"));
         assertThat(handle("remove", ids.get(0).toString()).status()).isEqualTo(1);
         assertThat(handle("bounce", "--sender", "hold@*", "--because", "gone")).isEqualTo(AdminResult.done("199 messages bounced"));
-        Await.until("all are gone", Duration.ofSeconds(30), () -> handle("list", "--sender", "hold@*").output().startsWith("0 waiting"));
+        Await.until("all are gone", Duration.ofSeconds(90), () -> handle("list", "--sender", "hold@*").output().startsWith("0 waiting"));
         assertThat(ORDERS.get(ids.get(199))).isEqualTo(new Order.Bounce("gone"));
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
 /** Postfix's {@code smtp-sink} on a free port of 127.0.0.1, which keeps what it is given in a file. */
 final class SmtpSink implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/smtp-sink");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path folder = Files.createTempDirectory("sterna-sink");
     private final int port = NodeProcess.freePort();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What keeps a node from starting is told in one line that names the setting, and by the exit status. */
-@Timeout(240)
+@Timeout(720)
 class StartTroubleIT {
     private NodeProcess node;
 

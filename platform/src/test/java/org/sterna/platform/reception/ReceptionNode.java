@@ -46,7 +46,7 @@ import org.sterna.platform.delivery.TestQueue;
 final class ReceptionNode implements AutoCloseable {
     static final String PASSWORD = "secret";
     private static final AtomicInteger MESSAGES = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private record Found(SessionId id, SessionEvent event) { }
 
@@ -144,22 +144,24 @@ final class ReceptionNode implements AutoCloseable {
 
     /** What {@code session show} would tell of a client's session, which must be over. */
     List<SessionEvent> session(SmtpClient client) {
-        return session(client.name());
+        return session(client.name(), client.server());
     }
 
-    List<SessionEvent> session(String remote) {
-        await("the session of " + remote + " is over", () -> events(opened(remote)).stream().anyMatch(SessionEvent.Closed.class::isInstance));
-        return events(opened(remote));
+    /** By both ends: a port may be used again by a client of another listener. */
+    List<SessionEvent> session(String remote, String local) {
+        await("the session of " + remote + " is over", () -> events(opened(remote, local)).stream().anyMatch(SessionEvent.Closed.class::isInstance));
+        return events(opened(remote, local));
     }
 
     private List<SessionEvent> events(Optional<SessionId> id) {
         return id.isEmpty() ? List.of() : TestNode.await(node.access().sessionLog().events(id.get()));
     }
 
-    private Optional<SessionId> opened(String remote) {
+    private Optional<SessionId> opened(String remote, String local) {
         TestNode.await(node.access().sessionLog().events(new SessionId(new Incarnation("1"), 0, 0)));       // flushes
         return TestNode.await(node.database().readAll(node.database().prepare("SELECT * FROM session_log").bind(), ReceptionNode::found)).stream()
-                .filter(each -> each.event() instanceof SessionEvent.Opened opened && opened.remote().equals(remote)).map(Found::id).findFirst();
+                .filter(each -> each.event() instanceof SessionEvent.Opened opened && opened.remote().equals(remote)
+                        && opened.local().equals(local)).map(Found::id).findFirst();
     }
 
     private static Found found(Row row) {

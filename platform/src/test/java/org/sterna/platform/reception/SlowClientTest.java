@@ -21,6 +21,7 @@ import org.sterna.platform.connection.Listener;
 @ExtendWith(CassandraExtension.class)
 class SlowClientTest {
     private static final String ALICE = "alice@example.org";
+    private static final int MOST_TRIES = 10;
     private static ReceptionNode node;
     private static Listener impatient;
     private static Listener hurried;
@@ -37,6 +38,36 @@ class SlowClientTest {
         node.close();
     }
 
+    private interface Connecting {
+        SmtpClient connect() throws IOException;
+    }
+
+    private interface Way {
+        void go(SmtpClient client) throws IOException;
+    }
+
+    /**
+     * A client that has come so far within the server's short patience. Where this machine stood still for longer meanwhile it
+     * begins anew: that is not what is tested here.
+     */
+    private static SmtpClient behind(Connecting connecting, Way way) throws IOException {
+        for (int tries = 1;; tries++) {
+            try {
+                SmtpClient client = connecting.connect();
+                way.go(client);
+                return client;
+            } catch (AssertionError | IOException late) {
+                if (tries == MOST_TRIES) {
+                    throw late;
+                }
+            }
+        }
+    }
+
+    private static SmtpClient behind(Listener listener, Way way) throws IOException {
+        return behind(() -> SmtpClient.greeted(listener), way);
+    }
+
     private static void assertTimedOut(SmtpClient client, String reply) throws IOException {
         assertThat(reply).startsWith("421 4.4.2 ");
         assertThat(client.isClosed()).isTrue();
@@ -46,9 +77,10 @@ class SlowClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "NOO", "MAIL FROM:<>\r\nRCPT TO:<alice@example.org>\r\n"})
     void aClientThatSaysNothingMoreIsCutOff(String last) throws IOException {
-        try (SmtpClient client = SmtpClient.greeted(impatient)) {
-            client.send(last);
-            client.replies((int) last.chars().filter(each -> each == '\n').count());
+        try (SmtpClient client = behind(impatient, it -> {
+            it.send(last);
+            assertThat(it.replies((int) last.chars().filter(each -> each == '\n').count())).allMatch(reply -> reply.startsWith("250 "));
+        })) {
             assertTimedOut(client, client.reply());
         }
     }
@@ -56,9 +88,10 @@ class SlowClientTest {
     @Test
     void aClientThatIsSilentWithinItsMessageIsCutOff() throws IOException {
         Set<String> before = node.blobs();
-        try (SmtpClient client = SmtpClient.greeted(impatient)) {
-            client.envelope("", ALICE).ask("DATA\r\n");
-            client.send(dated() + lines(300_000));
+        try (SmtpClient client = behind(impatient, it -> {
+            assertThat(it.envelope("", ALICE).ask("DATA\r\n")).startsWith("354 ");
+            it.send(dated() + lines(300_000));
+        })) {
             assertTimedOut(client, client.reply());
         }
         await("nothing is left", () -> before.containsAll(node.blobs()));
@@ -66,8 +99,7 @@ class SlowClientTest {
 
     @Test
     void aClientThatIsSilentWithinAChunkIsCutOff() throws IOException {
-        try (SmtpClient client = SmtpClient.greeted(impatient)) {
-            client.envelope("", ALICE).send("BDAT 1000\r\n" + dated());
+        try (SmtpClient client = behind(impatient, it -> it.envelope("", ALICE).send("BDAT 1000\r\n" + dated()))) {
             assertTimedOut(client, client.reply());
         }
     }
@@ -75,8 +107,7 @@ class SlowClientTest {
     @Test
     void aClientThatNeverAnswersTheChallengeIsCutOff() throws IOException {
         Listener listener = node.listen(Service.SUBMISSION, "sterna.smtp.command-timeout=1 s");
-        try (SmtpClient client = SmtpClient.secured(listener)) {
-            assertThat(client.ask("AUTH LOGIN\r\n")).startsWith("334 ");
+        try (SmtpClient client = behind(() -> SmtpClient.secured(listener), it -> assertThat(it.ask("AUTH LOGIN\r\n")).startsWith("334 "))) {
             assertTimedOut(client, client.reply());
         }
     }
@@ -101,10 +132,10 @@ class SlowClientTest {
 
     @Test
     void theClockStopsWithTheMessage() throws IOException {
-        try (SmtpClient client = SmtpClient.greeted(hurried)) {
-            String header = dated();
-            node.accepted(client.envelope("", ALICE).data(header));
-            assertThat(client.ask("BDAT 6 LAST\r\nNOOP\r\n")).startsWith("503 ");
+        try (SmtpClient client = behind(hurried, it -> {
+            node.accepted(it.envelope("", ALICE).data(dated()));
+            assertThat(it.ask("BDAT 6 LAST\r\nNOOP\r\n")).startsWith("503 ");
+        })) {
             assertThat(client.isSilentFor(1500)).isTrue();
             assertThat(client.ask("NOOP\r\n")).startsWith("250 ");
         }

@@ -24,11 +24,13 @@ final class SmtpClient implements Closeable {
     static final String EHLO = "EHLO client.example.net\r\n";
 
     private final String name;
+    private final String server;
     private Socket socket;
     private InputStream in;
 
     private SmtpClient(Socket connected) throws IOException {
         name = connected.getLocalAddress().getHostAddress() + ":" + connected.getLocalPort();
+        server = connected.getInetAddress().getHostAddress() + ":" + connected.getPort();
         connected.setTcpNoDelay(true);
         use(connected);
     }
@@ -79,6 +81,11 @@ final class SmtpClient implements Closeable {
     /** Address and port on this side, as the session log has them. */
     String name() {
         return name;
+    }
+
+    /** Address and port on the other side. */
+    String server() {
+        return server;
     }
 
     void send(byte[] octets) throws IOException {

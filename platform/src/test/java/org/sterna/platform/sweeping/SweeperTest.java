@@ -32,7 +32,7 @@ import org.sterna.platform.TestNode;
 
 /** No message without its octets; and, behind the retention, no octets without a message. */
 @ExtendWith(CassandraExtension.class)
-@Timeout(180)
+@Timeout(400)
 class SweeperTest {
     private static final Duration RETENTION = Duration.ofHours(10);
     private static final Duration ORPHAN = Duration.ofHours(2);

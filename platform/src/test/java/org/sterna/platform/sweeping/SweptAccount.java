@@ -37,7 +37,7 @@ import org.sterna.platform.TestNode;
 
 /** An account whose mailboxes are changed as sessions and the queue change them, and that can break off between any two writes. */
 public final class SweptAccount {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TestNode node;
     private final String address;

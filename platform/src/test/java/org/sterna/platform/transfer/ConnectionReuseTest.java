@@ -155,6 +155,7 @@ class ConnectionReuseTest {
 
     @Test
     void manyMessagesFewConnections() throws Exception {
+        fixture.quotas.rule(1000, 100, Duration.ofSeconds(60), List.of());
         fixture.quotas.destination(RelayFixture.DOMAIN).limit(3);
         ScriptedHost host = fixture.host(RelayFixture.offering("PIPELINING"));
         fixture.found("mx1.outside.example");
@@ -164,7 +165,7 @@ class ConnectionReuseTest {
                     .toCompletableFuture());
         }
         for (CompletableFuture<RelayResult> each : all) {
-            assertThat(each.get(40, TimeUnit.SECONDS).outcomes().get(ANN)).isInstanceOf(Outcome.Relayed.class);
+            assertThat(each.get(90, TimeUnit.SECONDS).outcomes().get(ANN)).isInstanceOf(Outcome.Relayed.class);
         }
         assertThat(host.peers()).hasSizeLessThanOrEqualTo(3);
         assertThat(host.mostOpen()).isLessThanOrEqualTo(3);

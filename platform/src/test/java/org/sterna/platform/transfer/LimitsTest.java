@@ -41,7 +41,7 @@ class LimitsTest {
     }
 
     private static RelayResult get(CompletableFuture<RelayResult> result) throws Exception {
-        return result.get(40, TimeUnit.SECONDS);
+        return result.get(90, TimeUnit.SECONDS);
     }
 
     @Test
@@ -59,7 +59,7 @@ class LimitsTest {
             assertThat(get(each).outcomes().get(ANN)).isInstanceOf(Outcome.Relayed.class);
         }
         assertThat(fixture.quotas.provider("big").mostConnected()).isEqualTo(2);
-        assertThat(host.mostOpen()).isLessThanOrEqualTo(3);         // the host counts one that we have closed a moment longer
+        assertThat(host.mostOpen()).isLessThanOrEqualTo(2);
         assertThat(fixture.quotas.provider("big").sent()).isEqualTo(40);
         assertThat(fixture.quotas.provider("big").successes()).isEqualTo(40);
     }
@@ -106,7 +106,7 @@ class LimitsTest {
         CountDownLatch woken = new CountDownLatch(1);
         relay.whenOpen(RelayFixture.DOMAIN, woken::countDown);
         quota.stands(CountingQuotas.down("no answer"), 1);
-        assertThat(woken.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(woken.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(relay.tryStart(RelayFixture.DOMAIN)).isTrue();
         assertThat(relay.tryStart(RelayFixture.DOMAIN)).isFalse();
         assertThat(get(attempt(RelayFixture.DOMAIN)).outcomes().get(ANN)).isInstanceOf(Outcome.Relayed.class);
@@ -139,7 +139,7 @@ class LimitsTest {
         CountDownLatch end = new CountDownLatch(1);
         ScriptedHost host = fixture.host(said -> {
             try {
-                return said.equals(".") && !end.await(30, TimeUnit.SECONDS) ? "drop" : ScriptedHost.willing(said);
+                return said.equals(".") && !end.await(60, TimeUnit.SECONDS) ? "drop" : ScriptedHost.willing(said);
             } catch (InterruptedException e) {
                 return "drop";
             }

@@ -27,7 +27,7 @@ class RecipientProbeTest {
 
     private ProbeResult probe(Duration limit) throws Exception {
         return new RecipientProbe(fixture.relay(), limit).probe(RelayFixture.DOMAIN, Optional.empty(), ANN).toCompletableFuture()
-                .get(40, TimeUnit.SECONDS);
+                .get(90, TimeUnit.SECONDS);
     }
 
     @Test
@@ -61,7 +61,7 @@ class RecipientProbeTest {
         CountDownLatch end = new CountDownLatch(1);
         ScriptedHost host = fixture.host(said -> {
             try {
-                return said.startsWith("RCPT TO:<ann@") && !end.await(30, TimeUnit.SECONDS) ? "drop" : ScriptedHost.willing(said);
+                return said.startsWith("RCPT TO:<ann@") && !end.await(60, TimeUnit.SECONDS) ? "drop" : ScriptedHost.willing(said);
             } catch (InterruptedException e) {
                 return "drop";
             }
@@ -73,10 +73,10 @@ class RecipientProbeTest {
             silent.add(new RecipientProbe(relay, Duration.ofMillis(500)).probe(RelayFixture.DOMAIN, Optional.empty(), ANN).toCompletableFuture());
         }
         for (CompletableFuture<ProbeResult> each : silent) {
-            assertThat(each.get(10, TimeUnit.SECONDS)).isEqualTo(new ProbeResult.Unavailable("no answer within 500 ms"));
+            assertThat(each.get(90, TimeUnit.SECONDS)).isEqualTo(new ProbeResult.Unavailable("no answer within 500 ms"));
         }
-        assertThat(new RecipientProbe(relay, Duration.ofSeconds(10)).probe(RelayFixture.DOMAIN, Optional.empty(), BEN).toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)).isEqualTo(new ProbeResult.Accepted());
+        assertThat(new RecipientProbe(relay, Duration.ofSeconds(60)).probe(RelayFixture.DOMAIN, Optional.empty(), BEN).toCompletableFuture()
+                .get(90, TimeUnit.SECONDS)).isEqualTo(new ProbeResult.Accepted());
         end.countDown();
         List<String> cutOff = host.conversation();
         while (!cutOff.contains("RCPT TO:<ann@outside.example>")) {

@@ -36,7 +36,7 @@ import org.sterna.protocols.smtp.parameter.RcptParameters;
 /** A relay that trusts {@link TestCertificate} and finds the hosts of any domain where the test says. */
 final class RelayFixture implements AutoCloseable {
     static final String DOMAIN = "outside.example";
-    private static final int PATIENCE_SECONDS = 40;
+    private static final int PATIENCE_SECONDS = 90;
 
     final CountingQuotas quotas = new CountingQuotas();
     final List<String> recorded = new CopyOnWriteArrayList<>();
@@ -115,7 +115,7 @@ final class RelayFixture implements AutoCloseable {
     }
 
     private RelaySettings settings() {
-        return new RelaySettings("mail.example.org", port(), Duration.ofSeconds(5), phase -> phase == ClientPhase.TLS ? handshake : Duration.ofSeconds(20),
+        return new RelaySettings("mail.example.org", port(), Duration.ofSeconds(30), phase -> phase == ClientPhase.TLS ? handshake : Duration.ofSeconds(20),
                 10, maxConnections, maxConversion, AddressFamilies.IPV6_FIRST);
     }
 

@@ -31,7 +31,7 @@ import org.sterna.platform.connection.TestCertificate;
  * {@code TestCertificate} unless it is given another. What stands behind LF in an answer is said, too, such as octets that are no TLS.
  */
 public final class ScriptedHost implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final ServerSocket server;
     private final Function<String, String> script;
@@ -135,6 +135,16 @@ public final class ScriptedHost implements AutoCloseable {
     private void serve(Socket socket) {
         List<String> said = new ArrayList<>();
         try (socket) {
+            talk(socket, said);
+        } catch (IOException cut) {
+            said.add("reset");
+        } finally {
+            conversations.add(said);
+        }
+    }
+
+    private void talk(Socket socket, List<String> said) throws IOException {
+        try {
             socket.setSoTimeout(PATIENCE_SECONDS * 1000);
             if (implicit) {
                 secured(socket, said, true);
@@ -142,11 +152,8 @@ public final class ScriptedHost implements AutoCloseable {
             }
             OutputStream out = socket.getOutputStream();
             talk(socket, new BufferedInputStream(socket.getInputStream()), out, said, answer(out, "greeting"));
-        } catch (IOException cut) {
-            said.add("reset");
         } finally {
-            open.decrementAndGet();
-            conversations.add(said);
+            open.decrementAndGet();                     // before the client can see the end, and open the next one
         }
     }
 

@@ -9,11 +9,15 @@ final class FetchItemParser {
     private static final int MAX_PATH = 100;
     /** More different things than this no client asks for; each costs work for each message. */
     private static final int MAX_ITEMS = 200;
+    /** Octets of all items together: every response repeats the names of header fields in them. */
+    private static final int MAX_OCTETS = 64 * 1024;
 
     private final ImapCursor in;
+    private final int from;
 
     FetchItemParser(ImapCursor in) {
         this.in = in;
+        this.from = in.octetsRead();
     }
 
     /** One item, a macro, or a list of items. */
@@ -52,6 +56,14 @@ final class FetchItemParser {
     }
 
     private FetchItem item(String name) throws SyntaxException {
+        FetchItem item = named(name);
+        if (in.octetsRead() - from > MAX_OCTETS) {
+            throw SyntaxException.bad("Fetch items of more than " + MAX_OCTETS + " octets");
+        }
+        return item;
+    }
+
+    private FetchItem named(String name) throws SyntaxException {
         return switch (name) {
             case "FLAGS" -> FetchItem.Attribute.FLAGS;
             case "UID" -> FetchItem.Attribute.UID;

@@ -10,6 +10,8 @@ import java.util.Set;
 /** A place in a command's octets, and the basic rules of the grammar in RFC 9051 section 9. Strings are octet strings. */
 final class ImapCursor {
     private static final int MAX_TAG = 64;
+    /** Of one list. */
+    private static final int MAX_FLAGS = 1000;
 
     private final byte[] octets;
     private final Enabled enabled;
@@ -75,6 +77,11 @@ final class ImapCursor {
             return true;
         }
         return false;
+    }
+
+    /** Octets that are read. */
+    int octetsRead() {
+        return at;
     }
 
     /** Skips the word if it comes next, ignoring case; what follows it does not matter. */
@@ -349,6 +356,9 @@ final class ImapCursor {
     Set<Flag> flags() throws SyntaxException {
         Set<Flag> flags = new LinkedHashSet<>();
         do {
+            if (flags.size() == MAX_FLAGS) {
+                throw SyntaxException.bad("At most " + MAX_FLAGS + " flags are allowed");
+            }
             flags.add(flag());
         } while (skip(' '));
         return flags;

@@ -57,9 +57,12 @@ public final class ImapFramer {
     private boolean behindStreamed;
     private String streamedTag = "*";
 
-    /** With limits that suit every client: 64 KiB of lines and 1 MiB of literals in a command of a known user. */
+    /**
+     * With limits that suit every client: 1 MiB of lines, a sequence set of a hundred thousand numbers among them, and 1 MiB of
+     * literals in a command of a known user.
+     */
     public ImapFramer() {
-        this(64 * 1024, 1024 * 1024);
+        this(1024 * 1024, 1024 * 1024);
     }
 
     /**

@@ -3,11 +3,12 @@ package org.sterna.protocols.imap;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads filter-mailboxes of RFC 5465 section 8 and RFC 7377 section 4. */
+/** Reads filter-mailboxes of RFC 5465 section 8 and RFC 7377 section 4; one object those of a whole command, whose names it counts. */
 final class MailboxFilterParser {
     private static final int MAX_MAILBOXES = 1000;
 
     private final ImapCursor in;
+    private int named;
 
     MailboxFilterParser(ImapCursor in) {
         this.in = in;
@@ -52,7 +53,7 @@ final class MailboxFilterParser {
         List<MailboxName> names = new ArrayList<>();
         boolean several = in.skip('(');
         do {
-            if (names.size() == MAX_MAILBOXES) {
+            if (++named > MAX_MAILBOXES) {
                 throw SyntaxException.bad("At most " + MAX_MAILBOXES + " mailboxes are allowed");
             }
             names.add(in.mailbox());

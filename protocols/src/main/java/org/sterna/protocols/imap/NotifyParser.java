@@ -12,9 +12,11 @@ final class NotifyParser {
     private static final int MAX_GROUPS = 100;
 
     private final ImapCursor in;
+    private final MailboxFilterParser filters;
 
     NotifyParser(ImapCursor in) {
         this.in = in;
+        this.filters = new MailboxFilterParser(in);
     }
 
     ImapCommand command() throws SyntaxException {
@@ -44,7 +46,7 @@ final class NotifyParser {
 
     private NotifyGroup group() throws SyntaxException {
         in.expect('(');
-        MailboxFilter mailboxes = new MailboxFilterParser(in).filter();
+        MailboxFilter mailboxes = filters.filter();
         if (mailboxes instanceof MailboxFilter.SubtreeOne) {
             throw SyntaxException.bad("SUBTREE-ONE belongs to ESEARCH");
         }

@@ -1,5 +1,6 @@
 package org.sterna.protocols.imap;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -49,6 +50,15 @@ final class ResponseBuffer {
         room(ascii.length);
         System.arraycopy(ascii, 0, octets, used, ascii.length);
         used += ascii.length;
+        return this;
+    }
+
+    /** The same; the position stays where it is. */
+    ResponseBuffer raw(ByteBuffer ascii) {
+        int length = ascii.remaining();
+        room(length);
+        ascii.duplicate().get(octets, used, length);
+        used += length;
         return this;
     }
 

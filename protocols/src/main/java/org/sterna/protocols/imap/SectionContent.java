@@ -3,6 +3,7 @@ package org.sterna.protocols.imap;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.sterna.protocols.message.HeaderFieldFilter;
 import org.sterna.protocols.message.HeaderFields;
 import org.sterna.protocols.message.OctetRange;
 
@@ -17,7 +18,8 @@ public sealed interface SectionContent {
     }
 
     /**
-     * Some fields of a header section. Read {@code header} from the content and pass it to {@link #filter}.
+     * Some fields of a header section. Read {@code header} from the content and pass it to {@link #filter}, or, where it is too long
+     * to be held, portion by portion to what {@link #passing} gives.
      *
      * @param header may be of any size: what a summary keeps of it is bounded, the section itself is not
      */
@@ -30,6 +32,16 @@ public sealed interface SectionContent {
         public byte[] filter(byte[] headerSection) {
             return SectionContent.filtered(HeaderFields.parse(headerSection), fields, partial);
         }
+
+        /** A new filter that lets the same octets pass as {@link #filter} without the partial: see {@link #wanted}. */
+        public HeaderFieldFilter passing() {
+            return new HeaderFieldFilter(fields::wants);
+        }
+
+        /** What is to be sent of the octets that pass, if there are so many. */
+        public OctetRange wanted(long passing) {
+            return SectionContent.wanted(passing, partial);
+        }
     }
 
     /** The wanted fields and the empty line, which is always there (RFC 3501 section 6.4.5). */
@@ -38,7 +50,12 @@ public sealed interface SectionContent {
         if (partial.isEmpty()) {
             return octets;
         }
-        OctetRange range = new OctetRange(0, octets.length).slice(partial.get().offset(), partial.get().count());
+        OctetRange range = wanted(octets.length, partial);
         return Arrays.copyOfRange(octets, (int) range.start(), (int) range.end());
+    }
+
+    private static OctetRange wanted(long octets, Optional<FetchItem.Partial> partial) {
+        OctetRange all = new OctetRange(0, octets);
+        return partial.map(part -> all.slice(part.offset(), part.count())).orElse(all);
     }
 }

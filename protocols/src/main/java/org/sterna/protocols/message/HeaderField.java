@@ -20,9 +20,9 @@ public record HeaderField(String name, String raw) {
 
     /** Octet string of the body: unfolded (RFC 5322 section 2.2.3), without white space around it. */
     public String body() {
-        String body = raw.substring(raw.indexOf(':') + 1);
+        String body = raw.substring(raw.indexOf(':') + 1).strip();
         if (body.indexOf('\n') < 0 && body.indexOf('\r') < 0) {
-            return body.strip();
+            return body;
         }
         StringBuilder unfolded = new StringBuilder(body.length());
         for (int i = 0; i < body.length(); i++) {

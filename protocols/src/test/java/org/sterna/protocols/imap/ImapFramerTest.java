@@ -175,8 +175,10 @@ class ImapFramerTest {
         assertThat(play(new ImapFramer(), List.of("x".repeat(20_000), "y".repeat(20_000) + " {4+}\r\nb N\r\nc NOOP\r\n")))
                 .as("a literal at the end of the line is skipped too")
                 .containsExactly("too long *", "command c NOOP");
-        assertThat(play(authenticated(), List.of("a NOOP " + "x".repeat(8186) + "\r\n"))).hasSize(1)
+        assertThat(play(authenticated(), List.of("a NOOP " + "x".repeat(1_048_569) + "\r\n"))).hasSize(1)
                 .first().asString().startsWith("command a NOOP");
+        assertThat(play(authenticated(), List.of("a NOOP " + "x".repeat(1_048_570) + "\r\nb NOOP\r\n")))
+                .containsExactly("too long a", "command b NOOP");
     }
 
     @Test
@@ -224,7 +226,7 @@ class ImapFramerTest {
 
     @Test
     void limitsHoldBetweenMessagesToo() {
-        assertThat(play(authenticated(), List.of("a APPEND x {2+}\r\nhi (" + "x".repeat(70_000) + ") {3+}\r\nabc\r\nb NOOP\r\n")))
+        assertThat(play(authenticated(), List.of("a APPEND x {2+}\r\nhi (" + "x".repeat(1_100_000) + ") {3+}\r\nabc\r\nb NOOP\r\n")))
                 .containsExactly("stream a APPEND x {2+} 2 NON_SYNCHRONIZING", "took hi", "too long a", "command b NOOP");
         assertThat(play(authenticated(), List.of("a APPEND x CATENATE (TEXT {2+}\r\nhi URL {9999999}\r\nb NOOP\r\n")))
                 .containsExactly("stream a APPEND x CATENATE (TEXT {2+} 2 NON_SYNCHRONIZING", "took hi", "too big a 9999999",

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -181,6 +183,21 @@ class ImapParserTest {
         assertThat(parsed.items()).isEqualTo(100_000);
         assertThat(parsed.resolve(1_000_000)).hasSize(100_000);
         assertThat(parsed.toString()).isEqualTo(set.toString());
+    }
+
+    @Test
+    void listsHaveAnEnd() {                                                 // however long a line may be
+        for (String tooLong : List.of("STORE 1 FLAGS (" + numbered("k", 1001) + ")", "FETCH 1 BODY[HEADER.FIELDS (" + numbered("field", 10_000) + ")]",
+                "FETCH 1 (" + "FLAGS ".repeat(200) + "UID)", "LIST \"\" (" + numbered("a", 101) + ")",
+                "NOTIFY SET (mailboxes (" + numbered("a", 600) + ") (MailboxName)) (mailboxes (" + numbered("b", 401) + ") (MailboxName))",
+                "ESEARCH IN (mailboxes (" + numbered("a", 1001) + ")) ALL")) {
+            assertThat(ImapParser.parse(CommandText.of("a " + tooLong))).as(tooLong.substring(0, 30)).isInstanceOf(ParsedCommand.BadCommand.class);
+        }
+        assertThat(((ImapCommand.Store) parse("a STORE 1 FLAGS (" + numbered("k", 1000) + ")")).flags()).hasSize(1000);
+    }
+
+    private static String numbered(String word, int count) {
+        return IntStream.range(0, count).mapToObj(i -> word + i).collect(Collectors.joining(" "));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -59,10 +60,14 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
      * Sends this follower the state, if it does not know the event with this number to be the last, and the state behind every change from now on.
      * Repeated every ten seconds or so; a follower that was not heard of for {@link #FOLLOWED} is forgotten.
      *
-     * @param known  number of the last event the follower knows of, -1 for none
-     * @param totals whether it is told what its mailboxes hold, too
+     * @param known     number of the last event the follower knows of, -1 for none
+     * @param mailboxes those of which it is told what they hold, too; the others are left asleep
      */
-    public record Subscribe(ActorRef<Update> follower, long known, boolean totals) implements Message { }
+    public record Subscribe(ActorRef<Update> follower, long known, Set<MailboxId> mailboxes) implements Message {
+        public Subscribe {
+            mailboxes = Set.copyOf(mailboxes);
+        }
+    }
 
     /** What a follower is sent. */
     public sealed interface Update { }
@@ -70,14 +75,14 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
     /** The state; what changed may be several events. */
     public record Changed(Account account) implements Update { }
 
-    /** What one of the mailboxes holds, at first and whenever it changes. */
+    /** What one of the mailboxes asked for holds, at first and whenever it changes. */
     public record TotalsChanged(MailboxId mailbox, Totals totals) implements Update { }
 
     /** How long a follower is sent updates after it asked for them. */
     public static final Duration FOLLOWED = Duration.ofSeconds(30);
     private static final int SNAPSHOT_EVERY = 200;
 
-    private record Follower(long heard, boolean totals) { }
+    private record Follower(long heard, Set<MailboxId> mailboxes) { }
 
     private record TotalsCame(MailboxEntity.Watched watched) implements Message { }
 
@@ -164,16 +169,16 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
     private Effect<AccountEvent, Account> onSubscribe(Account account, Subscribe subscribe) {
         long now = System.nanoTime();
         followers.values().removeIf(follower -> now - follower.heard() > FOLLOWED.toNanos());
-        Follower before = followers.put(subscribe.follower(), new Follower(now, subscribe.totals()));
+        Follower before = followers.put(subscribe.follower(), new Follower(now, subscribe.mailboxes()));
         if (subscribe.known() != account.events()) {
             subscribe.follower().tell(new Changed(account));
         }
-        if (subscribe.totals()) {
-            totals.watchAll(account, now);
-            if (before == null || !before.totals()) {
-                totals.forEach((mailbox, each) -> subscribe.follower().tell(new TotalsChanged(mailbox, each)));
+        totals.watch(account, subscribe.mailboxes()::contains, now);
+        totals.forEach((mailbox, each) -> {
+            if (subscribe.mailboxes().contains(mailbox) && (before == null || !before.mailboxes().contains(mailbox))) {
+                subscribe.follower().tell(new TotalsChanged(mailbox, each));
             }
-        }
+        });
         return Effect().none();
     }
 
@@ -182,7 +187,7 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
         context.watchWith(came.watched().entity(), new MailboxStopped(mailbox));
         totals.told(account, mailbox, came.watched().totals());
         followers.forEach((follower, how) -> {
-            if (how.totals()) {
+            if (how.mailboxes().contains(mailbox)) {
                 follower.tell(new TotalsChanged(mailbox, came.watched().totals()));
             }
         });

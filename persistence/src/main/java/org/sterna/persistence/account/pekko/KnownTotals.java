@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.sterna.persistence.account.Account;
 import org.sterna.persistence.account.AccountEvent.Folder;
@@ -45,15 +46,15 @@ final class KnownTotals {
         if (questions.size() > MAX_QUESTIONS) {
             questions.remove();
         }
-        watchAll(account, now);
+        watch(account, mailbox -> true, now);
         answer(account);
     }
 
-    /** Asks every mailbox whose totals are not known. */
-    void watchAll(Account account, long now) {
+    /** Asks the wanted mailboxes of the account whose totals are not known. */
+    void watch(Account account, Predicate<MailboxId> wanted, long now) {
         for (Folder folder : account.folders().values()) {
             MailboxId mailbox = folder.mailbox();
-            if (!known.containsKey(mailbox) && (!asked.containsKey(mailbox) || now - asked.get(mailbox) > PATIENCE_NANOS)) {
+            if (wanted.test(mailbox) && !known.containsKey(mailbox) && (!asked.containsKey(mailbox) || now - asked.get(mailbox) > PATIENCE_NANOS)) {
                 asked.put(mailbox, now);
                 watch.begin(mailbox);
             }

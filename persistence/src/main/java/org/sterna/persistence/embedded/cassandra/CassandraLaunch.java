@@ -168,6 +168,8 @@ final class CassandraLaunch {
 
     private String yaml() {
         return YAML.replace("NATIVE_PORT", Integer.toString(nativePort)).replace("STORAGE_PORT", Integer.toString(storagePort))
+                .replace("READ_MILLIS", Long.toString(Math.max(5000, settings.diskTimeout().toMillis())))
+                .replace("WRITE_MILLIS", Long.toString(settings.diskTimeout().toMillis()))
                 .replace("HINTS", "'" + folder.file("hints").toString().replace("'", "''") + "'");
     }
 
@@ -195,6 +197,9 @@ final class CassandraLaunch {
             initial_token: 0
             hints_directory: HINTS
             concurrent_writes: 256
+            read_request_timeout: READ_MILLISms
+            write_request_timeout: WRITE_MILLISms
+            cas_contention_timeout: WRITE_MILLISms
             batch_size_warn_threshold: 16MiB
             batch_size_fail_threshold: 16MiB
             """;

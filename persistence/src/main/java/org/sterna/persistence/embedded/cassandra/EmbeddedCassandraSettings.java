@@ -14,9 +14,10 @@ import java.time.Duration;
  * @param grace        how long the child outlives a node that died without stopping it, at least 1 s
  * @param startTimeout how long a start may take until CQL answers
  * @param stopTimeout  how long the child may drain after SIGTERM before it is killed
+ * @param diskTimeout  how long the child waits for its own disk before it calls the outcome of a write unknown; of a read this is at least 5 s
  */
 public record EmbeddedCassandraSettings(Path folder, Path lib, Path java, int maxHeapMiB, Duration grace, Duration startTimeout,
-                                        Duration stopTimeout) {
+                                        Duration stopTimeout, Duration diskTimeout) {
     public EmbeddedCassandraSettings {
         folder = folder.toAbsolutePath().normalize();
         lib = lib.toAbsolutePath().normalize();
@@ -28,18 +29,18 @@ public record EmbeddedCassandraSettings(Path folder, Path lib, Path java, int ma
         }
     }
 
-    /** The usual settings: this JVM's own JDK, 512 MiB, 60 s of grace, 120 s to start, 30 s to stop. */
+    /** The usual settings: this JVM's own JDK, 512 MiB, 60 s of grace, 120 s to start, 30 s to stop, 2 s for the disk. */
     public static EmbeddedCassandraSettings in(Path folder, Path lib) {
         return new EmbeddedCassandraSettings(folder, lib, Path.of(System.getProperty("java.home")), 512, Duration.ofSeconds(60),
-                Duration.ofSeconds(120), Duration.ofSeconds(30));
+                Duration.ofSeconds(120), Duration.ofSeconds(30), Duration.ofSeconds(2));
     }
 
     public EmbeddedCassandraSettings withMaxHeapMiB(int heap) {
-        return new EmbeddedCassandraSettings(folder, lib, java, heap, grace, startTimeout, stopTimeout);
+        return new EmbeddedCassandraSettings(folder, lib, java, heap, grace, startTimeout, stopTimeout, diskTimeout);
     }
 
     public EmbeddedCassandraSettings withGrace(Duration time) {
-        return new EmbeddedCassandraSettings(folder, lib, java, maxHeapMiB, time, startTimeout, stopTimeout);
+        return new EmbeddedCassandraSettings(folder, lib, java, maxHeapMiB, time, startTimeout, stopTimeout, diskTimeout);
     }
 
     Path executable() {

@@ -233,11 +233,11 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
             return Effect().persist(accepted.events()).thenRun(stored -> {
                 confirmed.removeIf(id -> !stored.unconfirmed().containsKey(id));
                 before.run();
-                replyTo.tell(verdict);
                 replicas.publish(stored, accepted.events());
                 if (!watchers.isEmpty()) {
                     watchers.tell(stored.totals());
                 }
+                replyTo.tell(verdict);              // last: who knows of the change and opens the mailbox here finds it
                 if (accepted.answer() instanceof Verdict.MoveStarted started) {
                     moves.started(started.move(), stored);
                 }

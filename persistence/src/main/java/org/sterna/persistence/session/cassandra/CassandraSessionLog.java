@@ -57,6 +57,7 @@ public final class CassandraSessionLog implements AutoCloseable {
     private final Database database;
     private final Incarnation incarnation;
     private final Clock clock;
+    private final int maxBuffered;
     private final PreparedStatement insert;
     private final PreparedStatement select;
     private final PreparedStatement selectWindow;
@@ -74,9 +75,15 @@ public final class CassandraSessionLog implements AutoCloseable {
     private CompletableFuture<Void> flushed = CompletableFuture.completedFuture(null);
 
     public CassandraSessionLog(Database database, Incarnation incarnation, Clock clock) {
+        this(database, incarnation, clock, MAX_BUFFERED);
+    }
+
+    /** @param maxBuffered events, and as many sessions that have ended */
+    CassandraSessionLog(Database database, Incarnation incarnation, Clock clock, int maxBuffered) {
         this.database = database;
         this.incarnation = incarnation;
         this.clock = clock;
+        this.maxBuffered = maxBuffered;
         insert = database.prepare("INSERT INTO session_log (incarnation, \"window\", session, number, event) VALUES (?, ?, ?, ?, ?)");
         select = database.prepare("SELECT event FROM session_log WHERE incarnation = ? AND \"window\" = ? AND session = ?");
         selectWindow = database.prepare("SELECT session, number, event FROM session_log WHERE incarnation = ? AND \"window\" = ?");
@@ -125,7 +132,7 @@ public final class CassandraSessionLog implements AutoCloseable {
         boolean added = add(new Row(id, before.events(), event));
         if (over) {
             synchronized (this) {
-                if (ended.size() < MAX_BUFFERED) {
+                if (ended.size() < maxBuffered) {
                     ended.add(session);
                 }
             }
@@ -134,7 +141,7 @@ public final class CassandraSessionLog implements AutoCloseable {
     }
 
     private synchronized boolean add(Row row) {
-        if (buffer.size() >= MAX_BUFFERED) {
+        if (buffer.size() >= maxBuffered) {
             return false;
         }
         buffer.add(row);

@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    /** With the connection itself; a connection is not given up before a statement on it is. */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
 
     private final CqlSession session;
     private final DatabaseSettings settings;
@@ -58,10 +60,12 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseUnreachableException if no contact point answers
      */
     public static Database open(DatabaseSettings settings) {
+        Duration patience = settings.requestTimeout().compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : settings.requestTimeout();
         DriverConfigLoader configuration = DriverConfigLoader.programmaticBuilder()
                 .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, settings.requestTimeout())
-                .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(5))
-                .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, Duration.ofSeconds(5))
+                .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, patience)
+                .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, patience)
+                .withDuration(DefaultDriverOption.HEARTBEAT_TIMEOUT, patience)
                 .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(250))
                 .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(2))
                 .withDuration(DefaultDriverOption.HEARTBEAT_INTERVAL, Duration.ofSeconds(10))

@@ -12,6 +12,8 @@ import java.util.List;
  */
 final class Schema {
     static final int VERSION = 3;
+    /** A new table is written to Cassandra's own tables, which are flushed to disk. */
+    private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(30);
 
     private Schema() { }
 
@@ -21,13 +23,13 @@ final class Schema {
             lengthenIntake(session, settings);
             return;
         }
-        run(session, "CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
+        run(session, settings, "CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
                 + settings.localDatacenter().replace("'", "''") + "': " + settings.replicationFactor() + "}");
-        run(session, "CREATE TABLE IF NOT EXISTS " + keyspace + ".schema_version (name text PRIMARY KEY, version int)");
+        run(session, settings, "CREATE TABLE IF NOT EXISTS " + keyspace + ".schema_version (name text PRIMARY KEY, version int)");
         for (String table : tables(settings.intakeLife(), settings.sessionLife())) {
-            run(session, "CREATE TABLE IF NOT EXISTS " + keyspace + "." + table);
+            run(session, settings, "CREATE TABLE IF NOT EXISTS " + keyspace + "." + table);
         }
-        run(session, "INSERT INTO " + keyspace + ".schema_version (name, version) VALUES ('sterna', " + VERSION + ")");
+        run(session, settings, "INSERT INTO " + keyspace + ".schema_version (name, version) VALUES ('sterna', " + VERSION + ")");
     }
 
     /** The version is written behind the last table: where it stands, every table does. */
@@ -58,13 +60,14 @@ final class Schema {
         session.execute(SimpleStatement.newInstance("SELECT table_name, default_time_to_live FROM system_schema.tables WHERE keyspace_name = ?"
                 + " AND table_name IN ('intake', 'intake_mark', 'trace')", settings.keyspace())).forEach(row -> {
                     if (row.getInt("default_time_to_live") < life) {
-                        run(session, "ALTER TABLE " + settings.keyspace() + "." + row.getString("table_name") + " WITH default_time_to_live = " + life);
+                        run(session, settings, "ALTER TABLE " + settings.keyspace() + "." + row.getString("table_name") + " WITH default_time_to_live = " + life);
                     }
                 });
     }
 
-    private static void run(CqlSession session, String cql) {
-        session.execute(SimpleStatement.newInstance(cql).setTimeout(Duration.ofSeconds(30)));
+    private static void run(CqlSession session, DatabaseSettings settings, String cql) {
+        Duration usual = settings.requestTimeout();
+        session.execute(SimpleStatement.newInstance(cql).setTimeout(usual.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : usual));
     }
 
     /**

@@ -18,17 +18,16 @@ import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.mailbox.pekko.Await;
 import org.sterna.persistence.store.cassandra.Database;
-import org.sterna.persistence.store.cassandra.DatabaseSettings;
 
 @ExtendWith(CassandraExtension.class)
-@Timeout(60)
+@Timeout(300)
 class AddressViewTest {
     private static Database database;
     private final AddressView view = new AddressView(database);
 
     @BeforeAll
     static void open() {
-        database = Database.open(DatabaseSettings.of(CassandraExtension.contactPoint(), "stores_test"));
+        database = Database.open(CassandraExtension.settings("stores_test"));
     }
 
     @AfterAll
@@ -109,6 +108,6 @@ class AddressViewTest {
     }
 
     private static <T> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

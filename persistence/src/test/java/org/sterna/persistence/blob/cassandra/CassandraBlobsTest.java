@@ -25,10 +25,9 @@ import org.sterna.persistence.identity.BlobId;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.store.cassandra.Database;
-import org.sterna.persistence.store.cassandra.DatabaseSettings;
 
 @ExtendWith(CassandraExtension.class)
-@Timeout(60)
+@Timeout(300)
 class CassandraBlobsTest {
     private static final QueueId QUEUED = QueueId.of("q-0-1");
     private static final MailboxId MAILBOX = new MailboxId("m1");
@@ -37,7 +36,7 @@ class CassandraBlobsTest {
 
     @BeforeAll
     static void open() {
-        database = Database.open(DatabaseSettings.of(CassandraExtension.contactPoint(), "stores_test"));
+        database = Database.open(CassandraExtension.settings("stores_test"));
         blobs = new CassandraBlobs(database);
     }
 
@@ -167,6 +166,6 @@ class CassandraBlobsTest {
     }
 
     private static <T> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

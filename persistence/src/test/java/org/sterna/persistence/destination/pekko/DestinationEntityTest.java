@@ -35,11 +35,11 @@ import org.sterna.persistence.destination.pekko.DestinationEntity.Ask;
 import org.sterna.persistence.destination.pekko.DestinationEntity.Changed;
 import org.sterna.persistence.destination.pekko.DestinationEntity.Told;
 
-@Timeout(30)
+@Timeout(300)
 class DestinationEntityTest {
     private static final String ID = "destination example.com";
     private static final String PERSISTENCE_ID = "destination|" + ID;
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration GRANT = Duration.ofSeconds(5);
     private static final Limits LIMITS = new Limits(20, List.of(), GRANT, Optional.of(new Limits.Watch(3, Duration.ofSeconds(30), Duration.ofMinutes(15), 2)));
 
@@ -68,6 +68,7 @@ class DestinationEntityTest {
             pekko.persistence.testkit.events.serialize = off
             pekko.persistence.testkit.snapshots.serialize = off
             pekko.loglevel = OFF
+            pekko.actor.testkit.typed { default-timeout = 60s, system-shutdown-default = 60s, single-expect-default = 60s }
             """).withFallback(PersistenceTestKitPlugin.config()).withFallback(PersistenceTestKitSnapshotPlugin.config()).withFallback(ConfigFactory.load()));
     private final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
     private final TestProbe<ShardCommand> shard = kit.createTestProbe();

@@ -9,7 +9,7 @@ final class DoomedOwner {
 
     public static void main(String[] arguments) throws InterruptedException {
         EmbeddedCassandra cassandra = EmbeddedCassandra.start(
-                EmbeddedCassandraSettings.in(Path.of(arguments[0]), Path.of(arguments[1])), System.err::println);
+                CassandraExtension.patient(EmbeddedCassandraSettings.in(Path.of(arguments[0]), Path.of(arguments[1]))), System.err::println);
         System.out.println("ready " + cassandra.pid());
         Thread.currentThread().join();
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** Stops a process for a while, as a host does that is short of everything. */
 public final class ProcessSignals {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private ProcessSignals() { }
 

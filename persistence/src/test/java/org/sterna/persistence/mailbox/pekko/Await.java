@@ -6,11 +6,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Looks at a condition until it holds. */
 public final class Await {
-    private static final Duration MOST = Duration.ofSeconds(20);
+    private static final Duration MOST = Duration.ofSeconds(60);
 
     private Await() { }
 
-    /** Fails when the condition does not hold within 20 seconds. */
+    /** Fails when the condition does not hold within a minute. */
     public static void until(String what, Callable<Boolean> condition) {
         long deadline = System.nanoTime() + MOST.toNanos();
         try {

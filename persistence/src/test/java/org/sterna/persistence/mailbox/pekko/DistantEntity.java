@@ -19,6 +19,7 @@ final class DistantEntity implements Consumer<MailboxEntity.Message> {
     private final List<Long> asked = new ArrayList<>();
     private ActorRef<MailboxEntity.Message> entity;
     private boolean isCut;
+    private long lost = -1;
 
     DistantEntity(ActorTestKit kit, ActorRef<MailboxEntity.Message> entity) {
         this.kit = kit;
@@ -33,6 +34,15 @@ final class DistantEntity implements Consumer<MailboxEntity.Message> {
     /** Whether what the entity tells is lost; what it is asked always comes through. */
     synchronized void cut(boolean cut) {
         isCut = cut;
+    }
+
+    /** Returns when all is lost that the entity has told a replica up to this event. */
+    void awaitLost(long event) {
+        Await.until("what was told is lost", () -> {
+            synchronized (this) {
+                return lost >= event;
+            }
+        });
     }
 
     /** The numbers with which replicas have subscribed. */
@@ -53,6 +63,7 @@ final class DistantEntity implements Consumer<MailboxEntity.Message> {
 
     private synchronized void carry(MailboxEntity.Update update, ActorRef<MailboxEntity.Update> replica) {
         if (isCut) {
+            lost = Math.max(lost, update instanceof MailboxEntity.Became became ? became.state().events() : lost);
             return;
         }
         if (update instanceof MailboxEntity.Snapshot snapshot) {

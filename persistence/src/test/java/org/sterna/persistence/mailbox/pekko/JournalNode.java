@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -29,10 +30,11 @@ import org.sterna.persistence.store.cassandra.DatabaseSettings;
 
 /** One run of a node with its lease and an actor system on the real journal; entities are spawned without a cluster. */
 final class JournalNode implements AutoCloseable {
-    static final Duration LONG = Duration.ofSeconds(15);
+    static final Duration LONG = Duration.ofSeconds(60);
     private static final Random RANDOM = new Random();
     private static final Config CONFIG = ConfigFactory.parseString("""
             pekko.loglevel = WARNING
+            pekko.actor.testkit.typed { default-timeout = 60s, system-shutdown-default = 60s, single-expect-default = 60s }
             pekko.log-dead-letters = off
             pekko.actor.provider = local
             pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
@@ -58,9 +60,9 @@ final class JournalNode implements AutoCloseable {
     final CassandraLeases leases;
     final ActorTestKit kit;
 
-    private JournalNode(DatabaseSettings settings, Duration valid, Duration renewEvery) {
+    private JournalNode(DatabaseSettings settings, Duration valid, Duration renewEvery, LongSupplier nanoClock) {
         database = Database.open(settings);
-        leases = new CassandraLeases(database, incarnation, valid, renewEvery, System::nanoTime, () -> fenced.complete(null));
+        leases = new CassandraLeases(database, incarnation, valid, renewEvery, nanoClock, () -> fenced.complete(null));
         leases.acquire("node").toCompletableFuture().join();
         kit = ActorTestKit.create(ActorSystem.create(Behaviors.empty(), "journal", ActorSystemSetup.create(BootstrapSetup.create(CONFIG),
                 JournalSetup.on(database, leases).with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxSnapshot())))));
@@ -71,7 +73,12 @@ final class JournalNode implements AutoCloseable {
     }
 
     static JournalNode start(DatabaseSettings settings, Duration valid, Duration renewEvery) {
-        return new JournalNode(settings, valid, renewEvery);
+        return start(settings, valid, renewEvery, System::nanoTime);
+    }
+
+    /** @param nanoClock by which it sees the leases of others run out; its own is read by the real one when it writes */
+    static JournalNode start(DatabaseSettings settings, Duration valid, Duration renewEvery, LongSupplier nanoClock) {
+        return new JournalNode(settings, valid, renewEvery, nanoClock);
     }
 
     ActorRef<MailboxEntity.Message> mailbox(String id) {

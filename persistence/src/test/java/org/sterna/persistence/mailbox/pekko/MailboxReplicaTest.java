@@ -28,11 +28,10 @@ import org.sterna.persistence.mailbox.OctetsPlace;
 import org.sterna.persistence.mailbox.StoredMessage;
 import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.persistence.mailbox.cassandra.MailboxStates;
-import org.sterna.persistence.store.cassandra.DatabaseSettings;
 
 /** What a replica promises its sessions, on the entity's node and away from it, against a real Cassandra. */
 @ExtendWith(CassandraExtension.class)
-@Timeout(60)
+@Timeout(300)
 class MailboxReplicaTest {
     private static final By BY = By.nobody(Instant.parse("2026-02-03T04:05:06Z"));
     private static final Duration SHORT = Duration.ofMillis(200);
@@ -41,7 +40,7 @@ class MailboxReplicaTest {
 
     @BeforeAll
     static void start() {
-        node = JournalNode.start(DatabaseSettings.of(CassandraExtension.contactPoint(), "mailbox_replica"));
+        node = JournalNode.start(CassandraExtension.settings("mailbox_replica"));
     }
 
     @AfterAll
@@ -87,10 +86,15 @@ class MailboxReplicaTest {
         distant.cut(true);
         node.tell(entity, List.of(add(2), flag(1), expunge(2)));
         Mailbox unseen = node.state(entity);
+        distant.awaitLost(unseen.events());
         distant.cut(false);
         node.ask(entity, add(1));
         MailboxView view = taken(session);
         assertThat(view.event()).as("several events at once").isEmpty();
+        if (view.state().events() == unseen.events()) {         // it happened to subscribe again in between
+            assertSame(view.state(), unseen);
+            view = taken(session);
+        }
         assertThat(view.state().events()).isEqualTo(unseen.events() + 1);
         assertSame(view.state(), node.state(entity));
     }
@@ -103,7 +107,7 @@ class MailboxReplicaTest {
         assertThat(taken(session).state().events()).isEqualTo(1);
         distant.cut(true);
         node.ask(entity, add(1));
-        node.state(entity);
+        distant.awaitLost(node.state(entity).events());
         distant.cut(false);
         assertSame(taken(session).state(), node.state(entity));
     }
@@ -121,7 +125,7 @@ class MailboxReplicaTest {
         assertSame(taken(session).state(), node.state(next));
         node.ask(next, add(1));
         assertSame(taken(session).state(), node.state(next));
-        assertThat(distant.subscriptions()).startsWith(-1L, 1L);
+        assertThat(distant.subscriptions().stream().distinct()).as("each as often as there was time for").startsWith(-1L, 1L);
     }
 
     @Test

@@ -30,11 +30,10 @@ import org.sterna.persistence.mailbox.Swept;
 import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.mailbox.cassandra.MailboxHistory;
-import org.sterna.persistence.store.cassandra.DatabaseSettings;
 
 /** Moves that a crash cut off, and what the journal tells of them afterwards, against a real Cassandra. */
 @ExtendWith(CassandraExtension.class)
-@Timeout(60)
+@Timeout(300)
 class MoveResumptionTest {
     private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
     private static final By BY = By.nobody(NOW);
@@ -45,7 +44,7 @@ class MoveResumptionTest {
 
     @BeforeAll
     static void start() {
-        node = JournalNode.start(DatabaseSettings.of(CassandraExtension.contactPoint(), "move_resumption"));
+        node = JournalNode.start(CassandraExtension.settings("move_resumption"));
     }
 
     @AfterAll

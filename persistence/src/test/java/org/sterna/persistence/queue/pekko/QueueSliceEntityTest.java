@@ -55,9 +55,9 @@ import org.sterna.persistence.queue.pekko.QueueSliceEntity.Limits;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity.Outcome;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity.Take;
 
-@Timeout(60)
+@Timeout(300)
 class QueueSliceEntityTest {
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final Instant LATER = NOW.plus(Duration.ofDays(2));
 
@@ -108,6 +108,10 @@ class QueueSliceEntityTest {
 
         @Override
         public synchronized void whenOpen(String destination, Runnable wake) {
+            if (free.getOrDefault(destination, 1) > 0) {        // it was opened since it was asked
+                wake.run();
+                return;
+            }
             waiting.computeIfAbsent(destination, unused -> new ArrayList<>()).add(wake);
         }
     }
@@ -116,6 +120,7 @@ class QueueSliceEntityTest {
             pekko.persistence.testkit.events.serialize = off
             pekko.persistence.testkit.snapshots.serialize = off
             pekko.loglevel = OFF
+            pekko.actor.testkit.typed { default-timeout = 60s, system-shutdown-default = 60s, single-expect-default = 60s }
             """).withFallback(PersistenceTestKitPlugin.config()).withFallback(PersistenceTestKitSnapshotPlugin.config()).withFallback(ConfigFactory.load()));
     private final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
     private final TestProbe<Started> attempts = kit.createTestProbe();
@@ -196,8 +201,8 @@ class QueueSliceEntityTest {
         assertThat(third.id()).isEqualTo(id(3));
         second.again(waiting(2).at("").because("451 other"));
         third.complete();
-        Await.until("they have ended", () -> find(Selection.ALL).matching() == 1);
-        assertThat(find(Selection.ALL).messages()).containsExactly(waiting(2).at("").because("451 other").message());
+        List<WaitingMessage> left = List.of(waiting(2).at("").because("451 other").message());
+        Await.until("they have ended", () -> find(Selection.ALL).messages().equals(left));
         noAttempt();
     }
 

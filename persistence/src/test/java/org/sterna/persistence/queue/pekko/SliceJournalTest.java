@@ -30,10 +30,10 @@ import org.sterna.persistence.store.cassandra.DatabaseSettings;
 
 /** What slices leave in a real Cassandra, and what they read of it. */
 @ExtendWith(CassandraExtension.class)
-@Timeout(120)
+@Timeout(300)
 class SliceJournalTest {
     private static final String KEYSPACE = "slice_journal";
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
     private static final long NONE = 1;
@@ -43,7 +43,7 @@ class SliceJournalTest {
     @BeforeAll
     static void connect() {
         new SliceNode(settings()).close();
-        cql = CqlSession.builder().addContactPoint(CassandraExtension.contactPoint()).withLocalDatacenter("datacenter1").withKeyspace(KEYSPACE).build();
+        cql = CassandraExtension.session(KEYSPACE);
     }
 
     @AfterAll
@@ -52,7 +52,7 @@ class SliceJournalTest {
     }
 
     private static DatabaseSettings settings() {
-        return DatabaseSettings.of(CassandraExtension.contactPoint(), KEYSPACE);
+        return CassandraExtension.settings(KEYSPACE);
     }
 
     /** By Cassandra's own statistics, over several lives of the entity, in memory and behind files. */

@@ -27,6 +27,7 @@ final class SliceNode implements AutoCloseable {
     private static final RandomGenerator RANDOM = new Random();
     private static final Config CONFIG = ConfigFactory.parseString("""
             pekko.loglevel = WARNING
+            pekko.actor.testkit.typed { default-timeout = 60s, system-shutdown-default = 60s, single-expect-default = 60s }
             pekko.actor.provider = local
             pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
             pekko.persistence.journal.plugin = sterna.journal
@@ -36,10 +37,12 @@ final class SliceNode implements AutoCloseable {
               plugin-dispatcher = "pekko.actor.default-dispatcher"
               replay-filter.mode = off
               recovery-event-timeout = 60s
+              circuit-breaker { max-failures = 1000, call-timeout = 60s, reset-timeout = 1s }
             }
             sterna.snapshots {
               class = "org.sterna.persistence.journal.pekko.cassandra.CassandraSnapshotStore"
               plugin-dispatcher = "pekko.actor.default-dispatcher"
+              circuit-breaker { max-failures = 1000, call-timeout = 60s, reset-timeout = 1s }
             }
             """).withFallback(ConfigFactory.load());
     /** No destination is limited. */

@@ -21,17 +21,16 @@ import org.sterna.persistence.mailbox.pekko.Await;
 import org.sterna.persistence.session.Session;
 import org.sterna.persistence.session.SessionEvent;
 import org.sterna.persistence.store.cassandra.Database;
-import org.sterna.persistence.store.cassandra.DatabaseSettings;
 
 @ExtendWith(CassandraExtension.class)
-@Timeout(60)
+@Timeout(300)
 class CassandraSessionLogTest {
     private static final Clock CLOCK = Clock.systemUTC();
     private static Database database;
 
     @BeforeAll
     static void open() {
-        database = Database.open(DatabaseSettings.of(CassandraExtension.contactPoint(), "stores_test"));
+        database = Database.open(CassandraExtension.settings("stores_test"));
     }
 
     @AfterAll
@@ -92,7 +91,7 @@ class CassandraSessionLogTest {
 
     @Test
     void fullBufferDropsAndSaysSo() {
-        try (CassandraSessionLog log = log(new Incarnation("log4"))) {
+        try (CassandraSessionLog log = new CassandraSessionLog(database, new Incarnation("log4"), CLOCK, 1_000)) {
             SessionId id = log.open(opened());
             SessionEvent event = new SessionEvent.MailboxSelected("INBOX", Instant.EPOCH);
             int added = 0;
@@ -113,6 +112,6 @@ class CassandraSessionLogTest {
     }
 
     private static <T> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

@@ -11,15 +11,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 
 @ExtendWith(CassandraExtension.class)
-@Timeout(60)
+@Timeout(300)
 class SchemaTest {
     private static List<Duration> lives(Duration intakeLife) throws Exception {
-        DatabaseSettings usual = DatabaseSettings.of(CassandraExtension.contactPoint(), "schema_test");
+        DatabaseSettings usual = CassandraExtension.settings("schema_test");
         try (Database database = Database.open(new DatabaseSettings(usual.contactPoints(), usual.localDatacenter(), usual.keyspace(),
                 usual.replicationFactor(), usual.requestTimeout(), usual.writeDeadline(), intakeLife, usual.sessionLife()))) {
             return database.readAll(database.prepare("SELECT table_name, default_time_to_live FROM system_schema.tables WHERE keyspace_name = ?"
                     + " AND table_name IN ('intake', 'intake_mark', 'trace')").bind(usual.keyspace()), row -> Duration.ofSeconds(row.getInt("default_time_to_live")))
-                    .toCompletableFuture().get(20, TimeUnit.SECONDS);
+                    .toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
     }
 

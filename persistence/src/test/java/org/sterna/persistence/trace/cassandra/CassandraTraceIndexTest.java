@@ -18,20 +18,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.mailbox.pekko.Await;
 import org.sterna.persistence.store.cassandra.Database;
-import org.sterna.persistence.store.cassandra.DatabaseSettings;
 import org.sterna.persistence.trace.TraceEntry;
 import org.sterna.persistence.trace.TraceHash;
 
 @ExtendWith(CassandraExtension.class)
-@Timeout(60)
+@Timeout(300)
 class CassandraTraceIndexTest {
     private static final Instant NOW = Instant.ofEpochMilli(Clock.systemUTC().millis());
     private static Database database;
 
     @BeforeAll
     static void open() {
-        database = Database.open(DatabaseSettings.of(CassandraExtension.contactPoint(), "trace_test"));
+        database = Database.open(CassandraExtension.settings("trace_test"));
     }
 
     @AfterAll
@@ -81,7 +81,7 @@ class CassandraTraceIndexTest {
             index.add(id("closed", 1), NOW, List.of("closed@example.org"));
         }
         try (CassandraTraceIndex other = new CassandraTraceIndex(database)) {
-            assertThat(find(other, "closed@example.org")).hasSize(1);
+            Await.until("it is written", () -> find(other, "closed@example.org").size() == 1);       // whoever closes does not wait for long
         }
     }
 
@@ -89,12 +89,14 @@ class CassandraTraceIndexTest {
     void thousandsOfMessagesShareTheirMutations() {
         try (CassandraTraceIndex index = new CassandraTraceIndex(database)) {
             long before = database.mutations();
+            long started = System.nanoTime();
             for (int i = 0; i < 10_000; i++) {
                 index.add(id("many", i), NOW, List.of("many" + i + "@example.org", "sender" + i % 100 + "@example.org"));
             }
             assertThat(find(index, "many9999@example.org")).hasSize(1);
             assertThat(find(index, "sender7@example.org")).hasSize(100);
-            assertThat(database.mutations() - before).isBetween(1L, 600L);       // 256 partitions, those of busy senders in several pieces
+            long flushes = 2 + Duration.ofNanos(System.nanoTime() - started).dividedBy(Duration.ofSeconds(10));
+            assertThat(database.mutations() - before).isBetween(1L, 300 * flushes);      // of 256 partitions, those of busy senders in several pieces
         }
     }
 
@@ -140,6 +142,6 @@ class CassandraTraceIndexTest {
     }
 
     private static <T> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

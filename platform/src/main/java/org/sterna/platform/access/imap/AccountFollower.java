@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -27,6 +28,9 @@ final class AccountFollower extends AbstractBehavior<AccountFollower.Message> {
     /** The session has taken the news in. */
     enum Taken implements Message { NEXT }
 
+    /** From now on these mailboxes are watched. */
+    record Watch(Set<MailboxId> mailboxes) implements Message { }
+
     private enum Tick implements Message { SUBSCRIBE }
 
     private record FromAccount(AccountEntity.Update update) implements Message { }
@@ -45,39 +49,53 @@ final class AccountFollower extends AbstractBehavior<AccountFollower.Message> {
     private final EntityRef<AccountEntity.Message> entity;
     private final ActorRef<Object> session;
     private final ActorRef<AccountEntity.Update> updates;
+    private Set<MailboxId> watched;
     private long known;
     private Optional<Account> account = Optional.empty();
     private Map<MailboxId, Totals> totals = new HashMap<>();
     private boolean under;
 
     private AccountFollower(ActorContext<Message> context, TimerScheduler<Message> timers, EntityRef<AccountEntity.Message> entity,
-            long known, ActorRef<Object> session) {
+            Set<MailboxId> watched, long known, ActorRef<Object> session) {
         super(context);
         this.entity = entity;
+        this.watched = watched;
         this.known = known;
         this.session = session;
         this.updates = context.messageAdapter(AccountEntity.Update.class, FromAccount::new);
         timers.startTimerWithFixedDelay(Tick.SUBSCRIBE, Duration.ZERO, RENEWAL);
     }
 
-    /** @param known number of the last event of the state the session has */
-    static Behavior<Message> create(EntityRef<AccountEntity.Message> entity, long known, ActorRef<Object> session) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new AccountFollower(context, timers, entity, known, session)));
+    /**
+     * @param watched mailboxes of which the session wants to know what they hold
+     * @param known   number of the last event of the state the session has
+     */
+    static Behavior<Message> create(EntityRef<AccountEntity.Message> entity, Set<MailboxId> watched, long known, ActorRef<Object> session) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new AccountFollower(context, timers, entity, watched, known, session)));
     }
 
     @Override
     public Receive<Message> createReceive() {
         return newReceiveBuilder()
                 .onMessage(FromAccount.class, this::onUpdate)
-                .onMessageEquals(Tick.SUBSCRIBE, () -> {
-                    entity.tell(new AccountEntity.Subscribe(updates, known, true));
-                    return this;
-                })
+                .onMessageEquals(Tick.SUBSCRIBE, this::subscribe)
+                .onMessage(Watch.class, this::onWatch)
                 .onMessageEquals(Taken.NEXT, () -> {
                     under = false;
                     return tell();
                 })
                 .build();
+    }
+
+    private Behavior<Message> subscribe() {
+        entity.tell(new AccountEntity.Subscribe(updates, known, watched));
+        return this;
+    }
+
+    private Behavior<Message> onWatch(Watch watch) {
+        boolean same = watched.equals(watch.mailboxes());
+        watched = watch.mailboxes();
+        return same ? this : subscribe();
     }
 
     private Behavior<Message> onUpdate(FromAccount from) {

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.sterna.persistence.mailbox.Mailbox;
 import org.sterna.persistence.mailbox.MessageEntry;
 import org.sterna.protocols.imap.Enabled;
 import org.sterna.protocols.imap.FetchResponse;
@@ -22,7 +23,7 @@ final class Announcement {
     private final Enabled enabled;
     private final Iterator<ViewUpdate> updates;
     private final boolean withFlags;
-    private final long events;
+    private final Mailbox state;
     private int[] numbers = {};
     private int at;
     private boolean expunging;
@@ -32,7 +33,7 @@ final class Announcement {
         this.output = scope.output();
         this.mailbox = mailbox;
         this.enabled = scope.enabled();
-        this.events = mailbox.state().events();
+        this.state = mailbox.state();
         this.withFlags = wanted == Bystander.Wanted.EVERYTHING;
         List<ViewUpdate> news = mailbox.view().hasNews(moment) ? mailbox.view().announce(moment, enabled) : List.of();
         this.updates = news.iterator();
@@ -43,7 +44,7 @@ final class Announcement {
         if (mailbox.takeNewKeywords()) {
             output.write(ImapResponses.flags(mailbox.knownFlags()));
         }
-        return Repetition.of(scope.actor(), this::page).thenRun(() -> mailbox.announced(events));
+        return Repetition.of(scope.actor(), this::page).thenRun(() -> mailbox.announced(state.events()));
     }
 
     private Optional<CompletionStage<Void>> page() {
@@ -93,15 +94,16 @@ final class Announcement {
         if (expunging) {
             output.write(ImapResponses.expunge(sequence));
         } else {
-            Optional<MessageEntry> now = mailbox.find(mailbox.view().uidAt(sequence));
+            // Of the state that is announced: a later MODSEQ would hide an EXPUNGE before it that has not been told (RFC 7162 section 3.2).
+            Optional<MessageEntry> now = state.messages().find(mailbox.view().uidAt(sequence));
             now.filter(entry -> !mailbox.isTold(entry)).ifPresent(entry -> flags(out, sequence, entry));
         }
     }
 
-    /** With the UID where MODSEQs are told: RFC 7162 section 3.2.4. */
+    /** With the UID, as RFC 9051 section 7.5.2 and, where MODSEQs are told, RFC 7162 section 3.2.4 want it. */
     private void flags(FetchResponse out, int sequence, MessageEntry entry) {
         out.begin(sequence, entry.uid());
-        if (enabled.condstore() && !enabled.uidOnly()) {
+        if ((enabled.condstore() || enabled.rev2()) && !enabled.uidOnly()) {
             out.uid(entry.uid());
         }
         out.flags(mailbox.flagsText(entry.flags(), entry.uid(), enabled));

@@ -86,8 +86,13 @@ final class CommandLoop {
 
     // Reading.
 
-    /** Works on what has arrived, until it waits for something. */
+    /** Works on what has arrived, until it waits for something; then tells what came while it was busy, if that may be told. */
     void read() {
+        readCommands();
+        announceNews();
+    }
+
+    private void readCommands() {
         while (isReading()) {
             Optional<FramerEvent> event = dialogue.framer().next();
             if (event.isPresent()) {
@@ -271,7 +276,7 @@ final class CommandLoop {
         }
         // What came while a mailbox was opened waits: no client expects it before the mailbox is open, least of all within what it has missed.
         boolean opening = command instanceof ImapCommand.Select || command instanceof ImapCommand.Examine;
-        CompletionStage<Void> told = opening ? CompletableFuture.completedFuture(null) : selection.announce(SelectedView.during(command));
+        CompletionStage<Void> told = opening ? CompletableFuture.completedFuture(null) : selection.announceAfter(command);
         told.whenCompleteAsync((unused, failure) -> {
             if (!dialogue.isOver()) {
                 output.write(ImapResponses.tagged(tag, withResync(response)));

@@ -1,5 +1,6 @@
 package org.sterna.platform.access.imap;
 
+import java.nio.ByteBuffer;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -98,6 +99,7 @@ final class FetchFormat {
         private final MessageEntry entry;
         private final MessageRow row;
         private Optional<MessageSummary> summary = Optional.empty();
+        private Optional<SelectedFields> fields = Optional.empty();
         private Optional<byte[]> octets = Optional.empty();
 
         Opened(MessageEntry entry, MessageRow row) {
@@ -118,6 +120,15 @@ final class FetchFormat {
                 summary = Optional.of(MessageSummaryCodec.decode(row.message().summary()));
             }
             return summary.get();
+        }
+
+        /** Of the summary only the header fields: all that ENVELOPE needs, at half the work. */
+        SelectedFields fields() {
+            if (fields.isEmpty()) {
+                fields = Optional.of(summary.map(MessageSummary::selected)
+                        .orElseGet(() -> MessageSummaryCodec.decodeFields(ByteBuffer.wrap(row.message().summary()))));
+            }
+            return fields.get();
         }
 
         Content content() {
@@ -207,7 +218,7 @@ final class FetchFormat {
 
     private static void printSummarized(FetchResponse out, FetchItem.Attribute item, Opened message) {
         switch (item) {
-            case ENVELOPE -> out.envelope(message.summary().envelope());
+            case ENVELOPE -> out.envelope(message.fields().envelope());
             case BODY -> out.body(message.summary().structure());
             case BODYSTRUCTURE -> out.bodyStructure(message.summary().structure());
             case PREVIEW -> out.preview(message.summary().preview());
@@ -228,7 +239,8 @@ final class FetchFormat {
 
     private static void printBody(FetchResponse out, FetchItem.Body body, Opened message) {
         if (isWhole(body)) {
-            out.body(body, message.octets());
+            Optional<ByteBuffer> unchanged = message.row().inline().filter(octets -> message.row().message().removed().isEmpty());
+            unchanged.ifPresentOrElse(octets -> out.body(body, message.row().message().prefix(), octets), () -> out.body(body, message.octets()));
             return;
         }
         SectionContent section = SectionResolver.resolve(message.summary().structure(), body);

@@ -97,7 +97,8 @@ final class FolderList {
             }
         });
         List<Line> lines = new ArrayList<>(names.size());
-        names.forEach(name -> lines.add(new Line(entry(name), Optional.ofNullable(account.folders().get(name)))));
+        // What is listed for its children alone has no STATUS (RFC 5819 section 2).
+        names.forEach(name -> lines.add(new Line(entry(name), Optional.of(name).filter(selected::contains).map(account.folders()::get))));
         return lines;
     }
 

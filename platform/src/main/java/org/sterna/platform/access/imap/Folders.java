@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.sterna.persistence.account.Account;
@@ -48,7 +47,7 @@ final class Folders {
     private final ActorSystem<?> system;
     private final String address;
     private final SessionId session;
-    private volatile Consumer<AccountEntity.Response> observer = unused -> { };
+    private volatile Observer observer = Observer.NOBODY;
 
     Folders(AccessServices services, ActorSystem<?> system, String address, SessionId session) {
         this.services = services;
@@ -57,9 +56,20 @@ final class Folders {
         this.session = session;
     }
 
-    /** Has the answers to the session's own changes of the account told to one more, on any thread. */
-    void observe(Consumer<AccountEntity.Response> own) {
-        observer = own;
+    /** Who is told what the session itself has changed, before its command is answered; on any thread. */
+    interface Observer {
+        Observer NOBODY = new Observer() { };
+
+        /** The account was changed. */
+        default void onAccount(AccountEntity.Response own) { }
+
+        /** A mailbox was asked to change and has agreed. */
+        default void onMailbox(MailboxId mailbox, MailboxCommand command, Verdict.Answer answer) { }
+    }
+
+    /** There is one observer at a time. */
+    void observe(Observer next) {
+        observer = next;
     }
 
     private By by() {
@@ -195,7 +205,7 @@ final class Folders {
                         throw refusal(refused.reason());
                     }
                     if (response.verdict() instanceof AccountVerdict.Accepted accepted && !accepted.events().isEmpty()) {
-                        observer.accept(response);
+                        observer.onAccount(response);
                     }
                     return response.account();
                 });
@@ -221,7 +231,10 @@ final class Folders {
         return request(folder, command).thenCompose(verdict ->
                 verdict instanceof Verdict.Refused refused && refused.reason() == Verdict.Reason.NO_MAILBOX
                         ? make(folder).thenCompose(unused -> request(folder, command)) : CompletableFuture.completedFuture(verdict))
-                .thenApply(Folders::answer);
+                .thenApply(Folders::answer).thenApply(answer -> {
+                    observer.onMailbox(folder.mailbox(), command, answer);
+                    return answer;
+                });
     }
 
     private static Verdict.Answer answer(Verdict verdict) {

@@ -32,15 +32,15 @@ public record ImapConnectionSettings(String service, boolean implicitTls, Durati
         }
     }
 
-    /** In the clear with STARTTLS: a minute, then half an hour; 64 KiB, 1 MiB and 100 MiB; 50, 10 million and 5 million. */
+    /** In the clear with STARTTLS: a minute, then half an hour; 1 MiB, 1 MiB and 100 MiB; 50, 10 million and 5 million. */
     public static ImapConnectionSettings imap() {
-        return new ImapConnectionSettings("imap", false, Duration.ofSeconds(60), Duration.ofMinutes(30), 64 * 1024, 1 << 20, 100L << 20,
+        return new ImapConnectionSettings("imap", false, Duration.ofSeconds(60), Duration.ofMinutes(30), 1 << 20, 1 << 20, 100L << 20,
                 50, 10_000_000, 5_000_000);
     }
 
     /** As {@link #imap()}, under TLS from the first octet. */
     public static ImapConnectionSettings imaps() {
-        return new ImapConnectionSettings("imaps", true, Duration.ofSeconds(60), Duration.ofMinutes(30), 64 * 1024, 1 << 20, 100L << 20,
+        return new ImapConnectionSettings("imaps", true, Duration.ofSeconds(60), Duration.ofMinutes(30), 1 << 20, 1 << 20, 100L << 20,
                 50, 10_000_000, 5_000_000);
     }
 }

@@ -12,6 +12,7 @@ import org.sterna.protocols.imap.FetchItem;
 import org.sterna.protocols.imap.FetchResponse;
 import org.sterna.protocols.imap.SectionContent;
 import org.sterna.protocols.imap.SectionResolver;
+import org.sterna.protocols.message.HeaderFieldFilter;
 import org.sterna.protocols.message.OctetRange;
 import org.sterna.protocols.message.PartDecoder;
 
@@ -23,8 +24,8 @@ final class LargeFetch {
     /** Longer bodies are streamed; a portion of a streamed one is twice as long. */
     private static final int WHOLE_BODY = 64 * 1024;
     private static final int PORTION = 2 * WHOLE_BODY;
-    /** A header section is filtered in memory; what is beyond this is not seen. */
-    private static final int MAX_HEADER = 1 << 20;
+    /** A header section up to this length is filtered in memory; a longer one passes by twice, first to count what is wanted of it. */
+    private static final int WHOLE_HEADER = 1 << 20;
     /** An encoded part up to this length is decoded in memory; of a longer one the size is counted first. */
     private static final int WHOLE_PART = 1 << 20;
 
@@ -85,8 +86,9 @@ final class LargeFetch {
             return CompletableFuture.completedFuture(null);
         }
         if (section instanceof SectionContent.FilteredHeader header) {
-            return content.range(header.header().start(), (int) Math.min(MAX_HEADER, header.header().length()))
-                    .thenAcceptAsync(octets -> response.body(wanted, header.filter(octets)), scope.actor());
+            return header.header().length() > WHOLE_HEADER ? longHeader(wanted, header)
+                    : content.range(header.header().start(), (int) header.header().length())
+                            .thenAcceptAsync(octets -> response.body(wanted, header.filter(octets)), scope.actor());
         }
         OctetRange range = ((SectionContent.Octets) section).range();
         if (range.length() <= WHOLE_BODY) {
@@ -95,6 +97,23 @@ final class LargeFetch {
         response.announceBody(wanted, range.length());
         sendPrinted();
         return pour(range, octets -> octets);
+    }
+
+    private CompletionStage<Void> longHeader(FetchItem.Body wanted, SectionContent.FilteredHeader header) {
+        HeaderFieldFilter counting = header.passing();
+        long[] size = {0};
+        return read(header.header(), octets -> {
+            size[0] += counting.filter(octets, 0, octets.length).length;
+            return CompletableFuture.completedFuture(null);
+        }).thenComposeAsync(unused -> {
+            OctetRange cut = header.wanted(size[0] + counting.finish().length);
+            response.announceBody(wanted, cut.length());
+            sendPrinted();
+            HeaderFieldFilter passing = header.passing();
+            long[] passed = {0};
+            return pour(header.header(), octets -> within(cut, passing.filter(octets, 0, octets.length), passed))
+                    .thenRunAsync(() -> scope.output().write(within(cut, passing.finish(), passed)), scope.actor());
+        }, scope.actor());
     }
 
     private void sendPrinted() {

@@ -6,15 +6,20 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.sterna.persistence.account.Account;
+import org.sterna.persistence.account.AccountVerdict;
 import org.sterna.persistence.account.pekko.AccountEntity;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.mailbox.Mailbox;
+import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.Totals;
 import org.sterna.persistence.mailbox.UidSet;
+import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.protocols.imap.FetchItem;
 import org.sterna.protocols.imap.ImapCommand;
 import org.sterna.protocols.imap.ImapResponses;
@@ -35,12 +40,13 @@ final class Notifications implements Bystander {
     private Optional<ActorRef<AccountFollower.Message>> follower = Optional.empty();
     private Account told = Account.EMPTY;
     private Account latest = Account.EMPTY;
-    private final Map<MailboxId, Totals> toldTotals = new HashMap<>();
+    private final ToldTotals toldTotals = new ToldTotals();
     private final Map<MailboxId, Totals> latestTotals = new HashMap<>();
     /** Of the selected mailbox: the highest UID that is not new. */
     private Optional<MailboxId> watched = Optional.empty();
     private long lastUid;
     private boolean overflowing;
+    private final Own own = new Own();
 
     Notifications(SessionScope scope, Dialogue dialogue, Selection selection) {
         this.scope = scope;
@@ -95,8 +101,8 @@ final class Notifications implements Bystander {
     /** RFC 5465 section 3.1: the selected mailbox apart. */
     private void tellFirst(NotifyWish next, FolderFilter.Named named) {
         if (selection.selected(named.folder()).isEmpty()) {
-            scope.output().write(NotifiedStatus.first(named, next.events(told, named.name()), toldTotals.get(named.folder().mailbox()),
-                    dialogue.session().enabled()));
+            scope.output().write(NotifiedStatus.first(named, next.events(told, named.name()),
+                    toldTotals.of(named.folder().mailbox()).orElseThrow(), dialogue.session().enabled()));
         }
     }
 
@@ -109,14 +115,18 @@ final class Notifications implements Bystander {
             lastUid = mailbox.state().uidNext() - 1;
         });
         if (next.needsAccount()) {
-            scope.folders().observe(this::onOwn);
+            scope.folders().observe(own);
             follower = Optional.of(dialogue.spawn(AccountFollower.create(scope.services().sharding()
-                    .entityRefFor(AccountEntity.TYPE, scope.address()), account.events(), dialogue.self())));
+                    .entityRefFor(AccountEntity.TYPE, scope.address()), ids(next.watched(account)), account.events(), dialogue.self())));
         }
     }
 
+    private static Set<MailboxId> ids(List<FolderFilter.Named> mailboxes) {
+        return mailboxes.stream().map(named -> named.folder().mailbox()).collect(Collectors.toSet());
+    }
+
     private void stop() {
-        scope.folders().observe(unused -> { });
+        scope.folders().observe(Folders.Observer.NOBODY);
         follower.ifPresent(dialogue::stop);
         follower = Optional.empty();
         toldTotals.clear();
@@ -127,14 +137,38 @@ final class Notifications implements Bystander {
 
     // What happens.
 
-    /** The client knows what it does itself (RFC 5465 section 5), as long as nothing else happens at the same time. */
-    private void onOwn(AccountEntity.Response own) {
-        scope.actor().execute(() -> {
-            if (own.account().events() == told.events() + 1 && latest.events() <= own.account().events()) {
-                told = own.account();
-                latest = told;
+    /** The client knows what it does itself (RFC 5465 section 5). */
+    private final class Own implements Folders.Observer {
+        @Override
+        public void onAccount(AccountEntity.Response response) {
+            int events = response.verdict() instanceof AccountVerdict.Accepted accepted ? accepted.events().size() : 0;
+            scope.actor().execute(() -> {
+                Account account = response.account();
+                if (follower.isPresent() && account.events() == told.events() + events && latest.events() <= account.events()) {   // nothing else at the same time
+                    told = account;
+                    onAccountNow(account);
+                }
+            });
+        }
+
+        @Override
+        public void onMailbox(MailboxId mailbox, MailboxCommand command, Verdict.Answer answer) {
+            if (command instanceof MailboxCommand.AddMessages add && answer instanceof Verdict.Added added) {
+                scope.actor().execute(() -> toldTotals.added(mailbox, add.messages(), added.uids()));
+            } else if (command instanceof MailboxCommand.Expunge && answer instanceof Verdict.Expunged gone && !gone.uids().isEmpty()) {
+                scope.actor().execute(() -> toldTotals.expunged(mailbox, gone.uids().size()));
             }
-        });
+        }
+    }
+
+    /** Which mailboxes are watched may depend on it. */
+    private void onAccountNow(Account account) {
+        latest = account;
+        List<FolderFilter.Named> watchedNow = wish.orElseThrow().watched(account);
+        overflowing = watchedNow.size() > NotifyWish.MOST_MAILBOXES;
+        if (!overflowing) {
+            follower.orElseThrow().tell(new AccountFollower.Watch(ids(watchedNow)));
+        }
     }
 
     @Override
@@ -144,9 +178,8 @@ final class Notifications implements Bystander {
         }
         if (follower.isPresent()) {
             follower.get().tell(AccountFollower.Taken.NEXT);
-            news.account().filter(account -> account.events() > latest.events()).ifPresent(account -> latest = account);
+            news.account().filter(account -> account.events() > latest.events()).ifPresent(this::onAccountNow);
             latestTotals.putAll(news.totals());
-            overflowing = wish.orElseThrow().watched(latest).size() > NotifyWish.MOST_MAILBOXES;
             selection.announceSoon();
         }
         return true;
@@ -225,7 +258,10 @@ final class Notifications implements Bystander {
 
     /** Of the selected mailbox its own responses tell. */
     private void tell(NotifyWish wanted, MailboxId mailbox, Totals totals) {
-        Optional<Totals> before = Optional.ofNullable(toldTotals.put(mailbox, totals));
+        if (toldTotals.isLaterThan(mailbox, totals)) {
+            return;
+        }
+        Optional<Totals> before = toldTotals.put(mailbox, totals);
         boolean isSelected = selection.selected().filter(selected -> selected.id().equals(mailbox)).isPresent();
         if (!isSelected && !totals.gone()) {
             NotifyWish.named(latest, mailbox).ifPresent(named -> NotifiedStatus.of(named, wanted.events(latest, named.name()), before, totals,

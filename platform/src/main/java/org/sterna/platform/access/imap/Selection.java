@@ -10,6 +10,7 @@ import org.sterna.persistence.account.AccountEvent.Folder;
 import org.sterna.persistence.mailbox.Mailbox;
 import org.sterna.persistence.mailbox.pekko.MailboxReplicas;
 import org.sterna.persistence.mailbox.pekko.MailboxView;
+import org.sterna.protocols.imap.ImapCommand;
 import org.sterna.protocols.imap.ImapResponses;
 import org.sterna.protocols.imap.ImapSession;
 import org.sterna.protocols.imap.MailboxName;
@@ -160,9 +161,21 @@ final class Selection {
 
     /** Tells what is new, as far as it may be told now; completes when the client has taken most of it. */
     CompletionStage<Void> announce(SelectedView.Moment moment) {
+        return announce(moment, wanted());
+    }
+
+    /**
+     * As {@link #announce}, before the answer to a command. A command that removes messages is answered by their EXPUNGE, whatever NOTIFY says
+     * (RFC 9051 sections 6.4.3 and 6.4.8); the rest comes with it, because what is told of a mailbox is one state of it.
+     */
+    CompletionStage<Void> announceAfter(ImapCommand command) {
+        boolean removes = command instanceof ImapCommand.Expunge || command instanceof ImapCommand.Move || command instanceof ImapCommand.Replace;
+        return announce(SelectedView.during(command), removes && wanted() == Bystander.Wanted.NOTHING ? Bystander.Wanted.EVERYTHING : wanted());
+    }
+
+    private CompletionStage<Void> announce(SelectedView.Moment moment, Bystander.Wanted wanted) {
         List<Bystander> bystanders = dialogue.bystanders();
         bystanders.forEach(each -> each.beforeAnnounce(moment));
-        Bystander.Wanted wanted = wanted();
         CompletionStage<Void> told = selected.isEmpty() || wanted == Bystander.Wanted.NOTHING ? CompletableFuture.completedFuture(null)
                 : new Announcement(dialogue.scope().orElseThrow(), selected.get(), moment, wanted).tell();
         if (bystanders.isEmpty()) {

@@ -18,7 +18,7 @@ import org.sterna.protocols.message.OctetRange;
 
 /** What the URL of a CATENATE names (RFC 4469 section 3), in a mailbox of the account. For the actor's thread. */
 final class UrlContent {
-    /** A header section is filtered in memory; what is beyond this is not seen. */
+    /** Fields of a header section are selected in memory; of a longer one there is no URL. */
     private static final int MAX_HEADER = 1 << 20;
 
     /** The octets, read from the first to the last. */
@@ -96,8 +96,8 @@ final class UrlContent {
         if (section instanceof SectionContent.Octets found) {
             return CompletableFuture.completedFuture(new Opened(content, found.range()));
         }
-        if (section instanceof SectionContent.FilteredHeader header) {
-            return content.range(header.header().start(), (int) Math.min(MAX_HEADER, header.header().length())).thenApply(raw -> {
+        if (section instanceof SectionContent.FilteredHeader header && header.header().length() <= MAX_HEADER) {
+            return content.range(header.header().start(), (int) header.header().length()).thenApply(raw -> {
                 byte[] filtered = header.filter(raw);
                 return new Opened(Content.of(filtered), new OctetRange(0, filtered.length));
             });

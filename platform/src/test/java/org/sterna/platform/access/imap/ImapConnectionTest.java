@@ -17,6 +17,7 @@ import org.sterna.platform.TestNode;
 import org.sterna.platform.access.AccessServices;
 import org.sterna.platform.connection.Listener;
 import org.sterna.platform.connection.ListenerSettings;
+import org.sterna.platform.node.Await;
 
 /** How a connection begins and ends, and what holds it within its bounds. */
 class ImapConnectionTest extends ImapConversation {
@@ -131,14 +132,16 @@ class ImapConnectionTest extends ImapConversation {
                 S: * BYE ...
                 S: a3 OK ...
                 S: <closed>""");
-        List<Session> sessions = List.of();
-        for (long start = System.nanoTime(); sessions.isEmpty() && System.nanoTime() - start < 10_000_000_000L;) {     // written by and by
-            sessions = TestNode.await(node.access().sessionLog().list(Optional.of(user), Instant.EPOCH, List.of(), 10));
-        }
+        Await.until("the session is over", Duration.ofSeconds(60), () -> sessions().stream().anyMatch(each -> each.ended().isPresent()));
+        List<Session> sessions = sessions();
         assertThat(sessions).hasSize(1);
         assertThat(TestNode.await(node.access().sessionLog().events(sessions.get(0).id()))).extracting(event -> (Object) event.getClass())
                 .containsExactly(SessionEvent.Opened.class, SessionEvent.Secured.class, SessionEvent.Authenticated.class,
                         SessionEvent.MailboxSelected.class, SessionEvent.Closed.class);
+    }
+
+    private List<Session> sessions() {
+        return TestNode.await(node.access().sessionLog().list(Optional.of(user), Instant.EPOCH, List.of(), 10));
     }
 
     @Test

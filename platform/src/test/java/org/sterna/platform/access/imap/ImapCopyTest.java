@@ -45,7 +45,9 @@ class ImapCopyTest extends ImapConversation {
                 S2: b2 OK STORE completed
                 C2: b3 EXPUNGE
                 S2: * 1 EXPUNGE
-                S2: b3 OK EXPUNGE completed
+                S2: b3 OK EXPUNGE completed""");
+        client.awaitGone(1);
+        client.play("""
                 C: a1 COPY 1:2 INBOX
                 S: * 1 EXPUNGE
                 S: * 1 RECENT

@@ -241,6 +241,35 @@ class ImapFetchTest extends ImapConversation {
     }
 
     @Test
+    void fieldsBehindALongHeaderAreFound() {                             // of any length, in constant memory
+        login();
+        String message = "X-First: 1\r\n" + ("X-Long: " + "word ".repeat(150) + "\r\n").repeat(3000) + "x-wanted : far\r\n behind\r\n\r\nX-Wanted: body\r\n";
+        append("a2", "INBOX", message);
+        selectInbox(1);
+        client.play("""
+                C: a3 FETCH 1 (BODY.PEEK[HEADER.FIELDS (X-WANTED X-FIRST)] UID)
+                S: * 1 FETCH (BODY[HEADER.FIELDS (X-WANTED X-FIRST)] {39}
+                S: X-First: 1
+                S: x-wanted : far
+                S:  behind
+                S:\s
+                S:  UID 1)
+                S: a3 OK FETCH completed
+                C: a4 FETCH 1 BODY.PEEK[HEADER.FIELDS (X-WANTED X-FIRST)]<3.20>
+                S: * 1 FETCH (BODY[HEADER.FIELDS (X-WANTED X-FIRST)]<3> {20}
+                S: irst: 1
+                S: x-wanted : )
+                S: a4 OK FETCH completed""");
+        client.send("a5 FETCH 1 BODY.PEEK[HEADER.FIELDS.NOT (X-WANTED)]\r\n");
+        String expected = message.substring(0, message.indexOf("x-wanted")) + "\r\n";
+        client.expect("* 1 FETCH (BODY[HEADER.FIELDS.NOT (X-WANTED)] {" + expected.length() + "}");
+        assertThat(new String(client.octets(expected.length()), StandardCharsets.ISO_8859_1).equals(expected)).isTrue();
+        client.play("""
+                S: )
+                S: a5 OK FETCH completed""");
+    }
+
+    @Test
     void aPartOfASetIsFetched() {                                        // RFC 9394 section 3.3
         login();
         fill(5);
@@ -270,7 +299,9 @@ class ImapFetchTest extends ImapConversation {
                 S2: b2 OK STORE completed
                 C2: b3 EXPUNGE
                 S2: * 2 EXPUNGE
-                S2: b3 OK EXPUNGE completed
+                S2: b3 OK EXPUNGE completed""");
+        client.awaitGone(2);
+        client.play("""
                 C: a1 FETCH 1:3 (UID ENVELOPE)
                 S: * 1 FETCH (UID 1 ENVELOPE (...))
                 S: * 3 FETCH (UID 3 ENVELOPE (...))

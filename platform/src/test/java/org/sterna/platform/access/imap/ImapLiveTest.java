@@ -59,21 +59,13 @@ class ImapLiveTest extends ImapConversation {
                 S: a0 OK ENABLE completed""");
         selectInbox(2);
         loginAlso("2");
+        selectAlso("2");
         client.play("""
-                C2: b2 SELECT INBOX
-                S2: * FLAGS ...
-                S2: * 2 EXISTS
-                S2: * 0 RECENT
-                S2: * OK [UNSEEN 1] ...
-                S2: * OK [PERMANENTFLAGS ...
-                S2: * OK [UIDNEXT 3] ...
-                S2: * OK [UIDVALIDITY ...
-                S2: * OK [HIGHESTMODSEQ 3] ...
-                S2: * OK [MAILBOXID ...
-                S2: b2 OK [READ-WRITE] SELECT completed
                 C2: b3 EXPUNGE
                 S2: * 1 EXPUNGE
-                S2: b3 OK EXPUNGE completed
+                S2: b3 OK EXPUNGE completed""");
+        client.awaitGone(1);
+        client.play("""
                 C: a3 FETCH 2 (UID)
                 S: * 2 FETCH (UID 2)
                 S: a3 OK [HIGHESTMODSEQ 3] FETCH completed
@@ -92,21 +84,13 @@ class ImapLiveTest extends ImapConversation {
         append("m2", "INBOX", MESSAGE);
         selectInbox(2);
         loginAlso("2");
+        selectAlso("2");
         client.play("""
-                C2: b2 SELECT INBOX
-                S2: * FLAGS ...
-                S2: * 2 EXISTS
-                S2: * 0 RECENT
-                S2: * OK [UNSEEN 1] ...
-                S2: * OK [PERMANENTFLAGS ...
-                S2: * OK [UIDNEXT 3] ...
-                S2: * OK [UIDVALIDITY ...
-                S2: * OK [HIGHESTMODSEQ ...
-                S2: * OK [MAILBOXID ...
-                S2: b2 OK [READ-WRITE] SELECT completed
                 C2: b3 EXPUNGE
                 S2: * 1 EXPUNGE
-                S2: b3 OK EXPUNGE completed
+                S2: b3 OK EXPUNGE completed""");
+        client.awaitGone(1);
+        client.play("""
                 C: a1 FETCH 2 UID
                 S: * 2 FETCH (UID 2)
                 S: a1 OK FETCH completed

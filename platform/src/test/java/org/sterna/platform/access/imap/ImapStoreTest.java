@@ -77,8 +77,7 @@ class ImapStoreTest extends ImapConversation {
                 C: a1 STORE 1 +FLAGS.SILENT (\\Answered)
                 S: * 1 FETCH (FLAGS (\\Answered \\Flagged \\Recent))
                 S: a1 OK STORE completed
-                C2: b3 NOOP
-                S2: * 1 FETCH (FLAGS (\\Answered \\Flagged))
-                S2: b3 OK NOOP completed""");
+                N2: * 1 FETCH (FLAGS (\\Answered \\Flagged))
+                S2: n OK NOOP completed""");
     }
 }

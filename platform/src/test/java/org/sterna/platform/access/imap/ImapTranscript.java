@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -21,7 +22,8 @@ import org.sterna.platform.connection.TestCertificate;
 
 /**
  * Plays conversations against a port: {@code C:} is sent, {@code S:} must come; {@code C2:} and {@code S2:} are another
- * session's. In what the server says {@code ...} stands for anything.
+ * session's. In what the server says {@code ...} stands for anything. {@code N:} is what another session did: it is known a
+ * moment later, so NOOP is said, with the tag {@code n}, until this comes.
  */
 final class ImapTranscript implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
@@ -42,6 +44,8 @@ final class ImapTranscript implements AutoCloseable {
             String text = line.substring(Math.min(line.length(), colon + 2));
             if (line.startsWith("C")) {
                 send(session, text + "\r\n");
+            } else if (line.startsWith("N")) {
+                awaitNews(session, text);
             } else {
                 expect(session, text);
             }
@@ -53,9 +57,37 @@ final class ImapTranscript implements AutoCloseable {
     }
 
     private void expect(String session, String text) {
-        String said = line(session);
+        expect(session, line(session), text);
+    }
+
+    private static void expect(String session, String said, String text) {
         String pattern = Arrays.stream(text.split(Pattern.quote("..."), -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
         Assertions.assertThat(said).as("session '%s'", session).matches(pattern);
+    }
+
+    private void awaitNews(String session, String text) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        String said;
+        do {
+            Assertions.assertThat(System.nanoTime() - end).as("session '%s' is never told %s", session, text).isNegative();
+            send(session, "n NOOP\r\n");
+            said = line(session);
+        } while (said.startsWith("n OK"));
+        expect(session, said, text);
+    }
+
+    /** Asks for a message until the session knows that another one has removed it, which it is not told by FETCH (RFC 9051 section 7.5.1). */
+    void awaitGone(int sequence) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        String said = "";
+        while (!said.startsWith("g NO [EXPUNGEISSUED]")) {
+            Assertions.assertThat(System.nanoTime() - end).as("message %d is never gone: %s", sequence, said).isNegative();
+            send("g FETCH " + sequence + " UID\r\n");
+            said = line();
+            while (said.startsWith("* ")) {
+                said = line();
+            }
+        }
     }
 
     void send(String octets) {

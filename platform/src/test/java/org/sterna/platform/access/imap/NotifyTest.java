@@ -1,5 +1,12 @@
 package org.sterna.platform.access.imap;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** NOTIFY (RFC 5465). */
@@ -117,7 +124,9 @@ class NotifyTest extends AccountConversation {
                 S: * 1 FETCH (FLAGS (\\Deleted...))
                 C2: b3 EXPUNGE
                 S2: * 1 EXPUNGE
-                S2: b3 OK ...
+                S2: b3 OK ...""");
+        client.awaitGone(1);
+        play("""
                 C: a3 FETCH 2 (UID)
                 S: * 2 FETCH (UID 2)
                 S: a3 OK ...
@@ -147,10 +156,135 @@ class NotifyTest extends AccountConversation {
         play("""
                 C: a3 NOOP
                 S: a3 OK ...
-                C: a4 NOTIFY SET (selected (MessageNew MessageExpunge FlagChange))
-                S: * 1 EXISTS
+                C: a4 NOTIFY SET (selected (MessageNew MessageExpunge FlagChange))""");
+        List<String> told = List.of(client.line(), client.line(), client.line());
+        assertThat(told).as("at once, if it is known already").contains("* 1 EXISTS").anyMatch(line -> line.endsWith(" RECENT"))
+                .anyMatch(line -> line.startsWith("a4 OK "));
+    }
+
+    @Test
+    void ownExpungesAreAnswersAndNoNews() {                              // RFC 9051 section 6.4.3, whatever RFC 5465 section 3.1 leaves out
+        lists();
+        for (int i = 1; i <= 3; i++) {
+            put("INBOX", "Subject: " + i + "\n\n1\n");
+        }
+        select("INBOX");
+        play("""
+                C: a2 NOTIFY NONE
+                S: a2 OK ...
+                C: a3 STORE 1 +FLAGS.SILENT (\\Deleted)
+                S: a3 OK ...
+                C: a4 EXPUNGE
+                S: * 1 EXPUNGE
                 S: * ... RECENT
+                S: a4 OK ...
+                C: a5 MOVE 1 misc
+                S: * OK [COPYUID ...] ...
+                S: * 1 EXPUNGE
+                S: * ... RECENT
+                S: a5 OK ...
+                C: a6 FETCH 1 UID
+                S: * 1 FETCH (UID 3)
+                S: a6 OK ...""");
+    }
+
+    @Test
+    void whatTheClientDoesItselfIsNoNews() {                             // RFC 5465 section 5
+        lists();
+        put("INBOX", "Subject: 1\n\n1\n");
+        select("INBOX");
+        play("""
+                C: a2 NOTIFY SET STATUS (mailboxes (misc Lists) (MessageNew MessageExpunge FlagChange))
+                S: * STATUS "Lists" (UIDVALIDITY ... UIDNEXT 1 MESSAGES 0 UNSEEN 0 HIGHESTMODSEQ ...)
+                S: * STATUS "misc" (UIDVALIDITY ... UIDNEXT 1 MESSAGES 0 UNSEEN 0 HIGHESTMODSEQ ...)
+                S: a2 OK ...
+                C: a3 COPY 1 misc
+                S: a3 OK ...
+                C: a4 COPY 1 misc
                 S: a4 OK ...""");
+        put("misc", "Subject: 2\n\n2\n");
+        appendAlso("2", "Lists", "Subject: not its own");
+        play("""
+                S: * STATUS "Lists" (UIDVALIDITY ... UIDNEXT 2 MESSAGES 1 UNSEEN 1)""");
+        appendAlso("2", "misc", "Subject: not its own");
+        play("""
+                S: * STATUS "misc" (UIDVALIDITY ... UIDNEXT 5 MESSAGES 4 UNSEEN 4)
+                C: a5 MOVE 1 misc
+                S: * OK [COPYUID ...] ...
+                S: * 1 EXPUNGE
+                S: * 0 RECENT
+                S: a5 OK ...
+                C: a6 NOOP
+                S: a6 OK ...""");
+        appendAlso("2", "Lists", "Subject: again");
+        play("""
+                S: * STATUS "Lists" (UIDVALIDITY ... UIDNEXT 3 MESSAGES 2 UNSEEN 2)""");
+    }
+
+    @Test
+    void whatTheClientExpungesWithCloseIsNoNews() {                      // RFC 5465 section 5
+        lists();
+        put("misc", "(\\Seen \\Deleted)", "Subject: 1\n\n1\n");
+        put("misc", "(\\Seen)", "Subject: 2\n\n2\n");
+        select("misc");
+        play("""
+                C: a2 NOTIFY SET (mailboxes (misc Lists) (MessageNew MessageExpunge))
+                S: a2 OK ...
+                C: a3 CLOSE
+                S: a3 OK ...""");
+        appendAlso("2", "Lists", "Subject: not its own");
+        play("""
+                S: * STATUS "Lists" (UIDVALIDITY ... UIDNEXT 2 MESSAGES 1)""");
+        appendAlso("2", "misc", "Subject: not its own");
+        play("""
+                S: * STATUS "misc" (UIDVALIDITY ... UIDNEXT 4 MESSAGES 2)""");
+    }
+
+    @Test
+    void mailboxesThatBecomeWantedAreWatched() {                         // RFC 5465 section 6.4
+        lists();
+        play("""
+                C: a2 NOTIFY SET (subscribed (MessageNew MessageExpunge SubscriptionChange))
+                S: a2 OK ...""");
+        appendAlso("2", "misc", "Subject: not wanted");
+        play("""
+                C2: b3 SUBSCRIBE misc
+                S2: b3 OK ...
+                S: * LIST (...\\Subscribed...) "/" "misc"
+                S: * STATUS "misc" (UIDVALIDITY ... UIDNEXT 2 MESSAGES 1)""");
+        appendAlso("2", "misc", "Subject: wanted");
+        play("""
+                S: * STATUS "misc" (UIDVALIDITY ... UIDNEXT 3 MESSAGES 2)
+                C: a3 SUBSCRIBE Lists
+                S: a3 OK ...""");
+        appendAlso("2", "Lists", "Subject: wanted, too");
+        play("""
+                S: * STATUS "Lists" (UIDVALIDITY ... UIDNEXT 2 MESSAGES 1)""");
+    }
+
+    /** The second change comes while the session is busy telling the first, which the client does not take yet. */
+    @Test
+    void newsThatComeWhileOthersAreToldAreTold() {
+        lists();
+        select("INBOX");
+        play("""
+                C: a2 NOTIFY SET (selected (MessageNew (UID BODY.PEEK[]) MessageExpunge)) (mailboxes misc (MessageNew MessageExpunge))
+                S: a2 OK ...""");
+        String fields = "Subject: large\r\nX-Large: " + "0123456789".repeat(2_000_000);
+        appendAlso("2", "INBOX", fields);
+        client.expect("* 1 EXISTS");
+        client.expect("* ... RECENT");
+        client.expect("* 1 FETCH (UID 1 BODY[] {" + (fields.length() + 4) + "}");
+        appendAlso("2", "misc", "Subject: meanwhile");
+        appendAlso("2", "INBOX", "Subject: after it");
+        client.octets(fields.length() + 4);
+        client.expect(")");
+        List<String> news = new ArrayList<>();
+        while (news.stream().noneMatch(line -> line.contains("STATUS")) || news.stream().noneMatch(line -> line.startsWith("* 2 FETCH"))) {
+            news.add(client.line());
+        }
+        assertThat(news).contains("* 2 EXISTS", "* 2 FETCH (UID 2 BODY[] {21}");
+        assertThat(news.stream().filter(line -> line.startsWith("* STATUS"))).singleElement().asString().contains("\"misc\"").endsWith("UIDNEXT 2 MESSAGES 1)");
     }
 
     @Test

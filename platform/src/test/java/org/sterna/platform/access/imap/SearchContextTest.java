@@ -25,24 +25,21 @@ class SearchContextTest extends AccountConversation {
                 S: B01 BAD ...
                 C2: b2 STORE 3:4 +FLAGS.SILENT (\\Flagged)
                 S2: b2 OK ...
-                C: a2 NOOP
-                S: * 3 FETCH (FLAGS (\\Flagged...))
+                N: * 3 FETCH (FLAGS (\\Flagged...))
                 S: * 4 FETCH (FLAGS (\\Flagged...))
                 S: * ESEARCH (TAG "B01") UID ADDTO (0 3:4)
-                S: a2 OK ...
+                S: n OK ...
                 C2: b3 STORE 2 FLAGS.SILENT (\\Deleted)
                 S2: b3 OK ...
-                C: a3 NOOP
-                S: * 2 FETCH (FLAGS (\\Deleted...))
+                N: * 2 FETCH (FLAGS (\\Deleted...))
                 S: * ESEARCH (TAG "B01") UID REMOVEFROM (0 2)
-                S: a3 OK ...
+                S: n OK ...
                 C: B04 CANCELUPDATE "B01"
                 S: B04 OK ...
                 C2: b4 STORE 1 +FLAGS.SILENT (\\Flagged)
                 S2: b4 OK ...
-                C: a4 NOOP
-                S: * 1 FETCH (FLAGS (\\Flagged...))
-                S: a4 OK ...""");
+                N: * 1 FETCH (FLAGS (\\Flagged...))
+                S: n OK ...""");
     }
 
     @Test
@@ -56,7 +53,9 @@ class SearchContextTest extends AccountConversation {
                 S2: b2 OK ...
                 C2: b3 EXPUNGE
                 S2: * 2 EXPUNGE
-                S2: b3 OK ...
+                S2: b3 OK ...""");
+        client.awaitGone(2);
+        play("""
                 C: a3 NOOP
                 S: * ESEARCH (TAG "B01") REMOVEFROM (0 2)
                 S: * 2 EXPUNGE
@@ -121,9 +120,8 @@ class SearchContextTest extends AccountConversation {
         play("""
                 C2: b2 STORE 3 +FLAGS.SILENT (\\Flagged)
                 S2: b2 OK ...
-                C: a3 NOOP
-                S: * 3 FETCH (FLAGS (\\Flagged...))
-                S: a3 OK ...
+                N: * 3 FETCH (FLAGS (\\Flagged...))
+                S: n OK ...
                 C: B01 SEARCH RETURN (UPDATE COUNT) FLAGGED
                 S: * ESEARCH (TAG "B01") COUNT 2
                 S: B01 OK ...""");

@@ -165,7 +165,9 @@ class SearchConversationTest extends AccountConversation {
         play("""
                 C2: b3 EXPUNGE
                 S2: * 3 EXPUNGE
-                S2: b3 OK ...
+                S2: b3 OK ...""");
+        client.awaitGone(3);
+        play("""
                 C: a2 SEARCH FROM smith
                 S: * SEARCH ...4
                 S: a2 OK ...

@@ -259,7 +259,7 @@ class Pop3ConnectionTest {
 
     /** The server may see the end of one connection after the begin of the next. */
     private static Pop3Client untilFree(MaildropFixture account) throws IOException {
-        Instant end = Instant.now().plus(Duration.ofSeconds(20));
+        Instant end = Instant.now().plus(Duration.ofSeconds(90));
         while (true) {
             Pop3Client client = Pop3Client.tls(pop3s);
             client.line();
@@ -309,7 +309,7 @@ class Pop3ConnectionTest {
     }
 
     private static Session ended(String account, Instant since) {
-        Instant end = Instant.now().plus(Duration.ofSeconds(20));
+        Instant end = Instant.now().plus(Duration.ofSeconds(90));
         while (true) {
             Optional<Session> found = TestNode.await(node.access().sessionLog().list(Optional.of(account), since, List.of(), 10)).stream()
                     .filter(each -> each.ended().isPresent()).findFirst();

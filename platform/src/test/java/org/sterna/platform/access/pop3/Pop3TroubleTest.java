@@ -124,14 +124,28 @@ class Pop3TroubleTest {
     void aSilentClientIsDroppedWithoutAWordAndDeletesNothing() throws IOException { // RFC 1939 section 3
         InetSocketAddress hasty = implicitTls(node.access(), Pop3ConnectionSettings.pop3s(Duration.ofSeconds(2), Duration.ZERO));
         MaildropFixture account = MaildropFixture.account(node, "silent@example.org", MESSAGE);
-        try (Pop3Client client = loggedIn(hasty, account)) {
-            assertThat(client.ask("DELE 1")).startsWith("+OK");
-            client.send("QUI");                                                    // half a command is no command
+        try (Pop3Client client = halfGone(hasty, account)) {
             assertThat(client.remainder()).isEmpty();
         }
         assertThat(account.uids()).containsExactly(1L);
         try (Pop3Client client = loggedIn(pop3s, account)) {
             assertThat(client.ask("STAT")).startsWith("+OK 1 ");
+        }
+    }
+
+    /** A machine that stands still for longer than the server's patience needs another try. */
+    private static Pop3Client halfGone(InetSocketAddress hasty, MaildropFixture account) throws IOException {
+        for (int tries = 1;; tries++) {
+            try {
+                Pop3Client client = loggedIn(hasty, account);
+                assertThat(client.ask("DELE 1")).startsWith("+OK");
+                client.send("QUI");                                                // half a command is no command
+                return client;
+            } catch (AssertionError | IOException late) {
+                if (tries == 10) {
+                    throw late;
+                }
+            }
         }
     }
 

@@ -87,6 +87,16 @@ final class Facts {
         }
     }
 
+    /** By UID and MODSEQ the flags that sessions were told; of the latest messages. */
+    Map<Long, Map<Long, Set<String>>> told() {
+        return states;
+    }
+
+    /** UIDs that sessions were told their messages were given. */
+    Set<Long> assigned() {
+        return assigned.keySet();
+    }
+
     /** UIDs with the numbers of their contents, as far as known. */
     Map<Long, Integer> contents(List<Long> uids) {
         Map<Long, Integer> known = new TreeMap<>();

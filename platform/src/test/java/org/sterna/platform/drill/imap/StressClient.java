@@ -466,7 +466,7 @@ public final class StressClient implements Closeable {
             response = session.wire().read();
         }
         require(response.tag().equals(tag) && response.is("OK"), "IDLE: " + response);
-        session.idleEnded(response);
+        session.ended(response);
         done("IDLE", response);
         checkOwned();
     }

@@ -11,18 +11,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Many clients at once, a thread each, with a {@link QuietPoint} from time to time. */
+/** Many clients at once, a thread each, with a {@link QuietPoint} from time to time, and a {@link LogCheck} behind it. */
 public final class StressRun {
     private final StressWorld world;
     private final long seed;
+    private final LogCheck logs;
     private final List<StressClient> clients = new ArrayList<>();
     private final AtomicBoolean broken = new AtomicBoolean();
     private long actions;
     private int compared;
 
-    public StressRun(StressWorld world, long seed) {
+    /** @param source of the logs of the mailboxes' events */
+    public StressRun(StressWorld world, long seed, LogCheck.Source source) {
         this.world = world;
         this.seed = seed;
+        this.logs = new LogCheck(world, source);
     }
 
     /**
@@ -41,6 +44,7 @@ public final class StressRun {
             while (System.nanoTime() - end < 0) {
                 round(threads, System.nanoTime() + between.toNanos());
                 compared += QuietPoint.reached(world, clients);
+                logs.quiet(clients);
             }
         } finally {
             threads.shutdownNow();
@@ -82,6 +86,6 @@ public final class StressRun {
 
     @Override
     public String toString() {
-        return "seed " + seed + ": " + actions + " actions of " + clients.size() + " clients, " + compared + " views compared; " + world.counts();
+        return "seed " + seed + ": " + actions + " actions of " + clients.size() + " clients, " + compared + " views compared, " + logs + "; " + world.counts();
     }
 }

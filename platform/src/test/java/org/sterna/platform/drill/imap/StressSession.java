@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -39,6 +40,7 @@ final class StressSession implements Closeable {
     private long validity;
     private long highest;
     private long highestTold;
+    private OptionalLong resyncFrom = OptionalLong.empty();
     private Optional<Map<Long, Set<String>>> resynchronizing = Optional.empty();
     private boolean complete;
 
@@ -87,20 +89,13 @@ final class StressSession implements Closeable {
 
     /** Gives a command and checks all that comes until its end. BAD is never an answer to what this client says. */
     Response ask(String verb, byte[]... parts) throws IOException {
-        command = verb;
-        untagged.clear();
-        highestTold = 0;
+        during(verb);
         Response status = wire.ask(this::take, parts);
-        command = "";
         if (status.is("BAD") || !(status.is("OK") || status.is("NO"))) {
             throw new ProtocolError(verb + " was answered with " + status);
         }
-        if (status.hasCode("HIGHESTMODSEQ")) {
-            require(!verb.equals("CLOSE"), "CLOSE must not tell HIGHESTMODSEQ");                          // RFC 7162 section 3.2.8
-            highest = status.codeValues().get(0).number();
-        } else {
-            highest = Math.max(highest, highestTold);
-        }
+        require(!verb.equals("CLOSE") || !status.hasCode("HIGHESTMODSEQ"), "CLOSE must not tell HIGHESTMODSEQ");      // RFC 7162 section 3.2.8
+        ended(status);
         return status;
     }
 
@@ -116,17 +111,21 @@ final class StressSession implements Closeable {
         return text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     }
 
-    /** For IDLE, which the client ends. */
+    /** A command begins; of IDLE the client itself says when it has {@link #ended}. */
     void during(String verb) {
         command = verb;
         untagged.clear();
         highestTold = 0;
+        resyncFrom = OptionalLong.empty();
     }
 
-    /** The tagged response of IDLE. */
-    void idleEnded(Response status) {
+    /**
+     * What to synchronize from the next time: as the server says with the answer or, where that has another code, before it; otherwise the highest that was
+     * told (RFC 7162 section 6).
+     */
+    void ended(Response status) {
         command = "";
-        highest = status.hasCode("HIGHESTMODSEQ") ? status.codeValues().get(0).number() : Math.max(highest, highestTold);
+        highest = status.hasCode("HIGHESTMODSEQ") ? status.codeValues().get(0).number() : resyncFrom.orElse(Math.max(highest, highestTold));
     }
 
     /** The connection is lost; what is known is kept for the next one. */
@@ -152,7 +151,7 @@ final class StressSession implements Closeable {
             return;
         }
         if (response.hasCode("HIGHESTMODSEQ") && !closing) {
-            highest = Math.max(highest, response.codeValues().get(0).number());
+            resyncFrom = OptionalLong.of(response.codeValues().get(0).number());
         }
         if (response.hasCode("UIDVALIDITY") && !closing) {
             validity = response.codeValues().get(0).number();

@@ -3,12 +3,24 @@ package org.sterna.protocols.imap.search;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Gives each of many strings a number, from 0 on in the order of their coming. Packed: no object for a string. */
+/**
+ * Gives each of many strings a number, from 0 on in the order of their coming. Packed: no object for a string. The strings come from
+ * anybody, so the hash has a key.
+ */
 final class OctetTable {
+    private final KeyedHash keyed;
     private byte[] octets = new byte[4096];
     private int[] ends = new int[64];
     private int[] slots = new int[256];          // number + 1, or 0
     private int size;
+
+    OctetTable() {
+        this(KeyedHash.RANDOM);
+    }
+
+    OctetTable(KeyedHash keyed) {
+        this.keyed = keyed;
+    }
 
     /** The number of this string, a new one if it was not seen before. */
     int number(String text) {
@@ -39,21 +51,12 @@ final class OctetTable {
 
     private int slotOf(byte[] text, int from, int to) {
         int mask = slots.length - 1;
-        int slot = hash(text, from, to) & mask;
+        int slot = (int) keyed.hash(text, from, to) & mask;
         while (slots[slot] != 0 && !Arrays.equals(
                 octets, begin(slots[slot] - 1), ends[slots[slot] - 1], text, from, to)) {
             slot = slot + 1 & mask;
         }
         return slot;
-    }
-
-    private static int hash(byte[] text, int from, int to) {
-        long hash = 0x9E3779B97F4A7C15L;
-        for (int i = from; i < to; i++) {
-            hash = (hash ^ text[i]) * 0xFF51AFD7ED558CCDL;
-            hash ^= hash >>> 29;
-        }
-        return (int) (hash ^ hash >>> 32);
     }
 
     private void append(byte[] text) {

@@ -17,6 +17,7 @@ final class ReferenceThreads {
     private final int[] parent;
     private final int[] children;                          // how many
     private final int[] nodeOfId;
+    private final LinkedTrees trees;
 
     ReferenceThreads(ThreadTable table, int[] byDate) {
         this.table = table;
@@ -26,6 +27,7 @@ final class ReferenceThreads {
         this.nodes = messages + table.ids();
         this.parent = new int[nodes + messages];     // room for the dummies of step 5
         this.children = new int[parent.length];
+        this.trees = new LinkedTrees(nodes);
         Arrays.fill(parent, NONE);
     }
 
@@ -58,18 +60,26 @@ final class ReferenceThreads {
         int previous = NONE;
         for (int at = table.referencesFrom(row); at < table.referencesTo(row); at++) {
             int node = nodeOfId[table.reference(at)];
-            if (previous != NONE && parent[node] == NONE && !isAncestor(node, previous)) {
+            if (previous != NONE && parent[node] == NONE && !isRootOf(node, previous)) {
                 adopt(previous, node);
+                trees.link(node, previous);
             }
             previous = node;
         }
         if (parent[row] != NONE) {
             children[parent[row]]--;
             parent[row] = NONE;
+            trees.cut(row);
         }
-        if (previous != NONE && !isAncestor(row, previous)) {
+        if (previous != NONE && !isRootOf(row, previous)) {
             adopt(previous, row);
+            trees.link(row, previous);
         }
+    }
+
+    /** Steps that the search for loops has cost. */
+    long steps() {
+        return trees.steps();
     }
 
     private void adopt(int newParent, int node) {
@@ -77,16 +87,9 @@ final class ReferenceThreads {
         children[newParent]++;
     }
 
-    /** True if {@code node} is {@code of} or an ancestor of it. Most nodes have no children yet and need no climbing. */
-    private boolean isAncestor(int node, int of) {
-        if (children[node] == 0) {
-            return node == of;
-        }
-        int climber = of;
-        while (climber != NONE && climber != node) {
-            climber = parent[climber];
-        }
-        return climber == node;
+    /** True if the tree in which {@code other} is begins with {@code node}, which has no parent: to put it below would close a loop. */
+    private boolean isRootOf(int node, int other) {
+        return node == other || children[node] > 0 && trees.root(other) == node;
     }
 
     private boolean isDummy(int node) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -164,6 +165,24 @@ class ThreadTableTest {
             backwards.add(Letter.of(i, "Message-ID: <" + i + ">\r\nIn-Reply-To: <" + (i + 1) + ">\r\nSubject: s\r\n\r\n"));
         }
         assertThat(backwards.threads(Numbering.UID)).startsWith(" (20000 19999");
+    }
+
+    /** A deep chain, then messages that put trees below its end again and again: each must be known not to close a loop. */
+    @Test
+    void craftedReferencesCostNoMoreThanOthers() {
+        int depth = 20_000;
+        ThreadTable table = new ThreadTable(ThreadAlgorithm.REFERENCES);
+        int number = 0;
+        for (int i = 1; i <= depth; i++) {
+            table.add(Letter.of(++number, "Message-ID: <" + i + ">\r\nReferences: <" + (i - 1) + ">\r\nSubject: s\r\n\r\n"));
+        }
+        for (int i = 0; i < depth; i++) {
+            table.add(Letter.of(++number, "References: <x" + i + "> <y" + i + ">\r\nSubject: s\r\n\r\n"));
+            table.add(Letter.of(++number, "References: <" + depth + "> <x" + i + ">\r\nSubject: s\r\n\r\n"));
+        }
+        ReferenceThreads threads = new ReferenceThreads(table, IntStream.range(0, number).toArray());
+        threads.forest();
+        assertThat(threads.steps()).as("steps for " + number + " messages").isLessThan(100L * number);   // to climb takes 400,000,000
     }
 
     @Property(tries = 1000)
