@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** As much of an IMAP client as the measurements need (RFC 9051): one command at a time, no literals. Refusals are {@link IOException}s. */
-final class ImapClient implements AutoCloseable {
+final class ImapClient implements LoginClient {
     private static final Pattern MESSAGES = Pattern.compile("\\* STATUS .*\\(.*\\bMESSAGES ([0-9]+)\\b.*\\)", Pattern.CASE_INSENSITIVE);
     /** Small, because thousands of connections are open at once; a response here is a line or two. */
     private static final int BUFFER = 512;
@@ -34,7 +34,8 @@ final class ImapClient implements AutoCloseable {
         }
     }
 
-    void login(String address, String password) throws IOException {
+    @Override
+    public void login(String address, String password) throws IOException {
         command("LOGIN " + quoted(address) + " " + quoted(password));
     }
 

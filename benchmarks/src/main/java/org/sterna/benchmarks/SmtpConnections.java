@@ -2,14 +2,9 @@ package org.sterna.benchmarks;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedReader;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,52 +27,6 @@ import picocli.CommandLine.Spec;
 public final class SmtpConnections implements Callable<Integer> {
     private static final int CLASSES_SHOWN = 8;
     private static final int SAMPLES = 8;
-
-    /** One connection in the clear. */
-    private static final class Client implements Closeable {
-        private final Socket socket;
-        private final BufferedReader in;
-        private final OutputStream out;
-
-        Client(InetSocketAddress server) throws IOException {
-            socket = new Socket(server.getAddress(), server.getPort());
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(60_000);
-            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1), 512);
-            out = socket.getOutputStream();
-            reply("220");
-        }
-
-        void reply(String code) throws IOException {
-            String line;
-            do {
-                line = in.readLine();
-                if (line == null || !line.startsWith(code)) {
-                    throw new IOException("expected " + code + " but was told " + line);
-                }
-            } while (line.length() > 3 && line.charAt(3) == '-');
-        }
-
-        void send(String text) throws IOException {
-            out.write(text.getBytes(ISO_8859_1));
-        }
-
-        void ask(String command, String code) throws IOException {
-            send(command + "\r\n");
-            reply(code);
-        }
-
-        void beginContent(String recipient) throws IOException {
-            ask("MAIL FROM:<load@bench.test>", "250");
-            ask("RCPT TO:<" + recipient + ">", "250");
-            ask("DATA", "354");
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
 
     @Option(names = "--host", paramLabel = "HOST", description = "Default: ${DEFAULT-VALUE}.")
     private String host = "127.0.0.1";
@@ -114,11 +63,11 @@ public final class SmtpConnections implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--drip and --large need --recipient");
         }
         Optional<Long> pid = server.mainProcess();
-        InetSocketAddress address = new InetSocketAddress(host, port);
-        List<Client> open = new ArrayList<>();
+        ImapEndpoint address = new ImapEndpoint(new InetSocketAddress(host, port), Optional.empty());
+        List<SmtpClient> open = new ArrayList<>();
         try {
-            try (Client first = new Client(address)) {              // what a server loads at its first connection is in no figure
-                first.ask("EHLO client.bench.test", "250");
+            try (SmtpClient first = new SmtpClient(address)) {              // what a server loads at its first connection is in no figure
+                first.hello();
                 first.ask("QUIT", "221");
             }
             if (connections > 0) {
@@ -132,18 +81,18 @@ public final class SmtpConnections implements Callable<Integer> {
             }
             return 0;
         } finally {
-            for (Client each : open) {
+            for (SmtpClient each : open) {
                 each.close();
             }
         }
     }
 
-    private void idle(InetSocketAddress address, List<Client> open, Optional<Long> pid) throws IOException {
+    private void idle(ImapEndpoint address, List<SmtpClient> open, Optional<Long> pid) throws IOException {
         Optional<ClassHistogram> before = pid.isPresent() ? Optional.of(ClassHistogram.of(pid.get())) : Optional.empty();
         for (int number = 0; number < connections; number++) {
-            Client client = new Client(address);
+            SmtpClient client = new SmtpClient(address);
             open.add(client);
-            client.ask("EHLO client.bench.test", "250");
+            client.hello();
         }
         if (before.isPresent()) {
             ClassHistogram after = ClassHistogram.of(pid.get());
@@ -153,38 +102,38 @@ public final class SmtpConnections implements Callable<Integer> {
         }
     }
 
-    private void drip(List<Client> open) throws IOException {
-        for (Client each : open) {
+    private void drip(List<SmtpClient> open) throws IOException {
+        for (SmtpClient each : open) {
             each.beginContent(recipient.orElseThrow());
         }
         say("%d connections drip for %d s", open.size(), dripSeconds);
         long next = System.nanoTime();
         for (int second = 0; second < dripSeconds; second++) {
-            for (Client each : open) {
+            for (SmtpClient each : open) {
                 each.send("x");
             }
             next += TimeUnit.SECONDS.toNanos(1);
             LockSupport.parkNanos(next - System.nanoTime());
         }
-        for (Client each : open) {
+        for (SmtpClient each : open) {
             each.send("\r\n.\r\n");
         }
-        for (Client each : open) {
+        for (SmtpClient each : open) {
             each.reply("250");
         }
         say("%d messages accepted", open.size());
     }
 
-    private void large(InetSocketAddress address, long pid) throws IOException {
+    private void large(ImapEndpoint address, long pid) throws IOException {
         byte[] mebibyte = ("a line of sixty-four octets, with the CR LF that ends it......\r\n".repeat(16 * 1024)).getBytes(ISO_8859_1);
-        try (Client client = new Client(address)) {
-            client.ask("EHLO client.bench.test", "250");
+        try (SmtpClient client = new SmtpClient(address)) {
+            client.hello();
             long before = ClassHistogram.of(pid).total();
             long most = Long.MIN_VALUE;
             client.beginContent(recipient.orElseThrow());
             client.send("Subject: large\r\n\r\n");
             for (int sent = 0; sent < largeMebibytes; sent++) {
-                client.out.write(mebibyte);
+                client.send(mebibyte);
                 if (sent % Math.max(1, largeMebibytes / SAMPLES) == 0) {
                     most = Math.max(most, ClassHistogram.of(pid).total() - before);
                 }

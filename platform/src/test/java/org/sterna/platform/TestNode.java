@@ -147,6 +147,12 @@ public final class TestNode implements AutoCloseable {
         return access;
     }
 
+    /** The same with others who say who a client is. */
+    public AccessServices access(Authenticator logins) {
+        return new AccessServices(access.hostName(), access.sharding(), access.replicas(), access.messages(), access.blobs(), logins, access.sessionLog(),
+                access.tls(), access.clock(), access.random(), access.quotas(), access.metadata());
+    }
+
     /** Makes an account with an empty INBOX; its name is the address. */
     public void account(String address, String password) {
         String sealed = await(authenticator.seal(password));

@@ -80,8 +80,9 @@ final class AccountCommands extends CommandGroup {
     }
 
     @Command(name = "import", description = "Make many accounts from lines of \"address password\"; - is the standard input.")
-    int importFile(@Mixin DataFolder data, @Parameters(paramLabel = "FILE") Path file) {
-        return call(data, List.of("account", "import"), new ImportFile(file, "address password", "\\S+@\\S+\\s+\\S.*").read(terminal()));
+    int importFile(@Mixin DataFolder data, @Parameters(paramLabel = "FILE") Path file,
+                   @Option(names = "--hashed", description = "The passwords are hashes of another program, as $2b$..., $6$... or {SSHA}...") boolean hashed) {
+        return call(data, hashed ? List.of("account", "import", "--hashed") : List.of("account", "import"), new ImportFile(file, "address password", "\\S+@\\S+\\s+\\S.*").read(terminal()));
     }
 
     private int callWithPassword(DataFolder data, List<String> command, boolean stdin, String address) {

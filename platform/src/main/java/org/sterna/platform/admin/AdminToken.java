@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 
@@ -42,7 +42,7 @@ final class AdminToken {
 
     /** @throws AdminException when others than its owner may read the file, or there is nothing in it */
     static String read(Path file) throws IOException {
-        Set<PosixFilePermission> others = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+        Set<PosixFilePermission> others = new HashSet<>(Files.getPosixFilePermissions(file));
         others.remove(PosixFilePermission.OWNER_READ);
         others.remove(PosixFilePermission.OWNER_WRITE);
         if (!others.isEmpty()) {

@@ -21,9 +21,14 @@ final class Admission {
         this.accounts = accounts;
     }
 
+    /** The address under which an account of this name is stored, whether there is one or not; empty if there can be none. */
+    Optional<String> key(String name) {
+        return names.key(name);
+    }
+
     /** The account of this name. */
     CompletionStage<Optional<AddressEntry>> find(String name) {
-        return names.key(name).map(addresses::find).orElse(CompletableFuture.completedFuture(Optional.empty()));
+        return key(name).map(addresses::find).orElse(CompletableFuture.completedFuture(Optional.empty()));
     }
 
     boolean isGood(AppPassword app, LoginContext context) {
@@ -44,9 +49,9 @@ final class Admission {
         if (!user.rights().impersonates() || byApp) {
             return CompletableFuture.completedFuture(new Authenticator.Invalid());
         }
-        return find(other.get()).thenApply(found -> found.filter(entry -> !entry.rights().denied().contains(context.scope())).<Authenticator.Result>map(entry -> {
-            accounts.impersonated(entry.address(), user.address(), context.scope(), context.remote());
-            return new Authenticator.Valid(entry, Optional.of(user.address()));
-        }).orElse(new Authenticator.Invalid()));
+        return find(other.get()).thenCompose(found -> found.filter(entry -> !entry.rights().denied().contains(context.scope()))
+                .map(entry -> accounts.impersonated(entry.address(), user.address(), context.scope(), context.remote())
+                        .<Authenticator.Result>thenApply(written -> new Authenticator.Valid(entry, Optional.of(user.address()))))
+                .orElse(CompletableFuture.completedFuture(new Authenticator.Invalid())));
     }
 }

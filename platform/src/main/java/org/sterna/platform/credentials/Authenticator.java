@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.sterna.persistence.account.AddressEntry;
+import org.sterna.persistence.account.LoginRights;
 import org.sterna.persistence.account.LoginScope;
 import org.sterna.protocols.sasl.SaslAnswer;
 import org.sterna.protocols.sasl.SaslMechanism;
@@ -52,8 +53,8 @@ public final class Authenticator implements AutoCloseable {
         /** The stored forms of an account's password are weaker than new ones would be, and its password has just been seen. */
         void reseal(String account, String before, String sealed);
 
-        /** Somebody acts for the account. */
-        void impersonated(String account, String by, LoginScope scope, InetAddress remote);
+        /** Somebody wants to act for the account. Nobody does before that is written down; fails if it cannot be. */
+        CompletionStage<Void> impersonated(String account, String by, LoginScope scope, InetAddress remote);
     }
 
     private final AuthRules rules;
@@ -125,6 +126,9 @@ public final class Authenticator implements AutoCloseable {
     }
 
     private Result counted(Result result, String name, LoginContext context) {
+        if (result instanceof Valid && guesses.standing(name, context.remote()).banned()) {
+            return new Invalid();                           // many guesses at one time find out no more than one after the other
+        }
         if (result instanceof Invalid) {
             guesses.failed(name, context.remote());
         } else if (result instanceof Valid) {
@@ -140,20 +144,28 @@ public final class Authenticator implements AutoCloseable {
 
     /** The forms under which a password is stored; made on the hashing threads, which may refuse if too many wait. */
     public CompletionStage<String> seal(String password) {
-        return hashing.run(() -> hashing.seal(password, rules.cost(), true));
+        return hashing.run(() -> hashing.seal(password, Optional.empty()));
     }
 
-    /** As {@link #seal}, at the cost of an import and without keys for SCRAM: the account's first login adds them. */
+    /**
+     * As {@link #seal(String)}, in the place of another password: the account's app passwords go on to be good for SCRAM.
+     *
+     * @param before the forms of the password that is replaced
+     */
+    public CompletionStage<String> seal(String password, String before, LoginRights rights) {
+        return hashing.run(() -> hashing.seal(password, StoredPassword.keySalt(before, rights)));
+    }
+
+    /** As {@link #seal(String)}, at the cost of an import and without keys for SCRAM: the account's first login adds them. */
     public CompletionStage<String> sealForImport(String password) {
-        return hashing.run(() -> hashing.seal(password, rules.importCost(), false));
+        return hashing.run(() -> hashing.sealForImport(password));
     }
 
-    /** @param sealed the forms of the account's own password; an app password has the salt of its keys */
-    public CompletionStage<NewAppPassword> newAppPassword(String sealed) {
+    /** @param sealed the forms of the account's own password; an app password has the salt of the account's keys */
+    public CompletionStage<NewAppPassword> newAppPassword(String sealed, LoginRights rights) {
         return hashing.run(() -> {
             String password = hashing.newAppPassword();
-            byte[] salt = StoredPassword.parse(sealed).keys().stream().findFirst().map(keys -> keys.salt()).orElseGet(hashing::salt);
-            return new NewAppPassword(password, hashing.sealApp(password, salt));
+            return new NewAppPassword(password, hashing.sealApp(password, StoredPassword.keySalt(sealed, rights).orElseGet(hashing::salt)));
         });
     }
 

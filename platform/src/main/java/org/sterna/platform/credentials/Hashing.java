@@ -92,11 +92,19 @@ final class Hashing implements AutoCloseable {
         return other.memoryKibibytes() < rules.cost().memoryKibibytes() || other.iterations() < rules.cost().iterations();
     }
 
-    /** The forms under which a password is stored from now on. For {@link #run} only. */
-    String seal(String password, Argon2Password.Cost cost, boolean withKeys) {
+    /**
+     * The forms under which a password is stored from now on. For {@link #run} only.
+     *
+     * @param keySalt that of the account's other keys; empty for the first ones
+     */
+    String seal(String password, Optional<byte[]> keySalt) {
         String prepared = prepared(password);
-        String hash = Argon2Password.hash(prepared, salt(), cost).phc();
-        return withKeys ? withKeys(hash, prepared, salt()) : hash;
+        return withKeys(Argon2Password.hash(prepared, salt(), rules.cost()).phc(), prepared, keySalt.orElseGet(this::salt));
+    }
+
+    /** As that, at the cost of an import and without keys. */
+    String sealForImport(String password) {
+        return Argon2Password.hash(prepared(password), salt(), rules.importCost()).phc();
     }
 
     /** The forms of an app password: it is random, so one round of a hash is enough. */

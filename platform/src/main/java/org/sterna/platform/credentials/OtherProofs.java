@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.sterna.persistence.account.AddressEntry;
-import org.sterna.persistence.account.AppPassword;
+import org.sterna.protocols.sasl.ChannelBindings;
 import org.sterna.protocols.sasl.ClientExchange;
 import org.sterna.protocols.sasl.SaslAnswer;
 import org.sterna.protocols.sasl.SaslQuestion;
@@ -40,15 +39,22 @@ final class OtherProofs {
     CompletionStage<SaslAnswer> keys(LoginContext context, SaslQuestion.KeysWanted wanted) {
         return admission.find(wanted.user()).thenApply(entry -> {
             List<ScramKeys> keys = entry.map(each -> keys(each, wanted.hash())).orElse(List.of());
-            return new SaslAnswer.Keys(keys.isEmpty() ? List.of(ScramKeys.decoy(wanted.hash(), decoySecret, wanted.user(), rules.scramIterations())) : keys,
-                    ClientExchange.nonce(), context.bindings());
+            // By the name that an account would have: two spellings of nobody's name have one salt, as two of an account's have.
+            String nobody = admission.key(wanted.user()).orElse(wanted.user());
+            return new SaslAnswer.Keys(keys.isEmpty() ? List.of(ScramKeys.decoy(wanted.hash(), decoySecret, nobody, rules.scramIterations())) : keys,
+                    ClientExchange.nonce(), bindings(context, wanted.hash()));
         });
+    }
+
+    /** RFC 5802 section 6: a client may say that it could bind and we cannot, unless the -PLUS form is offered. */
+    private ChannelBindings bindings(LoginContext context, ScramHash hash) {
+        return rules.mechanisms().stream().anyMatch(each -> each.isBound() && each.wireName().startsWith(hash.mechanism())) ? context.bindings()
+                : ChannelBindings.NONE;
     }
 
     private static List<ScramKeys> keys(AddressEntry entry, ScramHash hash) {
         List<ScramKeys> keys = new ArrayList<>();
-        Stream.concat(Stream.of(entry.password()), entry.rights().apps().values().stream().map(AppPassword::stored))
-                .flatMap(stored -> StoredPassword.parse(stored).keys(hash).stream())
+        StoredPassword.all(entry.password(), entry.rights()).flatMap(stored -> stored.keys(hash).stream())
                 .filter(each -> keys.isEmpty() || each.fitsBeside(keys.get(0))).forEach(keys::add);
         return keys;
     }

@@ -18,7 +18,6 @@ final class PasswordCheck {
     /** RFC 4616 section 2 has no limit; nobody's password is longer, and hashing is not to be made dear by length. */
     private static final int MAX_PASSWORD = 1024;
 
-    private final AuthRules rules;
     private final Hashing hashing;
     private final Admission admission;
     private final Authenticator.Accounts accounts;
@@ -27,7 +26,6 @@ final class PasswordCheck {
     private final byte[] key = new byte[32];
 
     PasswordCheck(AuthRules rules, Hashing hashing, Admission admission, Authenticator.Accounts accounts) {
-        this.rules = rules;
         this.hashing = hashing;
         this.admission = admission;
         this.accounts = accounts;
@@ -73,7 +71,7 @@ final class PasswordCheck {
         ByteBuffer digest = digest(entry.orElseThrow().address(), password);
         known.put(digest, entry.get().password());
         if (hashing.isOutdated(stored.orElseThrow())) {
-            hashing.run(() -> hashing.seal(password, rules.cost(), true)).whenComplete((sealed, failure) -> {
+            hashing.run(() -> hashing.seal(password, StoredPassword.keySalt(entry.get().password(), entry.get().rights()))).whenComplete((sealed, failure) -> {
                 if (failure == null) {
                     accounts.reseal(entry.get().address(), entry.get().password(), sealed);
                 } else {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.sterna.persistence.account.Account;
 import org.sterna.persistence.account.AccountCommand;
 import org.sterna.persistence.account.AccountVerdict;
@@ -19,6 +20,7 @@ import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.platform.admin.AdminResult;
 import org.sterna.platform.quota.EntityUsage;
+import org.sterna.protocols.crypto.PasswordHash;
 
 /** Accounts. */
 final class AccountAdmin {
@@ -31,10 +33,9 @@ final class AccountAdmin {
     CompletionStage<AdminResult> handle(List<String> command, String input) {
         switch (command.get(1)) {
             case "add":
-                return add(command.get(2), input, quota(command), false).thenApply(complaint -> DirectoryServices.result(complaint, "added"));
+                return add(command.get(2), input, quota(command), services.authenticator()::seal).thenApply(complaint -> DirectoryServices.result(complaint, "added"));
             case "passwd":
-                return services.authenticator().seal(input).thenCompose(sealed -> services.change(services.key(command.get(2)),
-                        new AccountCommand.SetPassword(sealed, services.now()))).thenApply(complaint ->
+                return passwd(services.key(command.get(2)), input).thenApply(complaint ->
                         DirectoryServices.result(complaint, "changed the password of " + command.get(2)));
             case "remove":
                 return remove(services.key(command.get(2)));
@@ -48,10 +49,15 @@ final class AccountAdmin {
             case "permit":
                 return new LoginAdmin(services).permit(Words.of(command));
             case "import":
-                return LineImport.run(input, "accounts", this::add);
+                return LineImport.run(input, "accounts", line -> add(line, command.contains("--hashed")));
             default:
                 return DirectoryAdmin.unknown(command);
         }
+    }
+
+    private CompletionStage<Optional<String>> passwd(String key, String password) {
+        return services.ask(key, new AccountCommand.Look()).thenCompose(before -> services.authenticator().seal(password, before.account().password(),
+                before.account().rights())).thenCompose(sealed -> services.change(key, new AccountCommand.SetPassword(sealed, services.now())));
     }
 
     /** The account first, so that nothing new comes; then its mailboxes, which take no message any more. */
@@ -110,15 +116,24 @@ final class AccountAdmin {
         return standard;
     }
 
-    /** One of the lines "address password". */
-    private CompletionStage<Optional<String>> add(String line) {
+    /** One of the lines "address password", or "address hash" with the hash of another program. */
+    private CompletionStage<Optional<String>> add(String line, boolean hashed) {
         String[] parts = line.split("\\s+", 2);
-        return parts.length < 2 ? CompletableFuture.completedFuture(Optional.of("no password behind '" + parts[0] + "'"))
-                : add(parts[0], parts[1], Optional.empty(), true);
+        if (parts.length < 2) {
+            return CompletableFuture.completedFuture(Optional.of("no password behind '" + parts[0] + "'"));
+        }
+        if (hashed && PasswordHash.parse(parts[1]).isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.of("the hash of " + parts[0] + " is none that is known here, or costs too much"));
+        }
+        return add(parts[0], parts[1], Optional.empty(), hashed ? CompletableFuture::completedFuture : services.authenticator()::sealForImport);
     }
 
-    /** Empty if it was made, otherwise why not. */
-    private CompletionStage<Optional<String>> add(String typed, String password, Optional<Long> quota, boolean imported) {
+    /**
+     * Empty if it was made, otherwise why not.
+     *
+     * @param seal makes of the password what is stored
+     */
+    private CompletionStage<Optional<String>> add(String typed, String password, Optional<Long> quota, Function<String, CompletionStage<String>> seal) {
         DirectoryServices.Named named = services.named(typed);
         if (named.complaint().isPresent()) {
             return CompletableFuture.completedFuture(named.complaint());
@@ -128,8 +143,7 @@ final class AccountAdmin {
             return CompletableFuture.completedFuture(Optional.of("the password of " + address + " is empty"));
         }
         MailboxId inbox = MailboxId.random(services.random());
-        return (imported ? services.authenticator().sealForImport(password) : services.authenticator().seal(password))
-                .thenCompose(sealed -> services.ask(address, new AccountCommand.Create(address, sealed, inbox, standard(), services.now())))
+        return seal.apply(password).thenCompose(sealed -> services.ask(address, new AccountCommand.Create(address, sealed, inbox, standard(), services.now())))
                 .thenCompose(response -> {
                     if (response.verdict() instanceof AccountVerdict.Refused) {
                         return CompletableFuture.completedFuture(DirectoryServices.complaint(address, response));

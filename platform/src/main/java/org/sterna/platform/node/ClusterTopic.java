@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.pubsub.Topic;
+import org.sterna.persistence.account.cassandra.AddressView;
 
 /** Short texts that every node of the cluster is told, within moments and at most once; who must not miss one has another way, too. */
 final class ClusterTopic {
@@ -23,6 +24,11 @@ final class ClusterTopic {
             return Behaviors.same();
         }), name + "-subscriber", Props.empty())));
         return new ClusterTopic(topic);
+    }
+
+    /** From now on every node forgets an address when any of them has changed it: within moments, and when its memory ends at the latest. */
+    static void spreadChanges(ActorSystem<?> system, AddressView addresses) {
+        addresses.onChange(start(system, "changed-addresses", addresses::forget)::tell);
     }
 
     void tell(String text) {

@@ -45,8 +45,8 @@ final class LoginAdmin {
         if (scopes.isEmpty() || scopes.get().isEmpty()) {
             return DirectoryServices.refused("--for takes some of imap, pop3 and smtp, with commas between them");
         }
-        return services.ask(key, new AccountCommand.Look()).thenCompose(found -> services.authenticator().newAppPassword(found.account().password()))
-                .thenCompose(made -> services.change(key, new AccountCommand.AddAppPassword(new AppPassword(words.plain().get(4), made.sealed(), scopes.get(),
+        return services.ask(key, new AccountCommand.Look()).thenCompose(found -> services.authenticator().newAppPassword(found.account().password(),
+                found.account().rights())).thenCompose(made -> services.change(key, new AccountCommand.AddAppPassword(new AppPassword(words.plain().get(4), made.sealed(), scopes.get(),
                         expires, now))).thenApply(complaint -> DirectoryServices.result(complaint, "password: " + made.password())));
     }
 

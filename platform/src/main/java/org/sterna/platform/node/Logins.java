@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.slf4j.Logger;
@@ -79,20 +80,20 @@ final class Logins {
             }
 
             @Override
-            public void impersonated(String account, String by, LoginScope scope, InetAddress remote) {
+            public CompletionStage<Void> impersonated(String account, String by, LoginScope scope, InetAddress remote) {
                 LOG.info("{} logs in as {} for {} from {}", by, account, scope.word(), remote.getHostAddress());
-                tell(account, new AccountCommand.NoteImpersonation(by, scope, remote.getHostAddress(), clock.instant()),
-                        "its log does not say that " + by + " acts for it");
+                return tell(account, new AccountCommand.NoteImpersonation(by, scope, remote.getHostAddress(), clock.instant()),
+                        "it could not be written down that " + by + " acts for it");
             }
         };
     }
 
-    private void tell(String account, AccountCommand command, String otherwise) {
-        sharding.entityRefFor(AccountEntity.TYPE, account).<AccountEntity.Response>ask(replyTo -> new AccountEntity.Request(command, replyTo), ASK)
+    private CompletionStage<Void> tell(String account, AccountCommand command, String otherwise) {
+        return sharding.entityRefFor(AccountEntity.TYPE, account).<AccountEntity.Response>ask(replyTo -> new AccountEntity.Request(command, replyTo), ASK)
                 .whenComplete((response, failure) -> {
                     if (failure != null) {
                         LOG.warn("{}: {}: {}", account, otherwise, failure.toString());
                     }
-                });
+                }).thenAccept(response -> { });
     }
 }

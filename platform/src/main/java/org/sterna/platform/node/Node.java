@@ -269,8 +269,7 @@ public final class Node implements AutoCloseable {
                 IntakeSettings.DEFAULT.maxPending(), IntakeSettings.DEFAULT.flushBytes()), System::nanoTime);
         authenticator = Logins.start(settings, system, database, leases.own().incarnation().toString(), clock, random, addresses,
                 LoginNames.of(directory::current));
-        ClusterTopic changes = ClusterTopic.start(system, "changed-addresses", addresses::forget);
-        addresses.onChange(changes::tell);
+        ClusterTopic.spreadChanges(system, addresses);
         started.push(authenticator);
         MailboxEntity.init(sharding);
         AccountEntity.init(sharding, addresses);

@@ -10,6 +10,7 @@ import org.sterna.config.SternaSettings;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.lease.cassandra.CassandraLeases;
 import org.sterna.persistence.store.cassandra.Database;
+import org.sterna.platform.admin.AdminException;
 import org.sterna.platform.admin.AdminServer;
 import org.sterna.platform.admin.DemoOptions;
 import org.sterna.platform.admin.NodeFunctions;
@@ -24,7 +25,7 @@ public final class NodeCommands implements NodeFunctions {
         SternaSettings settings = source.get();
         long started = System.nanoTime();
         Node node = Node.start(settings, source, library(), NodeCommands::say);
-        AdminServer admin = new AdminServer(settings.node().data(), settings.admin().port(), new NodeAdmin(node));
+        AdminServer admin = admin(settings, node);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             node.close();
             admin.close();
@@ -36,6 +37,16 @@ public final class NodeCommands implements NodeFunctions {
         admin.close();
         say("stopped");
         return 0;
+    }
+
+    /** A node that nobody could talk to does not stay. */
+    private static AdminServer admin(SternaSettings settings, Node node) {
+        try {
+            return new AdminServer(settings.node().data(), settings.admin().port(), new NodeAdmin(node));
+        } catch (AdminException e) {
+            node.close();
+            throw e;
+        }
     }
 
     /** Where the launcher, or the test, says that the embedded Cassandra's jars are. */

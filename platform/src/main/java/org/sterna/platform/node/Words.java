@@ -14,7 +14,7 @@ import java.util.Set;
  * @param options by their names, with the two dashes; those without value have an empty one
  */
 record Words(List<String> plain, Map<String, String> options) {
-    private static final Set<String> FLAGS = Set.of("--json", "--all", "--repair", "--impersonate", "--no-impersonate");
+    private static final Set<String> FLAGS = Set.of("--json", "--all", "--repair", "--hashed", "--impersonate", "--no-impersonate");
 
     Words {
         plain = List.copyOf(plain);

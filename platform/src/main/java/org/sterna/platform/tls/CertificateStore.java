@@ -78,8 +78,8 @@ public final class CertificateStore {
         return shown.get(service);
     }
 
-    /** Reads those files that have changed since they were last looked at; each that is broken is told once. */
-    public Outcome refresh() {
+    /** Reads those files that have changed since they were last looked at; each that is broken is told once. In one piece, or it could put back a plan that was replaced meanwhile. */
+    public synchronized Outcome refresh() {
         return read(plan, false).take();
     }
 

@@ -54,8 +54,9 @@ class AuthenticatorTest {
                 }
 
                 @Override
-                public void impersonated(String account, String by, LoginScope scope, InetAddress remote) {
+                public CompletionStage<Void> impersonated(String account, String by, LoginScope scope, InetAddress remote) {
                     acted.add(by + " as " + account + " for " + scope.word());
+                    return CompletableFuture.completedFuture(null);
                 }
             });
 
@@ -145,8 +146,8 @@ class AuthenticatorTest {
     @Test
     void anAppPasswordIsForItsScopesUntilItExpires() {
         String sealed = await(authenticator.seal("secret"));
-        Authenticator.NewAppPassword phone = await(authenticator.newAppPassword(sealed));
-        Authenticator.NewAppPassword old = await(authenticator.newAppPassword(sealed));
+        Authenticator.NewAppPassword phone = await(authenticator.newAppPassword(sealed, LoginRights.USUAL));
+        Authenticator.NewAppPassword old = await(authenticator.newAppPassword(sealed, LoginRights.USUAL));
         assertThat(phone.password()).matches("([a-z2-9]{4}-){5}[a-z2-9]{4}").isNotEqualTo(old.password());
         assertThat(phone.toString()).doesNotContain(phone.password());
         account(JONES, sealed, rights(new AppPassword("phone", phone.sealed(), Set.of(LoginScope.IMAP), Optional.empty(), Instant.EPOCH),
@@ -158,6 +159,16 @@ class AuthenticatorTest {
         assertThat(scram(JONES, phone.password())).isInstanceOf(SaslStep.Granted.class);
         assertThat(scram(JONES, "secret")).isInstanceOf(SaslStep.Granted.class);
         assertThat(scram(JONES, old.password())).isEqualTo(new SaslStep.Refused(SaslAnswer.Denial.WRONG));
+    }
+
+    @Test
+    void anAppPasswordStaysGoodForScramWhenTheAccountsOwnIsChanged() {
+        String sealed = await(authenticator.seal("secret"));
+        Authenticator.NewAppPassword phone = await(authenticator.newAppPassword(sealed, LoginRights.USUAL));
+        LoginRights rights = rights(new AppPassword("phone", phone.sealed(), Set.of(LoginScope.IMAP), Optional.empty(), Instant.EPOCH));
+        account(JONES, await(authenticator.seal("changed", sealed, rights)), rights);
+        assertThat(scram(JONES, "changed")).isEqualTo(new SaslStep.Granted(JONES));
+        assertThat(scram(JONES, phone.password())).isEqualTo(new SaslStep.Granted(JONES));
     }
 
     @Test
@@ -191,6 +202,13 @@ class AuthenticatorTest {
         assertThat(first.keys()).isEqualTo(again.keys());
         assertThat(first.keys().get(0).iterations()).isEqualTo(keys(JONES).keys().get(0).iterations());
         assertThat(first.nonce()).isNotEqualTo(again.nonce());
+    }
+
+    @Test
+    void aNameHasOneSaltHoweverItIsSpelled() {
+        account(JONES, await(authenticator.seal("secret")), LoginRights.USUAL);
+        assertThat(keys("Jones@Example.org").keys()).isEqualTo(keys(JONES).keys());
+        assertThat(keys("Nobody@Example.org").keys()).isEqualTo(keys("nobody@example.org").keys());
     }
 
     @Test

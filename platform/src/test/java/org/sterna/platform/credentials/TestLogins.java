@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.sterna.config.GuessSettings;
 import org.sterna.config.LimitsSettings;
@@ -33,6 +35,13 @@ public final class TestLogins {
                 new byte[32], Clock.systemUTC(), accounts);
     }
 
+    /** With guesses counted, delayed and shut out by the settings; {@code path=value}. */
+    public static Authenticator counting(AccountDirectory addresses, Clock clock, String... sets) {
+        SternaSettings settings = SternaSettings.load(Optional.empty(), List.of(sets), Optional.empty(), OptionalInt.empty());
+        return new Authenticator(addresses, rules(Optional.empty()), LoginNames.withoutCase(), counters(settings.auth().guessing(), settings.limits(), clock, each -> { }),
+                new byte[32], clock, new Unheard());
+    }
+
     static AuthRules rules(Optional<TokenRules> tokens) {
         return new AuthRules(CHEAP, CHEAP, 1000, Duration.ofMinutes(1), List.of(SaslMechanism.values()), 4096, tokens, "mail");
     }
@@ -49,8 +58,8 @@ public final class TestLogins {
         }
 
         @Override
-        public void impersonated(String account, String by, LoginScope scope, InetAddress remote) {
-            // nobody asks
+        public CompletionStage<Void> impersonated(String account, String by, LoginScope scope, InetAddress remote) {
+            return CompletableFuture.completedFuture(null);
         }
     }
 }

@@ -80,8 +80,22 @@ class LoginAdminTest {
         assertThat(TestNode.await(log.show("never@example.org")).status()).isNotZero();
     }
 
+    @Test
+    void hashesOfAnotherProgramAreTakenAsTheyAre() {
+        AdminResult imported = run("account import --hashed", "old@example.org {SSHA}1G904nLkTkGWjKNnQuB/hpWXC/hzYWx0c2FsdA==\nbad@example.org secret\n");
+        assertThat(imported.status()).isEqualTo(1);
+        assertThat(imported.output()).isEqualTo("added 1 accounts");
+        assertThat(imported.error()).startsWith("the hash of bad@example.org is none that is known here");
+        assertThat(login(LoginScope.IMAP, "old@example.org", "secret")).isTrue();
+        assertThat(login(LoginScope.IMAP, "old@example.org", "wrong")).isFalse();
+    }
+
     private static boolean login(LoginScope scope, String password) {
-        return TestNode.await(node.access().authenticator().check(new LoginContext(scope, InetAddress.getLoopbackAddress()), JONES, password)) instanceof Authenticator.Valid;
+        return login(scope, JONES, password);
+    }
+
+    private static boolean login(LoginScope scope, String name, String password) {
+        return TestNode.await(node.access().authenticator().check(new LoginContext(scope, InetAddress.getLoopbackAddress()), name, password)) instanceof Authenticator.Valid;
     }
 
     private static String done(String command) {

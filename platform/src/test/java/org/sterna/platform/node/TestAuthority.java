@@ -13,13 +13,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.X509ObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPReq;
+import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.Req;
+import org.bouncycastle.cert.ocsp.RespID;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -49,6 +61,28 @@ final class TestAuthority {
         return write(hostName, keys(), keys, hostName, NAME, DAY);
     }
 
+    /** One whose holder can show our word that it is not revoked, which is had at this address (RFC 6960 section 3.1); with our own behind it. */
+    Path issue(String hostName, String responder) throws IOException {
+        Path both = write(hostName, keys(), keys, hostName, NAME, DAY, Optional.of(responder));
+        String ours = Files.readString(file());
+        return Files.writeString(both, Files.readString(both).replace("-----BEGIN PRIVATE KEY", ours + "-----BEGIN PRIVATE KEY"));
+    }
+
+    /** The answer to a question of OCSP (RFC 6960 section 4.2): what we have issued is good. */
+    byte[] vouch(byte[] question) throws IOException {
+        try {
+            BasicOCSPRespBuilder answer = new BasicOCSPRespBuilder(new RespID(new X500Name("CN=" + NAME)));
+            Instant now = Instant.now();
+            for (Req each : new OCSPReq(question).getRequestList()) {
+                answer.addResponse(each.getCertID(), CertificateStatus.GOOD, Date.from(now.minusSeconds(60)), Date.from(now.plus(DAY)));
+            }
+            return new OCSPRespBuilder().build(OCSPRespBuilder.SUCCESSFUL, answer.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()),
+                    new X509CertificateHolder[0], Date.from(now))).getEncoded();
+        } catch (OCSPException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** One that was good until yesterday. */
     Path expired(String hostName) throws IOException {
         return write(hostName, keys(), keys, hostName, NAME, DAY.negated());
@@ -71,14 +105,23 @@ final class TestAuthority {
     }
 
     private Path write(String name, KeyPair own, KeyPair signer, String subject, String issuer, Duration left) throws IOException {
+        return write(name, own, signer, subject, issuer, left, Optional.empty());
+    }
+
+    private Path write(String name, KeyPair own, KeyPair signer, String subject, String issuer, Duration left, Optional<String> responder) throws IOException {
         try {
             Instant now = Instant.now();
-            byte[] certificate = new JcaX509CertificateConverter().getCertificate(new JcaX509v3CertificateBuilder(new X500Name("CN=" + issuer),
+            X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(new X500Name("CN=" + issuer),
                     BigInteger.valueOf(System.nanoTime()), Date.from(now.minus(DAY.multipliedBy(3))), Date.from(now.plus(left)), new X500Name("CN=" + subject),
                     own.getPublic())
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(own == signer))
-                    .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.dNSName, subject.replace(" ", ""))))
-                    .build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate()))).getEncoded();
+                    .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.dNSName, subject.replace(" ", ""))));
+            if (responder.isPresent()) {
+                builder.addExtension(Extension.authorityInfoAccess, false, new AuthorityInformationAccess(X509ObjectIdentifiers.ocspAccessMethod,
+                        new GeneralName(GeneralName.uniformResourceIdentifier, responder.get())));
+            }
+            byte[] certificate = new JcaX509CertificateConverter().getCertificate(
+                    builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate()))).getEncoded();
             return Files.writeString(folder.resolve(name + ".pem"), pem("CERTIFICATE", certificate) + pem("PRIVATE KEY", own.getPrivate().getEncoded()));
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException(e);

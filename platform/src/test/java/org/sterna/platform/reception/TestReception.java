@@ -18,6 +18,7 @@ import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.connection.Listener;
 import org.sterna.platform.connection.ListenerSettings;
+import org.sterna.platform.credentials.Authenticator;
 import org.sterna.platform.delivery.TestQueue;
 import org.sterna.platform.policy.ClientLimits;
 import org.sterna.platform.policy.Policies;
@@ -34,6 +35,7 @@ public final class TestReception {
     private final ClientLimits limits;
     private final Policies policies;
     private final Routing routing;
+    private Authenticator logins;
 
     /**
      * @param clock what limits and lists go by
@@ -50,6 +52,13 @@ public final class TestReception {
         policies = Policies.from(settings, limits, clock, Runnable::run);
         routing = new Routing(AddressBook.of(new AddressView(node.database())), queue.directory()::current, RecipientVerifier.UNABLE,
                 account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, settings.routing());
+        logins = node.access().authenticator();
+    }
+
+    /** Another one than the node's, for ports opened from now on. */
+    public TestReception withLogins(Authenticator authenticator) {
+        logins = authenticator;
+        return this;
     }
 
     /** Opens a port of its own for a service. */
@@ -58,13 +67,13 @@ public final class TestReception {
     }
 
     /** Opens a port of its own for a service, bound in a special way. */
-    Listener listen(Service service, UnaryOperator<ListenerSettings> special) {
+    public Listener listen(Service service, UnaryOperator<ListenerSettings> special) {
         ReceptionServices services = new ReceptionServices(queue.queue(), queue.claims(), queue.domainFlush(), routing, routing, policies, limits,
-                node.access().authenticator(), queue.blobs(), node.access().sessionLog(),
+                logins, queue.blobs(), node.access().sessionLog(),
                 settings.listener(service).tls() == TlsMode.STARTTLS ? Optional.of(TestNode.engines()) : Optional.empty(), settings.intake().ttl(),
                 clock, new SecureRandom());
-        ListenerSettings bind = special.apply(ListenerSettings.clear("127.0.0.1", 0));
-        return node.listen(settings.listener(service).tls() == TlsMode.IMPLICIT ? bind.withImplicitTls(TestNode.engines()) : bind,
+        ListenerSettings bind = ListenerSettings.clear("127.0.0.1", 0);
+        return node.listen(special.apply(settings.listener(service).tls() == TlsMode.IMPLICIT ? bind.withImplicitTls(TestNode.engines()) : bind),
                 SmtpConnection.behavior(services, ReceptionSettings.of(settings, service)));
     }
 }

@@ -55,13 +55,20 @@ public final class TestPem {
     /** Without alternative names. */
     static TlsIdentity common(String name) {
         KeyPair keys = keys("EC", 256);
-        return made(keys, "CN=" + name, keys, "CN=" + name);
+        return made(keys, "CN=" + name, keys, "CN=" + name, new GeneralName[0]);
     }
 
     /** With an EC key, issued by an authority. */
     static TlsIdentity issued(TlsIdentity authority, String name) {
         X509Certificate issuer = authority.chain().get(0);
         return made(keys("EC", 256), "CN=" + name, new KeyPair(issuer.getPublicKey(), authority.key()), issuer.getSubjectX500Principal().getName(), name);
+    }
+
+    /** For a client: the mail address says who it is (RFC 5280 section 4.2.1.6). */
+    public static TlsIdentity client(TlsIdentity authority, String address) {
+        X509Certificate issuer = authority.chain().get(0);
+        return made(keys("EC", 256), "CN=client", new KeyPair(issuer.getPublicKey(), authority.key()), issuer.getSubjectX500Principal().getName(),
+                new GeneralName(GeneralName.rfc822Name, address));
     }
 
     /** Puts chain and key into one file, in the place of what is there, if anything is. */
@@ -89,14 +96,17 @@ public final class TestPem {
     }
 
     private static TlsIdentity made(KeyPair own, String subject, KeyPair signer, String issuer, String... names) {
+        return made(own, subject, signer, issuer, Stream.of(names).map(name -> new GeneralName(GeneralName.dNSName, name)).toArray(GeneralName[]::new));
+    }
+
+    private static TlsIdentity made(KeyPair own, String subject, KeyPair signer, String issuer, GeneralName... names) {
         try {
             Instant now = Instant.now();
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(new X500Name(issuer), BigInteger.valueOf(System.nanoTime()),
                     Date.from(now.minus(Duration.ofDays(1))), Date.from(now.plus(Duration.ofDays(2))), new X500Name(subject), own.getPublic())
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(own == signer));
             if (names.length > 0) {
-                builder.addExtension(Extension.subjectAlternativeName, false,
-                        new GeneralNames(Stream.of(names).map(name -> new GeneralName(GeneralName.dNSName, name)).toArray(GeneralName[]::new)));
+                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
             }
             String algorithm = signer.getPrivate().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
             return new TlsIdentity(own.getPrivate(), List.of(new JcaX509CertificateConverter().getCertificate(

@@ -1,5 +1,5 @@
 /**
- * The server's side of POP3: RFC 1939, with CAPA and response codes (RFC 2449), AUTH codes (RFC 3206), STLS (RFC 2595)
+ * The server's side of POP3: RFC 1939, with CAPA and response codes (RFC 2449), AUTH codes (RFC 3206), STLS (RFC 2595),
  * AUTH (RFC 5034), UTF8 and LANG (RFC 6856). {@link org.sterna.protocols.pop3.Pop3Session} is a value that takes an input and returns the
  * next session with the actions to perform; lines come from {@link org.sterna.protocols.smtp.LineFramer}.
  *

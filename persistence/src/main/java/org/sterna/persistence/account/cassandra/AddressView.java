@@ -3,9 +3,7 @@ package org.sterna.persistence.account.cassandra;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +37,7 @@ public final class AddressView {
     private final PreparedStatement select;
     private final PreparedStatement selectAll;
     private final PreparedStatement selectAfter;
-    private final AsyncCache<String, Optional<AddressUse>> cache;
+    private final AddressMemory cache;
     private volatile Consumer<String> changed = address -> { };
 
     public AddressView(Database database) {
@@ -52,22 +50,8 @@ public final class AddressView {
         select = database.prepare("SELECT entry FROM directory_address WHERE address = ?");
         selectAll = database.prepare("SELECT entry FROM directory_address");
         selectAfter = database.prepare("SELECT address, token(address) FROM directory_address WHERE token(address) > ? LIMIT ?");
-        cache = Caffeine.newBuilder().maximumSize(memory.addresses()).expireAfter(new Expiry<String, Optional<AddressUse>>() {
-            @Override
-            public long expireAfterCreate(String address, Optional<AddressUse> use, long now) {
-                return (use.isPresent() ? memory.known() : memory.unknown()).toNanos();
-            }
-
-            @Override
-            public long expireAfterUpdate(String address, Optional<AddressUse> use, long now, long left) {
-                return expireAfterCreate(address, use, now);
-            }
-
-            @Override
-            public long expireAfterRead(String address, Optional<AddressUse> use, long now, long left) {
-                return left;
-            }
-        }).buildAsync();
+        cache = new AddressMemory(memory, Ticker.systemTicker(), address -> database.readOne(select.bind(address), AddressView::use)
+                .thenApply(found -> found.filter(AddressUse::exists)).toCompletableFuture());
     }
 
     /** @param listener told each address that changes here, so that other nodes forget it at once; must not block */
@@ -84,9 +68,9 @@ public final class AddressView {
                 });
     }
 
-    /** The next lookup of this node asks the store; for a change that was written by another node. */
+    /** The next lookup of this node asks the store, also if one is under way; for a change that was written by another node. */
     public void forget(String address) {
-        cache.synchronous().invalidate(address);
+        cache.forget(address);
     }
 
     /**
@@ -104,8 +88,7 @@ public final class AddressView {
      * @param address as the store names it, see {@link AddressUse#address}
      */
     public CompletionStage<Optional<AddressUse>> lookup(String address) {
-        return cache.get(address, (key, executor) -> database.readOne(select.bind(key), AddressView::use)
-                .thenApply(found -> found.filter(AddressUse::exists)).toCompletableFuture());
+        return cache.get(address);
     }
 
     /** Every account; reads the whole table, for an operator's listing. */

@@ -1,5 +1,6 @@
 package org.sterna.platform.access.pop3;
 
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,6 +73,8 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
     static final String STOPPED = "stopped";
     /** Lines that are taken before other connections have their turn. */
     private static final int LINES_IN_TURN = 32;
+    /** Who has guessed waits up to so long for an answer: sterna.auth.guessing has no longer longest-delay. */
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
     /** A TLS record that holds a handshake message, RFC 8446 section 5.1. */
     private static final byte TLS_HANDSHAKE = 0x16;
 
@@ -345,9 +348,12 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
 
     /** Goes on here with the answer, or with the failure if none comes in time. */
     private <T> void await(CompletionStage<T> answer, Consumer<T> then, Consumer<Throwable> otherwise) {
+        await(answer, settings.patience(), then, otherwise);
+    }
+
+    private <T> void await(CompletionStage<T> answer, Duration patience, Consumer<T> then, Consumer<Throwable> otherwise) {
         underWay = true;
-        CompletionStage<T> bounded = answer.toCompletableFuture().copy()
-                .orTimeout(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+        CompletionStage<T> bounded = answer.toCompletableFuture().copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
         getContext().pipeToSelf(bounded, (value, failure) -> new Arrived(
                 failure == null ? () -> then.accept(value) : () -> otherwise.accept(failure)));
     }
@@ -359,7 +365,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
     }
 
     private void check(SaslQuestion question) {
-        await(services.authenticator().answer(login, question), answered -> onChecked(question, answered), failure -> {
+        await(services.authenticator().answer(login, question), settings.patience().plus(LONGEST_DELAY), answered -> onChecked(question, answered), failure -> {
             getContext().getLog().warn("{}: credentials cannot be checked: {}", recorder.id(), failure.toString());
             step(new Pop3Input.CredentialsChecked(new SaslAnswer.Denied(SaslAnswer.Denial.UNAVAILABLE)));
         });
@@ -410,8 +416,9 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
         return this;
     }
 
+    /** Not behind an update, which gives the maildrop back: it would be taken anew. */
     private Behavior<Object> onRenewal() {
-        claim.ifPresent(MaildropClaim::ask);
+        claim.filter(wanted -> !updating).ifPresent(MaildropClaim::ask);
         return this;
     }
 

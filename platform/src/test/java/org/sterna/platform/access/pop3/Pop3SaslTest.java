@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.connection.ListenerSettings;
 import org.sterna.platform.connection.TestCertificate;
+import org.sterna.platform.credentials.Authenticator;
 import org.sterna.platform.credentials.ScramClient;
+import org.sterna.platform.credentials.TestLogins;
 import org.sterna.protocols.pop3.Pop3Session;
 
 /** AUTH of POP3 (RFC 5034) in use and misuse, over real connections. */
@@ -38,6 +42,21 @@ class Pop3SaslTest {
         Pop3Client client = Pop3Client.tls(pop3s);
         assertThat(client.line()).startsWith("+OK");
         return client;
+    }
+
+    /** Who has guessed waits longer than the store and the mailbox may take, and is told the same as before. */
+    @Test
+    void aDelayedAnswerIsAwaited() throws IOException {
+        try (Authenticator logins = TestLogins.counting(new AddressView(node.database())::find, Clock.systemUTC(), "sterna.auth.guessing.exempt-networks=[]",
+                "sterna.auth.guessing.account={free=1,delay=600 ms,longest-delay=600 ms,ban-after=0,ban=1 m}")) {
+            InetSocketAddress hasty = node.listen(ListenerSettings.clear("127.0.0.1", 0).withImplicitTls(TestNode.engines()), Pop3Connection.behavior(
+                    node.access(logins), new Pop3ConnectionSettings("pop3s", true, Pop3Session.AUTOLOGOUT, Duration.ofMillis(300), Duration.ZERO, 10))).address();
+            try (Pop3Client client = Pop3Client.tls(hasty)) {
+                assertThat(client.line()).startsWith("+OK");
+                assertThat(client.login("nobody@example.org", "wrong")).startsWith("-ERR [AUTH]");
+                assertThat(client.login("nobody@example.org", "wrong")).startsWith("-ERR [AUTH]");
+            }
+        }
     }
 
     @Test
