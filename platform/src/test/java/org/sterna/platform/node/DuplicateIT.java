@@ -22,7 +22,7 @@ import org.sterna.persistence.embedded.cassandra.ProcessSignals;
 class DuplicateIT {
     private static final String FROM = "a@example.net";
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final Duration SILENCE = Duration.ofSeconds(8);
+    private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private static NodeProcess node;
     private static String account;
@@ -33,7 +33,7 @@ class DuplicateIT {
     @BeforeAll
     static void start() throws IOException {
         node = NodeProcess.start("duplicates", "sterna.smtp.duplicates.silence=" + SILENCE.toMillis() + "ms",
-                "sterna.cassandra.request-timeout=10s", "sterna.queue.first-retry=500ms", "sterna.queue.longest-retry=2s");
+                "sterna.cassandra.request-timeout=5s", "sterna.queue.first-retry=500ms", "sterna.queue.longest-retry=2s");
         account = node.accounts("duplicates").get(0);
     }
 

@@ -156,7 +156,7 @@ final class Notifications implements Bystander {
             if (command instanceof MailboxCommand.AddMessages add && answer instanceof Verdict.Added added) {
                 scope.actor().execute(() -> toldTotals.added(mailbox, add.messages(), added.uids()));
             } else if (command instanceof MailboxCommand.Expunge && answer instanceof Verdict.Expunged gone && !gone.uids().isEmpty()) {
-                scope.actor().execute(() -> toldTotals.expunged(mailbox, gone.uids().size()));
+                scope.actor().execute(() -> toldTotals.expunged(mailbox, (int) gone.uids().size(), gone.event()));
             }
         }
     }

@@ -47,10 +47,10 @@ final class ToldTotals {
         told.put(mailbox, with(before, next, before.highestModSeq() + more, before.messages() + more, before.unseen() + unseen));
     }
 
-    /** The session has expunged so many messages, one or more, by one event. Which of them were seen is not known here. */
-    void expunged(MailboxId mailbox, long messages) {
-        told.computeIfPresent(mailbox, (id, before) ->
-                with(before, before.uidNext(), before.highestModSeq() + 1, (int) Math.max(0, before.messages() - messages), before.unseen()));
+    /** The session has expunged so many messages by this event, unless the client was told of that already. Which of them were seen is not known here. */
+    void expunged(MailboxId mailbox, int messages, long event) {
+        told.computeIfPresent(mailbox, (id, before) -> event <= before.highestModSeq() ? before
+                : with(before, before.uidNext(), event, Math.max(0, before.messages() - messages), before.unseen()));
     }
 
     private static Totals with(Totals before, long uidNext, long highestModSeq, int messages, int unseen) {

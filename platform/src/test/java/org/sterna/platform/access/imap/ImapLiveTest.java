@@ -58,13 +58,7 @@ class ImapLiveTest extends ImapConversation {
                 S: * ENABLED ...
                 S: a0 OK ENABLE completed""");
         selectInbox(2);
-        loginAlso("2");
-        selectAlso("2");
-        client.play("""
-                C2: b3 EXPUNGE
-                S2: * 1 EXPUNGE
-                S2: b3 OK EXPUNGE completed""");
-        client.awaitGone(1);
+        anotherExpungesTheFirst();
         client.play("""
                 C: a3 FETCH 2 (UID)
                 S: * 2 FETCH (UID 2)
@@ -77,12 +71,7 @@ class ImapLiveTest extends ImapConversation {
                 S: a5 OK NOOP completed""");
     }
 
-    @Test
-    void expungesOfOthersWaitUntilSequenceNumbersMayChange() {           // RFC 3501 section 7.4.1
-        login();
-        append("m1", "INBOX (\\Deleted)", MESSAGE);
-        append("m2", "INBOX", MESSAGE);
-        selectInbox(2);
+    private void anotherExpungesTheFirst() {
         loginAlso("2");
         selectAlso("2");
         client.play("""
@@ -90,6 +79,15 @@ class ImapLiveTest extends ImapConversation {
                 S2: * 1 EXPUNGE
                 S2: b3 OK EXPUNGE completed""");
         client.awaitGone(1);
+    }
+
+    @Test
+    void expungesOfOthersWaitUntilSequenceNumbersMayChange() {           // RFC 3501 section 7.4.1
+        login();
+        append("m1", "INBOX (\\Deleted)", MESSAGE);
+        append("m2", "INBOX", MESSAGE);
+        selectInbox(2);
+        anotherExpungesTheFirst();
         client.play("""
                 C: a1 FETCH 2 UID
                 S: * 2 FETCH (UID 2)

@@ -53,7 +53,14 @@ class ToldTotalsTest {
     @Test
     void whatItHasExpungedIsKnown() {
         told.putAll(Map.of(BOX, totals(5, 20, 4, 1)));
-        told.expunged(BOX, 3);
+        told.expunged(BOX, 3, 21);
+        assertThat(told.of(BOX)).contains(totals(5, 21, 1, 1));
+    }
+
+    @Test
+    void anExpungeThatWasToldAlreadyCountsOnce() {
+        told.putAll(Map.of(BOX, totals(5, 21, 1, 1)));
+        told.expunged(BOX, 3, 21);
         assertThat(told.of(BOX)).contains(totals(5, 21, 1, 1));
     }
 
@@ -68,7 +75,7 @@ class ToldTotalsTest {
     @Test
     void ofOtherMailboxesNothingIsKept() {
         told.added(BOX, List.of(message()), List.of(5L));
-        told.expunged(BOX, 1);
+        told.expunged(BOX, 1, 1);
         assertThat(told.of(BOX)).isEmpty();
         assertThat(told.isLaterThan(BOX, totals(1, 1, 0, 0))).isFalse();
     }
