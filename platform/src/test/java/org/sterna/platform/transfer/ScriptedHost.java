@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,6 +35,7 @@ public final class ScriptedHost implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
     private final ServerSocket server;
+    private final Thread acceptor;
     private final Function<String, String> script;
     private final SSLContext tls;
     private final boolean implicit;
@@ -59,7 +61,7 @@ public final class ScriptedHost implements AutoCloseable {
         this.script = script;
         this.tls = tls;
         this.implicit = implicit;
-        start(this::accept);
+        this.acceptor = start(this::accept);
     }
 
     /** Takes everything, without extensions. */
@@ -113,10 +115,11 @@ public final class ScriptedHost implements AutoCloseable {
         return ended;
     }
 
-    private static void start(Runnable work) {
+    private static Thread start(Runnable work) {
         Thread thread = new Thread(work, "scripted-host");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -237,8 +240,14 @@ public final class ScriptedHost implements AutoCloseable {
         return Arrays.copyOfRange(all, 2, all.length - 3);
     }
 
+    /** From its return on a connection is refused: the kernel listens until a blocked accept has come back. */
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException stopped) {
+            throw new InterruptedIOException("the host's end was not awaited");
+        }
     }
 }
