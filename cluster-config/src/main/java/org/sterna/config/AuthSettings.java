@@ -23,13 +23,23 @@ public record AuthSettings(List<String> mechanisms, int scramIterations, OauthSe
 
     static AuthSettings read(SettingsReader settings) {
         return new AuthSettings(
-                settings.list("sterna.auth.mechanisms", "a list of some of " + String.join(", ", KNOWN.stream().sorted().toList()), AuthSettings::mechanism),
+                mechanisms(settings),
                 settings.number("sterna.auth.scram.iterations", 4096, 1_000_000),
                 OauthSettings.read(settings),
                 GuessSettings.read(settings),
                 Argon2Settings.read(settings),
                 settings.number("sterna.auth.cache.size", 0, 10_000_000),
                 settings.duration("sterna.auth.cache.ttl", "0 s", "1 d"));
+    }
+
+    private static List<String> mechanisms(SettingsReader settings) {
+        String path = "sterna.auth.mechanisms";
+        String allowed = "a list of some of " + String.join(", ", KNOWN.stream().sorted().toList());
+        List<String> mechanisms = settings.list(path, allowed, AuthSettings::mechanism);
+        if (mechanisms.isEmpty()) {
+            throw settings.wrong(path, allowed + ", and not empty: nobody could log in");
+        }
+        return mechanisms;
     }
 
     private static String mechanism(String name) {

@@ -1,5 +1,8 @@
 package org.sterna.config;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
+
 /**
  * What clients may take: {@code sterna.limits}.
  *
@@ -54,6 +57,11 @@ public record LimitsSettings(boolean enabled, int maxConnections, int ipv4Prefix
     public record RecipientDomainLimits(RateLimit messages, RateLimit recipients, RateLimit unknownRecipients) {
         /** No limit at all. */
         public static final RecipientDomainLimits OFF = new RecipientDomainLimits(RateLimit.OFF, RateLimit.OFF, RateLimit.OFF);
+    }
+
+    /** The network that makes one client. */
+    public Network network(InetAddress address) {
+        return Network.of(address, address instanceof Inet4Address ? ipv4Prefix : ipv6Prefix);
     }
 
     static LimitsSettings read(SettingsReader settings) {

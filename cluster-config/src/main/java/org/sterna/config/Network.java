@@ -78,6 +78,16 @@ public final class Network {
         return of(network.address(), network.bits);
     }
 
+    /** Whether {@link #parse} reads it. */
+    public static boolean isNetwork(String text) {
+        try {
+            parse(text);
+            return true;
+        } catch (IllegalArgumentException other) {
+            return false;
+        }
+    }
+
     /** Its first address. */
     public InetAddress address() {
         try {

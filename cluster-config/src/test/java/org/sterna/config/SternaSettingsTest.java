@@ -179,6 +179,8 @@ class SternaSettingsTest {
         "sterna.dns.servers=192.0.2.1:53      | sterna.dns.servers is \"192.0.2.1:53\"                | a list of",
         "sterna.relay.trusted-networks=[a/8]  | sterna.relay.trusted-networks is [\"a/8\"]            | a list of networks",
         "sterna.relay.trusted-networks=[1.2.3.4/33] | sterna.relay.trusted-networks is                | a list of networks",
+        "sterna.auth.mechanisms=[]            | sterna.auth.mechanisms is []                          | not empty: nobody could log in",
+        "sterna.auth.mechanisms=[x]           | sterna.auth.mechanisms is [\"x\"]                      | a list of some of EXTERNAL",
         "sterna.listeners.smtp.tls=maybe      | sterna.listeners.smtp.tls is \"maybe\"                | one of starttls, implicit, none",
         "sterna.listeners.smtp.address=here   | sterna.listeners.smtp.address is \"here\"             | an IP address",
         "sterna.listeners.smtp.address=::, 192.0.2.1 | sterna.listeners.smtp.address is               | one that means all of them alone",

@@ -26,8 +26,14 @@ public sealed interface AccountCommand {
 
     record RemoveAppPassword(String name, Instant at) implements AccountCommand { }
 
-    /** Both parameters as in {@link LoginRights}. */
-    record SetRights(Set<LoginScope> denied, boolean impersonates, Instant at) implements AccountCommand { }
+    /**
+     * Changes what is named, and leaves the rest as it is.
+     *
+     * @param allow       what the account may log in for again
+     * @param deny        what it may not; it prevails
+     * @param impersonate whether it may act for others; empty for as before
+     */
+    record SetRights(Set<LoginScope> allow, Set<LoginScope> deny, Optional<Boolean> impersonate, Instant at) implements AccountCommand { }
 
     /**
      * Somebody else has logged in as the account; it is written down, nothing changes.

@@ -1,7 +1,9 @@
 package org.sterna.persistence.account;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What becomes of commands about passwords and rights, for an account that exists. */
 final class LoginRules {
@@ -27,12 +29,20 @@ final class LoginRules {
                     : Account.refused(AccountVerdict.Reason.NO_APP_PASSWORD));
         }
         if (command instanceof AccountCommand.SetRights set) {
-            return Optional.of(rights.denied().equals(set.denied()) && rights.impersonates() == set.impersonates() ? new AccountVerdict.Accepted(List.of())
-                    : Account.accepted(new AccountEvent.RightsChanged(set.denied(), set.impersonates(), set.at())));
+            return Optional.of(setRights(rights, set));
         }
         if (command instanceof AccountCommand.NoteImpersonation note) {
             return Optional.of(Account.accepted(new AccountEvent.Impersonated(note.by(), note.scope(), note.remote(), note.at())));
         }
         return Optional.empty();
+    }
+
+    private static AccountVerdict setRights(LoginRights rights, AccountCommand.SetRights set) {
+        Set<LoginScope> denied = new HashSet<>(rights.denied());
+        denied.removeAll(set.allow());
+        denied.addAll(set.deny());
+        boolean impersonates = set.impersonate().orElse(rights.impersonates());
+        return rights.denied().equals(denied) && rights.impersonates() == impersonates ? new AccountVerdict.Accepted(List.of())
+                : Account.accepted(new AccountEvent.RightsChanged(denied, impersonates, set.at()));
     }
 }

@@ -82,7 +82,8 @@ public record Directory(NavigableMap<String, DomainSettings> settings, SortedMap
                 || wanted instanceof DirectoryEvent.DomainAliasAdded alias && alias.domain().equals(aliases.get(alias.alias()))
                 || wanted instanceof DirectoryEvent.DomainAliasRemoved gone && !aliases.containsKey(gone.alias())
                 || wanted instanceof DirectoryEvent.RouteAdded route && route.nextHop().equals(routes.get(route.pattern()))
-                || wanted instanceof DirectoryEvent.RouteRemoved gone && !routes.containsKey(gone.pattern());
+                || wanted instanceof DirectoryEvent.RouteRemoved gone && !routes.containsKey(gone.pattern())
+                || wanted instanceof DirectoryEvent.ChangedBy;              // of nothing
         return holds || objection(wanted).isPresent() ? List.of() : List.of(wanted);
     }
 
@@ -107,6 +108,9 @@ public record Directory(NavigableMap<String, DomainSettings> settings, SortedMap
         }
         if (event instanceof DirectoryEvent.RouteRemoved removed) {
             return new Directory(settings, aliases, without(routes, removed.pattern()), events + 1);
+        }
+        if (event instanceof DirectoryEvent.ChangedBy) {
+            return with(settings);
         }
         throw new AssertionError(event);
     }

@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.sterna.persistence.codec.EventCodec;
 import org.sterna.persistence.codec.FieldWriter;
+import org.sterna.persistence.directory.DirectoryEvent.ChangedBy;
 import org.sterna.persistence.directory.DirectoryEvent.DomainAdded;
 import org.sterna.persistence.directory.DirectoryEvent.DomainAliasAdded;
 import org.sterna.persistence.directory.DirectoryEvent.DomainAliasRemoved;
@@ -32,6 +33,7 @@ final class DirectoryCodec {
                     in -> new RouteAdded(in.text(), in.text(), in.time()))
             .event(RouteRemoved.class, "route-removed", 1, named(RouteRemoved::pattern, RouteRemoved::at),
                     in -> new RouteRemoved(in.text(), in.time()))
+            .event(ChangedBy.class, "changed-by", 1, named(ChangedBy::who, ChangedBy::at), in -> new ChangedBy(in.text(), in.time()))
             .build();
 
     private DirectoryCodec() { }

@@ -24,4 +24,11 @@ public sealed interface DirectoryEvent {
     record RouteAdded(String pattern, String nextHop, Instant at) implements DirectoryEvent { }
 
     record RouteRemoved(String pattern, Instant at) implements DirectoryEvent { }
+
+    /**
+     * Who asked for the event behind this one; stored together with it.
+     *
+     * @param who an operator, by the name the operating system has
+     */
+    record ChangedBy(String who, Instant at) implements DirectoryEvent { }
 }

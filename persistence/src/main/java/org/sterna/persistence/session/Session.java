@@ -14,11 +14,12 @@ import org.sterna.persistence.identity.SessionId;
 /**
  * A session, folded from its events.
  *
+ * @param by       the account that acts for {@code account}; usually nobody
  * @param messages transactions accepted
  * @param ended    empty while it is open, otherwise why it ended
  */
 public record Session(SessionId id, String service, String remote, Instant opened, boolean secured, Optional<String> account,
-        int messages, Optional<String> ended) {
+        Optional<String> by, int messages, Optional<String> ended) {
     public static final EventCodec<SessionEvent> EVENTS = EventCodec.<SessionEvent>builder()
             .event(SessionEvent.Opened.class, "opened", 1,
                     (event, out) -> out.text(event.service()).text(event.remote()).text(event.local()).time(event.at()),
@@ -27,8 +28,8 @@ public record Session(SessionId id, String service, String remote, Instant opene
                     (event, out) -> out.text(event.protocol()).text(event.cipherSuite()).time(event.at()),
                     in -> new SessionEvent.Secured(in.text(), in.text(), in.time()))
             .event(SessionEvent.Authenticated.class, "authenticated", 1,
-                    (event, out) -> out.text(event.account()).time(event.at()),
-                    in -> new SessionEvent.Authenticated(in.text(), in.time()))
+                    (event, out) -> out.text(event.account()).optional(event.by(), FieldWriter::text).time(event.at()),
+                    in -> new SessionEvent.Authenticated(in.text(), in.optional(FieldReader::text), in.time()))
             .event(SessionEvent.AuthenticationFailed.class, "authentication-failed", 1,
                     (event, out) -> out.text(event.name()).time(event.at()),
                     in -> new SessionEvent.AuthenticationFailed(in.text(), in.time()))
@@ -62,7 +63,7 @@ public record Session(SessionId id, String service, String remote, Instant opene
     private static final int FORMAT = 1;
 
     public static Session empty(SessionId id) {
-        return new Session(id, "", "", Instant.EPOCH, false, Optional.empty(), 0, Optional.empty());
+        return new Session(id, "", "", Instant.EPOCH, false, Optional.empty(), Optional.empty(), 0, Optional.empty());
     }
 
     public static Session fold(SessionId id, List<SessionEvent> events) {
@@ -75,32 +76,32 @@ public record Session(SessionId id, String service, String remote, Instant opene
 
     public Session evolve(SessionEvent event) {
         if (event instanceof SessionEvent.Opened happened) {
-            return new Session(id, happened.service(), happened.remote(), happened.at(), secured, account, messages, ended);
+            return new Session(id, happened.service(), happened.remote(), happened.at(), secured, account, by, messages, ended);
         }
         if (event instanceof SessionEvent.Secured) {
-            return new Session(id, service, remote, opened, true, account, messages, ended);
+            return new Session(id, service, remote, opened, true, account, by, messages, ended);
         }
         if (event instanceof SessionEvent.Authenticated authenticated) {
-            return new Session(id, service, remote, opened, secured, Optional.of(authenticated.account()), messages, ended);
+            return new Session(id, service, remote, opened, secured, Optional.of(authenticated.account()), authenticated.by(), messages, ended);
         }
         if (event instanceof SessionEvent.ClientAssumed assumed) {
-            return new Session(id, service, assumed.remote(), opened, secured, account, messages, ended);
+            return new Session(id, service, assumed.remote(), opened, secured, account, by, messages, ended);
         }
         if (event instanceof SessionEvent.TransactionAccepted) {
-            return new Session(id, service, remote, opened, secured, account, messages + 1, ended);
+            return new Session(id, service, remote, opened, secured, account, by, messages + 1, ended);
         }
         if (event instanceof SessionEvent.Closed closed) {
-            return new Session(id, service, remote, opened, secured, account, messages, Optional.of(closed.reason()));
+            return new Session(id, service, remote, opened, secured, account, by, messages, Optional.of(closed.reason()));
         }
         if (event instanceof SessionEvent.Lost) {
-            return new Session(id, service, remote, opened, secured, account, messages, Optional.of("lost: the node ended"));
+            return new Session(id, service, remote, opened, secured, account, by, messages, Optional.of("lost: the node ended"));
         }
         return this;
     }
 
     public byte[] toOctets() {
         return new FieldWriter().octet(FORMAT).text(id.toString()).text(service).text(remote).time(opened).flag(secured)
-                .optional(account, FieldWriter::text).number(messages).optional(ended, FieldWriter::text).toOctets();
+                .optional(account, FieldWriter::text).optional(by, FieldWriter::text).number(messages).optional(ended, FieldWriter::text).toOctets();
     }
 
     public static Session read(FieldReader in) {
@@ -109,6 +110,6 @@ public record Session(SessionId id, String service, String remote, Instant opene
             throw new UnreadableRecordException("session format " + format + " is not known");
         }
         return new Session(SessionId.parse(in.text()).orElseThrow(), in.text(), in.text(), in.time(), in.flag(),
-                in.optional(FieldReader::text), in.count(), in.optional(FieldReader::text));
+                in.optional(FieldReader::text), in.optional(FieldReader::text), in.count(), in.optional(FieldReader::text));
     }
 }

@@ -18,7 +18,12 @@ public sealed interface SessionEvent {
 
     record Secured(String protocol, String cipherSuite, Instant at) implements SessionEvent { }
 
-    record Authenticated(String account, Instant at) implements SessionEvent { }
+    /**
+     * The client is an account from here on.
+     *
+     * @param by the account whose credentials were shown, if it acts for the other one
+     */
+    record Authenticated(String account, Optional<String> by, Instant at) implements SessionEvent { }
 
     /** Credentials that were refused; never the password. */
     record AuthenticationFailed(String name, Instant at) implements SessionEvent { }

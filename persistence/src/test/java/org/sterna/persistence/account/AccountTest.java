@@ -37,7 +37,7 @@ class AccountTest {
                 new AccountCommand.RelayTo("a@b", Optional.empty(), NOW), new AccountCommand.StopRelaying(NOW),
                 new AccountCommand.SetAnnotations(Optional.empty(), Map.of(), new AnnotationLimits(1, 1), NOW), new AccountCommand.ForgetMailboxes(List.of(NEW)),
                 new AccountCommand.AddAppPassword(new AppPassword("phone", "x", Set.of(LoginScope.IMAP), Optional.empty(), NOW)),
-                new AccountCommand.RemoveAppPassword("phone", NOW), new AccountCommand.SetRights(Set.of(LoginScope.SMTP), false, NOW),
+                new AccountCommand.RemoveAppPassword("phone", NOW), new AccountCommand.SetRights(Set.of(), Set.of(LoginScope.SMTP), Optional.of(false), NOW),
                 new AccountCommand.NoteImpersonation("b@b", LoginScope.IMAP, "192.0.2.1", NOW));
         Set<Class<?>> asked = new HashSet<>();
         for (AccountCommand command : commands) {

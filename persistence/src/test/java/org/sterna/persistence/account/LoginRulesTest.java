@@ -50,12 +50,24 @@ class LoginRulesTest {
 
     @Test
     void rightsAreSetOnceAndEndWithTheAccount() {
-        apply(new AccountCommand.SetRights(Set.of(LoginScope.SMTP), true, NOW));
+        apply(new AccountCommand.SetRights(Set.of(), Set.of(LoginScope.SMTP), Optional.of(true), NOW));
         assertThat(account.rights().denied()).containsExactly(LoginScope.SMTP);
         assertThat(account.rights().impersonates()).isTrue();
-        assertThat(account.decide(new AccountCommand.SetRights(Set.of(LoginScope.SMTP), true, NOW))).isEqualTo(new AccountVerdict.Accepted(List.of()));
+        assertThat(account.decide(new AccountCommand.SetRights(Set.of(LoginScope.IMAP), Set.of(LoginScope.SMTP), Optional.of(true), NOW))).isEqualTo(new AccountVerdict.Accepted(List.of()));
         apply(new AccountCommand.Remove(NOW));
         assertThat(account.rights()).isEqualTo(LoginRights.USUAL);
+    }
+
+    @Test
+    void whoeverSetsOneRightLeavesTheOthers() {
+        apply(new AccountCommand.SetRights(Set.of(), Set.of(LoginScope.SMTP), Optional.empty(), NOW));
+        apply(new AccountCommand.SetRights(Set.of(), Set.of(), Optional.of(true), NOW));
+        apply(new AccountCommand.SetRights(Set.of(), Set.of(LoginScope.POP3), Optional.empty(), NOW));
+        assertThat(account.rights().denied()).containsExactlyInAnyOrder(LoginScope.SMTP, LoginScope.POP3);
+        assertThat(account.rights().impersonates()).isTrue();
+        apply(new AccountCommand.SetRights(Set.of(LoginScope.SMTP, LoginScope.POP3), Set.of(LoginScope.POP3), Optional.of(false), NOW));
+        assertThat(account.rights().denied()).containsExactly(LoginScope.POP3);
+        assertThat(account.rights().impersonates()).isFalse();
     }
 
     @Test
@@ -71,7 +83,7 @@ class LoginRulesTest {
     @Test
     void snapshotAndViewKeepThem() {
         apply(new AccountCommand.AddAppPassword(PHONE));
-        apply(new AccountCommand.SetRights(Set.of(LoginScope.POP3), true, NOW));
+        apply(new AccountCommand.SetRights(Set.of(), Set.of(LoginScope.POP3), Optional.of(true), NOW));
         AccountCodec codec = new AccountCodec();
         assertThat(codec.read(codec.manifest(account), Map.of())).isEqualTo(account);
         AddressEntry entry = (AddressEntry) AddressUse.read(new FieldReader(ByteBuffer.wrap(AddressUse.of(account).toOctets())));

@@ -148,7 +148,8 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
                 example("domain-alias-removed-1", new DirectoryEvent.DomainAliasRemoved("example.net", AT)),
                 example("domain-removed-1", new DirectoryEvent.DomainRemoved("example.org", AT)),
                 example("route-added-1", new DirectoryEvent.RouteAdded("*.sink.test", "[192.0.2.1]:2626", AT)),
-                example("route-removed-1", new DirectoryEvent.RouteRemoved("*", AT))));
+                example("route-removed-1", new DirectoryEvent.RouteRemoved("*", AT)),
+                example("changed-by-1", new DirectoryEvent.ChangedBy("root", AT))));
     }
 
     private static EventFamily<QueueEvent> queue() {
@@ -207,7 +208,7 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
         return new EventFamily<>("session", SessionEvent.class, Session.EVENTS, List.of(
                 example("opened-1", new SessionEvent.Opened("submission", "192.0.2.1:50000", "192.0.2.2:587", AT)),
                 example("secured-1", new SessionEvent.Secured("TLSv1.3", "TLS_AES_256_GCM_SHA384", AT)),
-                example("authenticated-1", new SessionEvent.Authenticated("jones@example.org", AT)),
+                example("authenticated-1", new SessionEvent.Authenticated("jones@example.org", Optional.of("root@example.org"), AT)),
                 example("authentication-failed-1", new SessionEvent.AuthenticationFailed("jones", AT)),
                 example("mailbox-selected-1", new SessionEvent.MailboxSelected("INBOX", AT)),
                 example("transaction-accepted-1", new SessionEvent.TransactionAccepted(QUEUE, Optional.of(FINGERPRINT), AT)),

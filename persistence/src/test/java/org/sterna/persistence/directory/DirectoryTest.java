@@ -116,6 +116,15 @@ class DirectoryTest {
         assertThat(directory.objection(new DirectoryEvent.DomainAdded("example.org", NOW))).isEmpty();
     }
 
+    @Test
+    void whoAskedIsWrittenDownAndChangesNothing() {
+        happened(new DirectoryEvent.DomainAdded("example.org", NOW));
+        DirectoryEvent.ChangedBy by = new DirectoryEvent.ChangedBy("root", NOW);
+        Directory next = directory.evolve(by);
+        assertThat(next).isEqualTo(new Directory(directory.settings(), directory.aliases(), directory.routes(), directory.events() + 1));
+        assertThat(directory.decide(by)).as("nobody wants that alone").isEmpty();
+    }
+
     private static Address address(String text) {
         return Address.parse(text).orElseThrow();
     }

@@ -28,4 +28,9 @@ import org.sterna.platform.quota.AccountQuotas;
 public record AccessServices(String hostName, ClusterSharding sharding, ActorRef<MailboxReplicas.Message> replicas,
         CassandraMessages messages, CassandraBlobs blobs, Authenticator authenticator, CassandraSessionLog sessionLog,
         Optional<Supplier<SSLEngine>> tls, Clock clock, RandomGenerator random, AccountQuotas quotas,
-        MetadataSettings metadata) { }
+        MetadataSettings metadata) {
+    /** The same for a port with a certificate of its own. */
+    public AccessServices withTls(Optional<Supplier<SSLEngine>> engines) {
+        return new AccessServices(hostName, sharding, replicas, messages, blobs, authenticator, sessionLog, engines, clock, random, quotas, metadata);
+    }
+}

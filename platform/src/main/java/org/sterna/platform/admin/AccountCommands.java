@@ -63,15 +63,17 @@ final class AccountCommands extends CommandGroup {
         return call(data, List.of("account", "log", Typed.address(address)));
     }
 
-    /** The node writes down who asked. */
-    final int change(DataFolder data, List<String> command) {
-        return call(data, named(command));
+    @Command(description = "Show which names and networks are shut out for their failed logins.")
+    int bans(@Mixin DataFolder data) {
+        return call(data, List.of("account", "bans"));
     }
 
-    private static List<String> named(List<String> command) {
-        List<String> named = new ArrayList<>(command);
-        named.addAll(List.of("--by", System.getProperty("user.name", "unknown")));
-        return named;
+    @Command(description = "Forget the failed logins of a name or a network, so that it is shut out no longer.")
+    int unban(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS|NETWORK", description = "As account bans shows it.") String who) {
+        if (who.isBlank() || who.startsWith("-")) {
+            throw new AdminException("'" + who + "' is neither a name nor a network");
+        }
+        return change(data, List.of("account", "unban", who));
     }
 
     @Command(description = "List the accounts.")
@@ -82,12 +84,13 @@ final class AccountCommands extends CommandGroup {
     @Command(name = "import", description = "Make many accounts from lines of \"address password\"; - is the standard input.")
     int importFile(@Mixin DataFolder data, @Parameters(paramLabel = "FILE") Path file,
                    @Option(names = "--hashed", description = "The passwords are hashes of another program, as $2b$..., $6$... or {SSHA}...") boolean hashed) {
-        return call(data, hashed ? List.of("account", "import", "--hashed") : List.of("account", "import"), new ImportFile(file, "address password", "\\S+@\\S+\\s+\\S.*").read(terminal()));
+        return change(data, hashed ? List.of("account", "import", "--hashed") : List.of("account", "import"),
+                new ImportFile(file, "address password", "\\S+@\\S+\\s+\\S.*").read(terminal()));
     }
 
     private int callWithPassword(DataFolder data, List<String> command, boolean stdin, String address) {
         Passwords.Chosen chosen = Passwords.choose(terminal(), stdin, address);
-        int status = call(data, named(command), chosen.password());
+        int status = change(data, command, chosen.password());
         if (status == 0 && chosen.generated()) {
             terminal().out().println("password: " + chosen.password());
         }

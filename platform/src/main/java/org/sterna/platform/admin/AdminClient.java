@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
@@ -20,11 +21,7 @@ public final class AdminClient {
 
     /** Whether a node listens on the folder's socket. */
     public static boolean isRunning(Path data) {
-        try (SocketChannel channel = new AdminAccess.Socket(data).connect()) {
-            return channel.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
+        return new AdminAccess.Socket(data).isServed();
     }
 
     /**
@@ -52,8 +49,10 @@ public final class AdminClient {
         } catch (NoSuchFileException | AccessDeniedException e) {
             throw new AdminException("cannot read " + e.getFile() + ", which this command needs", e);
         } catch (IOException e) {
-            throw new AdminException("no node is running on " + access + (access instanceof AdminAccess.Socket socket
-                    ? "; start it with ./sterna start --data " + socket.data() : ""), e);
+            throw new AdminException(access instanceof AdminAccess.Socket socket
+                    ? "no node is running on " + access + "; start it with ./sterna start --data " + socket.data()
+                    : e instanceof ConnectException ? "no node is running on " + access
+                    : "what listens on " + access + " went away, or did not answer, before it had shown that it has the token", e);
         }
     }
 
@@ -64,7 +63,7 @@ public final class AdminClient {
         } catch (IOException e) {
             throw new AdminException(access instanceof AdminAccess.Socket socket
                     ? "the node on " + socket.data() + " went away before it answered; look with ./sterna status --data " + socket.data()
-                    : "the node at " + access + " does not take this token, or went away before it answered", e);
+                    : "the node at " + access + " went away before it answered", e);
         }
     }
 }

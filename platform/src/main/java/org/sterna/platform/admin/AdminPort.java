@@ -17,13 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A port of this machine's loopback address where commands are taken from who shows the token first. Who does not, within a few seconds, is
- * disconnected without a word; as many of them as may come, they take no place from the commands at the socket.
+ * A port of this machine's loopback address where commands are taken from who shows first that it has the token ({@link AdminHandshake}). Who does
+ * not, within a few seconds, is disconnected; as many of them as may come, they take no place from the commands at the socket.
  */
 final class AdminPort implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int WAITING = 16;
-    private static final int TOKEN_SECONDS = 5;
+    private static final int HANDSHAKE_SECONDS = 15;
 
     private final ServerSocketChannel channel;
     private final AdminToken token;
@@ -36,7 +36,7 @@ final class AdminPort implements AutoCloseable {
      * Opens the port.
      *
      * @param port    0 takes a free one
-     * @param trusted gets the connections that have shown the token
+     * @param trusted gets the connections of those who have the token
      */
     AdminPort(int port, AdminToken token, Consumer<SocketChannel> trusted) throws IOException {
         this.token = token;
@@ -72,10 +72,9 @@ final class AdminPort implements AutoCloseable {
     }
 
     private void hear(SocketChannel client) {
-        ScheduledFuture<?> limit = timer.schedule(() -> AdminServer.closeQuietly(client), TOKEN_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> limit = timer.schedule(() -> AdminServer.closeQuietly(client), HANDSHAKE_SECONDS, TimeUnit.SECONDS);
         try {
-            // Unbuffered: what follows the token is for whoever reads the command.
-            boolean shown = token.isShownBy(AdminWire.readToken(new DataInputStream(Channels.newInputStream(client))));
+            boolean shown = AdminHandshake.asNode(token, new DataInputStream(Channels.newInputStream(client)), Channels.newOutputStream(client));
             if (limit.cancel(false) && shown) {
                 trusted.accept(client);
             } else {

@@ -57,7 +57,7 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /**
-     * Opens the socket and, if one is wanted, a port of the loopback address for who shows the token in {@code DATA/admin.token}.
+     * Opens the socket and, if one is wanted, a port of the loopback address for who has the token in {@code DATA/admin.token}.
      *
      * @param data the node's data folder; made if absent, and closed to other users
      * @param port 0 takes a free one

@@ -8,16 +8,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
-/** A secret that gives all rights of an operator to who shows it at the node's admin port. It stands in a file that only its owner may read. */
+/** A secret that gives all rights of an operator to who has it at the node's admin port. It stands in a file that only its owner may read. */
 final class AdminToken {
     static final String FILE = "admin.token";
     private static final int OCTETS = 32;
+    /** A proof can be guessed from: not less than 128 bits in hexadecimal digits. */
+    private static final int FEWEST_CHARACTERS = 32;
+    private static final String HMAC = "HmacSHA256";
 
     private final byte[] value;
 
@@ -37,11 +42,11 @@ final class AdminToken {
             Files.writeString(draft, HexFormat.of().formatHex(random) + "\n");
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         }
-        return new AdminToken(read(file));
+        return read(file);
     }
 
-    /** @throws AdminException when others than its owner may read the file, or there is nothing in it */
-    static String read(Path file) throws IOException {
+    /** @throws AdminException when others than its owner may read the file, or there is nothing in it, or too little */
+    static AdminToken read(Path file) throws IOException {
         Set<PosixFilePermission> others = new HashSet<>(Files.getPosixFilePermissions(file));
         others.remove(PosixFilePermission.OWNER_READ);
         others.remove(PosixFilePermission.OWNER_WRITE);
@@ -52,11 +57,22 @@ final class AdminToken {
         if (text.isEmpty()) {
             throw new AdminException("there is no token in " + file + "; delete it and start the node, which makes a new one");
         }
-        return text;
+        if (text.length() < FEWEST_CHARACTERS) {
+            throw new AdminException("the token in " + file + " must have at least " + FEWEST_CHARACTERS + " characters");
+        }
+        return new AdminToken(text);
     }
 
-    /** Takes the same time wherever the first difference is. */
-    boolean isShownBy(String shown) {
-        return MessageDigest.isEqual(value, shown.getBytes(UTF_8));
+    /** That an end of a connection has the token. */
+    byte[] proof(AdminHandshake.End end, byte[] clientNonce, byte[] nodeNonce) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(value, HMAC));
+            mac.update(end.label().getBytes(UTF_8));
+            mac.update(clientNonce);
+            return mac.doFinal(nodeNonce);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);                     // every JDK has it
+        }
     }
 }

@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The octets on the admin socket, and behind the token on the admin port: integers of four octets, texts as their length and UTF-8. The client sends one record, the node answers
- * with any number of lines of progress and one result.
+ * The octets on the admin socket, and behind the handshake on the admin port: integers of four octets, texts as their length and UTF-8. The client
+ * sends one record, the node answers with any number of lines of progress and one result.
  */
 final class AdminWire {
     private static final int MOST_WORDS = 20_000;
     private static final int LONGEST_TEXT = 256 << 20;
-    private static final int LONGEST_TOKEN = 1024;
     /** In the place of an exit status: a line of progress follows, and then another record. */
     private static final int PROGRESS = -1;
 
@@ -24,16 +23,6 @@ final class AdminWire {
     }
 
     private AdminWire() {
-    }
-
-    /** What a client shows first where no file system says who it is. */
-    static void writeToken(DataOutputStream out, String token) throws IOException {
-        writeText(out, token);
-        out.flush();
-    }
-
-    static String readToken(DataInputStream in) throws IOException {
-        return readText(in, LONGEST_TOKEN);
     }
 
     static void write(DataOutputStream out, Request request) throws IOException {
@@ -84,11 +73,7 @@ final class AdminWire {
     }
 
     private static String readText(DataInputStream in) throws IOException {
-        return readText(in, LONGEST_TEXT);
-    }
-
-    private static String readText(DataInputStream in, int longest) throws IOException {
-        int length = within(in.readInt(), longest);
+        int length = within(in.readInt(), LONGEST_TEXT);
         byte[] octets = in.readNBytes(length);               // grows with what arrives, not with what was announced
         if (octets.length < length) {
             throw new IOException("cut off");

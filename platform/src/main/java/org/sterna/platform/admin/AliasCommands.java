@@ -18,13 +18,13 @@ final class AliasCommands extends CommandGroup {
                 "none: the sender of each message, as for an alias without an owner."}) Optional<String> owner) {
         List<String> command = addresses("add", address, targets);
         owner.ifPresent(who -> command.addAll(List.of("--owner", who.equals("none") ? who : Typed.address(who))));
-        return call(data, command);
+        return change(data, command);
     }
 
     @Command(description = "Take targets away, or the alias if no TARGET is named.")
     int remove(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address,
                @Parameters(paramLabel = "TARGET", arity = "0..*") List<String> targets) {
-        return call(data, addresses("remove", address, targets == null ? List.of() : targets));
+        return change(data, addresses("remove", address, targets == null ? List.of() : targets));
     }
 
     @Command(description = "List the aliases with their targets and owners, or one of them.")
@@ -34,9 +34,14 @@ final class AliasCommands extends CommandGroup {
         return call(data, command);
     }
 
+    @Command(description = "Show what was done to an address, by whom and when.")
+    int log(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address) {
+        return call(data, List.of("account", "log", Typed.address(address)));
+    }
+
     @Command(name = "import", description = "Make many aliases from lines of \"address target...\"; - is the standard input.")
     int importFile(@Mixin DataFolder data, @Parameters(paramLabel = "FILE") Path file) {
-        return call(data, List.of("alias", "import"), new ImportFile(file, "address target...", "\\S+@\\S+(\\s+\\S+@\\S+)+").read(terminal()));
+        return change(data, List.of("alias", "import"), new ImportFile(file, "address target...", "\\S+@\\S+(\\s+\\S+@\\S+)+").read(terminal()));
     }
 
     private static List<String> addresses(String verb, String address, List<String> targets) {

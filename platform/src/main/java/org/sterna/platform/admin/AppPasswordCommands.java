@@ -32,7 +32,7 @@ final class AppPasswordCommands implements Runnable {
             @Option(names = "--expires", paramLabel = "DAYS", description = "Days until it is good for nothing; default: never.") Optional<String> days) {
         List<String> command = new ArrayList<>(List.of("account", "app-password", "add", Typed.address(address), name(name)));
         scopes.ifPresent(list -> command.addAll(List.of("--for", list)));
-        days.map(Typed::count).ifPresent(count -> command.addAll(List.of("--expires", count)));
+        days.map(Typed::days).ifPresent(count -> command.addAll(List.of("--expires", count)));
         return account.change(data, command);
     }
 

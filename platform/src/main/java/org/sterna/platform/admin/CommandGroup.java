@@ -1,5 +1,6 @@
 package org.sterna.platform.admin;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -30,5 +31,16 @@ abstract class CommandGroup implements Runnable {
 
     final int call(DataFolder data, List<String> command, String input) {
         return sterna.call(data, command, input);
+    }
+
+    /** A command that changes something: the node writes down who gave it, by the name the operating system has. */
+    final int change(DataFolder data, List<String> command) {
+        return change(data, command, "");
+    }
+
+    final int change(DataFolder data, List<String> command, String input) {
+        List<String> named = new ArrayList<>(command);
+        named.addAll(List.of("--by", System.getProperty("user.name", "unknown")));
+        return sterna.call(data, named, input);
     }
 }

@@ -24,12 +24,12 @@ final class DomainAliasCommands implements Runnable {
 
     @Command(description = "Take mail for ALIAS as if it were for DOMAIN.")
     int add(@Mixin DataFolder data, @Parameters(paramLabel = "ALIAS") String alias, @Parameters(paramLabel = "DOMAIN") String name) {
-        return domain.call(data, List.of("domain", "alias", "add", Typed.domain(alias), Typed.domain(name)));
+        return domain.change(data, List.of("domain", "alias", "add", Typed.domain(alias), Typed.domain(name)));
     }
 
     @Command(description = "Take no more mail for ALIAS.")
     int remove(@Mixin DataFolder data, @Parameters(paramLabel = "ALIAS") String alias) {
-        return domain.call(data, List.of("domain", "alias", "remove", Typed.domain(alias)));
+        return domain.change(data, List.of("domain", "alias", "remove", Typed.domain(alias)));
     }
 
     @Command(description = "List the other names of domains.")

@@ -19,7 +19,7 @@ final class DomainCommands extends CommandGroup {
             relay.recipients.ifPresent(which -> command.addAll(List.of("--recipients", which)));
             relay.nextHop.map(Typed::nextHop).ifPresent(hop -> command.addAll(List.of("--next-hop", hop)));
         }
-        return call(data, command);
+        return change(data, command);
     }
 
     /** Only together with --relay. */
@@ -41,12 +41,12 @@ final class DomainCommands extends CommandGroup {
             @Parameters(paramLabel = "SETTING=VALUE", arity = "1..*") List<String> settings) {
         List<String> command = new ArrayList<>(List.of("domain", "set", Typed.domain(name)));
         settings.forEach(each -> command.add(Typed.assignment(each)));
-        return call(data, command);
+        return change(data, command);
     }
 
     @Command(description = "Take no more mail for a domain; it must have no accounts, aliases and recipients.")
     int remove(@Mixin DataFolder data, @Parameters(paramLabel = "NAME") String name) {
-        return call(data, List.of("domain", "remove", Typed.domain(name)));
+        return change(data, List.of("domain", "remove", Typed.domain(name)));
     }
 
     @Command(description = {"Print every DNS record a domain needs, as lines of a zone file.",
@@ -57,6 +57,13 @@ final class DomainCommands extends CommandGroup {
         if (check) {
             command.add("--check");
         }
+        return call(data, command);
+    }
+
+    @Command(description = "Show what was done to the domains, or to one of them, by whom and when.")
+    int log(@Mixin DataFolder data, @Parameters(paramLabel = "NAME", arity = "0..1") Optional<String> name) {
+        List<String> command = new ArrayList<>(List.of("domain", "log"));
+        name.map(Typed::domain).ifPresent(command::add);
         return call(data, command);
     }
 

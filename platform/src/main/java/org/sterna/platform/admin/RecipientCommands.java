@@ -14,12 +14,17 @@ final class RecipientCommands extends CommandGroup {
             @Parameters(paramLabel = "NEXT-HOP", arity = "0..1", description = "Default: that of the domain.") Optional<String> nextHop) {
         List<String> command = new ArrayList<>(List.of("recipient", "add", Typed.address(address)));
         nextHop.map(Typed::nextHop).ifPresent(command::add);
-        return call(data, command);
+        return change(data, command);
     }
 
     @Command(description = "Pass it on no more.")
     int remove(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address) {
-        return call(data, List.of("recipient", "remove", Typed.address(address)));
+        return change(data, List.of("recipient", "remove", Typed.address(address)));
+    }
+
+    @Command(description = "Show what was done to an address, by whom and when.")
+    int log(@Mixin DataFolder data, @Parameters(paramLabel = "ADDRESS") String address) {
+        return call(data, List.of("account", "log", Typed.address(address)));
     }
 
     @Command(description = "List the recipients with their next hops, or one of them.")

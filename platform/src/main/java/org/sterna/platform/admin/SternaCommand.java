@@ -1,6 +1,5 @@
 package org.sterna.platform.admin;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +52,10 @@ final class SternaCommand implements Runnable {
 
     @Command(description = "Stop the node: no new connections, those under way end.")
     int stop(@Mixin DataFolder data) {
-        Path folder = data.of(terminal);
+        AdminAccess access = data.access(terminal);
         int status = call(data, List.of("stop"), "");
-        if (status == 0 && !awaitTrue(() -> !AdminClient.isRunning(folder), STOP)) {
-            throw new AdminException("the node on " + folder + " did not end within " + STOP.toSeconds() + " s; its log may say why");
+        if (status == 0 && !awaitTrue(() -> !access.isServed(), STOP)) {
+            throw new AdminException("the node on " + access + " did not end within " + STOP.toSeconds() + " s; its log may say why");
         }
         return status;
     }
@@ -65,9 +64,9 @@ final class SternaCommand implements Runnable {
     int status(@Mixin DataFolder data,
                @Option(names = "--wait", paramLabel = "SECONDS", description = "Wait that long for the node to be ready.") int wait,
                @Option(names = "--json", description = "For programs.") boolean json) {
-        Path folder = data.of(terminal);
+        AdminAccess access = data.access(terminal);
         if (wait > 0) {
-            awaitTrue(() -> isReady(folder), Duration.ofSeconds(wait));
+            awaitTrue(() -> isReady(access), Duration.ofSeconds(wait));
         }
         return call(data, QueueCommands.withJson(List.of("status"), json), "");
     }
@@ -113,9 +112,9 @@ final class SternaCommand implements Runnable {
         return result.status();
     }
 
-    private static boolean isReady(Path folder) {
+    private static boolean isReady(AdminAccess access) {
         try {
-            return AdminClient.call(folder, List.of("status"), "").status() == 0;
+            return AdminClient.call(access, List.of("status"), "", line -> { }).status() == 0;
         } catch (AdminException e) {
             return false;                                    // not yet; the caller says so when the time is over
         }

@@ -18,6 +18,8 @@ final class Typed {
     private static final Pattern ASSIGNMENT = Pattern.compile("[a-z-]+=\\S*");
     private static final Pattern AGO = Pattern.compile("([0-9]{1,6})\\s*([smhd])");
 
+    private static final int MOST_DAYS = 36_500;
+
     private Typed() {
     }
 
@@ -68,6 +70,15 @@ final class Typed {
     /** A number of things. */
     static String count(String text) {
         return matching(COUNT, text, "a number, such as 10000");
+    }
+
+    /** Days from now. */
+    static String days(String text) {
+        String number = count(text);
+        if (Long.parseLong(number) < 1 || Long.parseLong(number) > MOST_DAYS) {
+            throw new AdminException("'" + text + "' must be a number of days, 1 to " + MOST_DAYS);
+        }
+        return Long.toString(Long.parseLong(number));
     }
 
     /** Octets; K, M, G and T are powers of 1024. */

@@ -1,5 +1,6 @@
 package org.sterna.platform.connection;
 
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.util.ByteString;
@@ -11,12 +12,16 @@ import org.apache.pekko.util.ByteString;
 final class AwaitedIntroduction {
     private AwaitedIntroduction() { }
 
-    static Behavior<ConnectionEvent> create(ConnectionBehavior behaviors, ListenerSettings settings, ConnectionAddresses socket) {
+    /**
+     * @param place    of the connection under the cap of its network, once that is known; given back by the guardian
+     * @param guardian hears of who is turned away
+     */
+    static Behavior<ConnectionEvent> create(ConnectionBehavior behaviors, ListenerSettings settings, ConnectionAddresses socket, Object place,
+            ActorRef<? super ConnectionGuardian.TurnedAway> guardian) {
         return Behaviors.withStash(1, stash -> Behaviors.receive((context, event) -> {
             if (event instanceof ConnectionEvent.Opened opened) {
-                if (!settings.networkCap().map(cap -> cap.take(context.getSelf(), opened.remote().getAddress())).orElse(true)) {
-                    context.getLog().info("port {}: {} was turned away: the cap of connections of its network is reached",
-                            socket.local().getPort(), opened.remote().getAddress().getHostAddress());
+                if (!settings.networkCap().map(cap -> cap.take(place, opened.remote().getAddress())).orElse(true)) {
+                    guardian.tell(new ConnectionGuardian.TurnedAway(new ConnectionAddresses(socket.local(), opened.remote())));
                     return turnedAway(settings, opened.output());
                 }
                 stash.stash(opened);

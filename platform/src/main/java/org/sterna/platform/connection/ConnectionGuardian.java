@@ -27,6 +27,7 @@ import scala.concurrent.duration.FiniteDuration;
  */
 final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Command> {
 
+    private static final String OF_ITS_NETWORK = "of its network";
     private static final FiniteDuration QUIET = FiniteDuration.create(1, TimeUnit.MINUTES);
 
     sealed interface Command { }
@@ -36,7 +37,10 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
     /** The port is closed: stop with the last connection. */
     record StopWhenIdle() implements Command { }
 
-    private record ConnectionOver(Object holder) implements Command { }
+    /** One whose network was known only by its introduction was turned away. */
+    record TurnedAway(ConnectionAddresses ends) implements Command { }
+
+    private record ConnectionOver(Object place) implements Command { }
 
     private final ListenerSettings settings;
     private final ConnectionBehavior behaviors;
@@ -72,6 +76,7 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Accept.class, this::onAccept)
+                .onMessage(TurnedAway.class, this::onTurnedAway)
                 .onMessage(ConnectionOver.class, this::onConnectionOver)
                 .onMessage(StopWhenIdle.class, stop -> onStopWhenIdle())
                 .onSignal(PostStop.class, stopped -> {
@@ -88,22 +93,21 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
             cutOff(incoming);
             return this;
         }
-        if (settings.proxyProtocol().isEmpty() && !settings.networkCap().map(cap -> cap.hasPlace(ends.remote().getAddress())).orElse(true)) {
-            tellOfCap(incoming, "of its network");
+        Object place = new Object();
+        if (settings.proxyProtocol().isEmpty() && !settings.networkCap().map(cap -> cap.take(place, ends.remote().getAddress())).orElse(true)) {
+            tellOfCap(ends, OF_ITS_NETWORK);
             turnAway(incoming);
             return this;
         }
         if (!settings.cap().take()) {
-            tellOfCap(incoming, "of this port or of all");
+            settings.networkCap().ifPresent(cap -> cap.release(place));
+            tellOfCap(ends, "of this port or of all");
             turnAway(incoming);
             return this;
         }
-        ActorRef<ConnectionEvent> actor = getContext().spawnAnonymous(
-                settings.proxyProtocol().isPresent() ? AwaitedIntroduction.create(behaviors, settings, ends) : behaviors.create(ends));
-        if (settings.proxyProtocol().isEmpty()) {
-            settings.networkCap().ifPresent(cap -> cap.take(actor, ends.remote().getAddress()));
-        }
-        getContext().watchWith(actor, new ConnectionOver(actor));
+        ActorRef<ConnectionEvent> actor = getContext().spawnAnonymous(settings.proxyProtocol().isPresent()
+                ? AwaitedIntroduction.create(behaviors, settings, ends, place, getContext().getSelf()) : behaviors.create(ends));
+        getContext().watchWith(actor, new ConnectionOver(place));
         open.incrementAndGet();
         ConnectionStage stage = new ConnectionStage(
                 CompletableFuture.completedFuture(ends),
@@ -123,12 +127,12 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
     }
 
     /** Who is turned away has no session that could tell; a flood must not fill the log. */
-    private void tellOfCap(IncomingConnection incoming, String which) {
+    private void tellOfCap(ConnectionAddresses ends, String which) {
         turnedAway++;
         if (nextWord.isOverdue()) {
             nextWord = QUIET.fromNow();
             getContext().getLog().warn("port {}: {} was turned away, as {} since the last such line were: the cap of connections {} is reached",
-                    incoming.localAddress().getPort(), incoming.remoteAddress().getAddress().getHostAddress(), turnedAway, which);
+                    ends.local().getPort(), ends.remote().getAddress().getHostAddress(), turnedAway, which);
             turnedAway = 0;
         }
     }
@@ -148,9 +152,14 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
         return Materializer.matFromSystem(getContext().getSystem());
     }
 
+    private Behavior<Command> onTurnedAway(TurnedAway away) {
+        tellOfCap(away.ends(), OF_ITS_NETWORK);
+        return this;
+    }
+
     private Behavior<Command> onConnectionOver(ConnectionOver over) {
         open.decrementAndGet();
-        settings.networkCap().ifPresent(cap -> cap.release(over.holder()));
+        settings.networkCap().ifPresent(cap -> cap.release(over.place()));
         settings.cap().release();
         return stopping && open.get() == 0 ? Behaviors.stopped() : this;
     }

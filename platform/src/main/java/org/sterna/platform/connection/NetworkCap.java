@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 /**
- * How many connections one client network may have at a time. Whoever holds a place is known by its actor, because behind a load balancer
- * the address is known later than the connection. Thread-safe.
+ * How many connections one client network may have at a time. Whoever holds a place is known by an object of its own, because behind a load
+ * balancer the address is known later than the connection. Thread-safe.
  */
 public final class NetworkCap {
     private final int most;
@@ -26,11 +26,6 @@ public final class NetworkCap {
         }
         this.most = most;
         this.networks = networks;
-    }
-
-    /** Whether {@link #take} would give a place now. */
-    boolean hasPlace(InetAddress address) {
-        return networks.apply(address).map(network -> open.getOrDefault(network, 0) < most).orElse(true);
     }
 
     /**

@@ -36,8 +36,8 @@ final class Admission {
     }
 
     /**
-     * Lets the user in, or whom it wants to act for (RFC 4422 section 3.4.1): that needs the right to do so, a password of its own, and is
-     * written down at the account acted for.
+     * Lets the user in, or whom it wants to act for (RFC 4422 section 3.4.1): that needs the right to do so, a password of its own, and that neither
+     * of them is denied this; it is written down at the account acted for.
      *
      * @param byApp the password was one of a program
      */
@@ -46,7 +46,7 @@ final class Admission {
         if (other.isEmpty()) {
             return CompletableFuture.completedFuture(user.rights().denied().contains(context.scope()) ? new Authenticator.Invalid() : new Authenticator.Valid(user));
         }
-        if (!user.rights().impersonates() || byApp) {
+        if (!user.rights().impersonates() || byApp || user.rights().denied().contains(context.scope())) {
             return CompletableFuture.completedFuture(new Authenticator.Invalid());
         }
         return find(other.get()).thenCompose(found -> found.filter(entry -> !entry.rights().denied().contains(context.scope()))

@@ -11,8 +11,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sterna.config.Argon2Settings;
 import org.sterna.config.AuthSettings;
+import org.sterna.config.ClientCertificates;
 import org.sterna.config.OauthSettings;
+import org.sterna.config.Service;
 import org.sterna.config.SettingsException;
+import org.sterna.config.SternaSettings;
 import org.sterna.protocols.crypto.bouncycastle.Argon2Password;
 import org.sterna.protocols.sasl.SaslMechanism;
 import org.sterna.protocols.sasl.ScramHash;
@@ -46,6 +49,15 @@ public record AuthRules(Argon2Password.Cost cost, Argon2Password.Cost importCost
         return new AuthRules(new Argon2Password.Cost(argon2.memoryKiB(), argon2.iterations(), argon2.parallelism()),
                 new Argon2Password.Cost(argon2.importMemoryKiB(), 1, 1), settings.cacheSize(), settings.cacheTtl(), mechanisms,
                 settings.scramIterations(), tokens, settings.oauth().scope());
+    }
+
+    /** Why nobody can log in with these settings, for the operator. */
+    public static Optional<String> complaint(SternaSettings settings) {
+        boolean certificates = Stream.of(Service.values()).map(settings::listener)
+                .anyMatch(each -> each.enabled() && each.tlsRules().clientCertificates() == ClientCertificates.WANTED);
+        boolean usable = of(settings.auth()).mechanisms().stream().anyMatch(each -> certificates || each != SaslMechanism.EXTERNAL);
+        return usable ? Optional.empty() : Optional.of("nobody can log in: of sterna.auth.mechanisms, OAUTHBEARER and XOAUTH2 need "
+                + "sterna.auth.oauth.keys, EXTERNAL a listener with client-certificates = wanted");
     }
 
     private static TokenRules tokens(OauthSettings settings) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.sterna.config.Network;
 import org.sterna.persistence.account.AddressEntry;
 import org.sterna.persistence.account.LoginRights;
 import org.sterna.persistence.account.LoginScope;
@@ -44,7 +45,8 @@ public final class Authenticator implements AutoCloseable {
     /**
      * The answer to a question of an exchange.
      *
-     * @param result what it means; empty while the exchange is not over
+     * @param result what it means; empty while it is not known who the client is. With SCRAM it is there when the client has proven that, though the
+     *               client may still give up before it has been told so
      */
     public record Answered(SaslAnswer answer, Optional<Result> result) { }
 
@@ -93,7 +95,7 @@ public final class Authenticator implements AutoCloseable {
         }
         if (question instanceof SaslQuestion.KeysWanted wanted) {
             return proofs.keys(context, wanted).<Answered>thenApply(keys -> new Answered(keys, Optional.empty()))
-                    .exceptionally(failure -> ended(new Unavailable(failure.toString())));
+                    .exceptionally(Authenticator::unavailable);
         }
         if (question instanceof SaslQuestion.Proven proven) {
             return guarded(context, proven.user(), () -> proofs.proven(context, proven)).thenApply(Authenticator::ended);
@@ -109,6 +111,11 @@ public final class Authenticator implements AutoCloseable {
             return guarded(context, shown.user(), () -> proofs.certificate(context, shown)).thenApply(Authenticator::ended);
         }
         throw new AssertionError(question);
+    }
+
+    /** The answer where none could be had. */
+    public static Answered unavailable(Throwable failure) {
+        return ended(new Unavailable(failure.toString()));
     }
 
     private static Answered ended(Result result) {
@@ -181,6 +188,20 @@ public final class Authenticator implements AutoCloseable {
         public String toString() {
             return "NewAppPassword[]";
         }
+    }
+
+    /** Whom failed logins have shut out. */
+    public List<GuessCounters.Ban> bans() {
+        return guesses.bans();
+    }
+
+    /**
+     * Lets somebody try again, on all nodes; answers how many failures were counted.
+     *
+     * @param who a network, an address in one, or a name as clients give it
+     */
+    public CompletionStage<Integer> forgive(String who) {
+        return Network.isNetwork(who) ? guesses.forgiveNetwork(Network.canonical(who)) : guesses.forgiveAccount(names.key(who).orElse(who));
     }
 
     /** Hashes of passwords compared since the start. */

@@ -6,9 +6,11 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.sterna.config.GuessSettings;
 import org.sterna.config.LimitsSettings;
 import org.sterna.config.Network;
@@ -33,26 +35,44 @@ public final class GuessCounters {
         static final Standing GOOD = new Standing(Duration.ZERO, false);
     }
 
+    /** Where it is known beyond this node: for the others, and in the store. */
+    public interface Beyond {
+        /** Takes each failure of this node; must not block. */
+        void failed(Failure failure);
+
+        /** Nothing counts any more that was counted for this account or network. */
+        CompletionStage<Void> forgiven(String scope);
+    }
+
+    /**
+     * Somebody is shut out.
+     *
+     * @param who      a name that was given, or a network
+     * @param failures that were counted
+     */
+    public record Ban(String who, Instant until, int failures) { }
+
     private final GuessRules rules;
     private final Clock clock;
     private final boolean enabled;
     private final Predicate<InetAddress> exempt;
     private final int ipv4Prefix;
     private final int ipv6Prefix;
-    private final Consumer<Failure> spread;
-    private final Cache<String, GuessRules.Tally> tallies;
+    private final Beyond beyond;
+    private final Tallies accounts;
+    private final Tallies networks;
     private final Cache<String, Boolean> familiar;
 
-    /** @param spread takes each failure of this node, for the others and for the store; must not block */
-    public GuessCounters(GuessSettings settings, LimitsSettings limits, Clock clock, Consumer<Failure> spread) {
+    public GuessCounters(GuessSettings settings, LimitsSettings limits, Clock clock, Beyond beyond) {
         rules = new GuessRules(settings.window(), settings.account(), settings.network());
         this.clock = clock;
-        this.spread = spread;
+        this.beyond = beyond;
         enabled = limits.enabled();
         exempt = Network.any(settings.exempt());
         ipv4Prefix = limits.ipv4Prefix();
         ipv6Prefix = limits.ipv6Prefix();
-        tallies = Caffeine.newBuilder().maximumSize(2L * settings.maxKeys()).expireAfterWrite(settings.window()).build();
+        accounts = new Tallies(rules, settings.maxKeys());
+        networks = new Tallies(rules, settings.maxKeys());
         familiar = Caffeine.newBuilder().maximumSize(settings.maxKeys()).expireAfterWrite(Duration.ofDays(7)).build();
     }
 
@@ -63,10 +83,10 @@ public final class GuessCounters {
         }
         Instant now = clock.instant();
         String network = network(remote);
-        GuessRules.Tally ofNetwork = tally(network);
+        GuessRules.Tally ofNetwork = tallies(network).get(network);
         // Whoever has guessed for days must not keep the user out: the user's own network is known.
         boolean known = familiar.getIfPresent(account(name) + ' ' + network) != null;
-        GuessRules.Tally ofAccount = known || name.isEmpty() ? GuessRules.Tally.NONE : tally(account(name));
+        GuessRules.Tally ofAccount = known || name.isEmpty() ? GuessRules.Tally.NONE : accounts.get(account(name));
         Duration longer = max(rules.delay(rules.network(), ofNetwork, now), rules.delay(rules.account(), ofAccount, now));
         return new Standing(longer, rules.isBanned(rules.network(), ofNetwork, now) || rules.isBanned(rules.account(), ofAccount, now));
     }
@@ -81,7 +101,7 @@ public final class GuessCounters {
         for (String scope : name.isEmpty() ? List.of(network(remote)) : List.of(account(name), network(remote))) {
             Failure failure = new Failure(scope, now);
             heard(failure);
-            spread.accept(failure);
+            beyond.failed(failure);
         }
     }
 
@@ -93,12 +113,48 @@ public final class GuessCounters {
 
     /** A failure on another node, or before the start of this one. */
     public void heard(Failure failure) {
-        tallies.asMap().compute(failure.scope(), (scope, before) -> rules.add(before == null ? GuessRules.Tally.NONE : before, failure.at()));
+        tallies(failure.scope()).add(failure.scope(), failure.at(), clock.instant());
     }
 
-    private GuessRules.Tally tally(String scope) {
-        GuessRules.Tally found = tallies.getIfPresent(scope);
-        return found == null ? GuessRules.Tally.NONE : found;
+    /** Whoever is shut out now, the longest first. */
+    List<Ban> bans() {
+        Instant now = clock.instant();
+        return Stream.concat(bans(accounts, rules.account(), now), bans(networks, rules.network(), now))
+                .sorted(Comparator.comparing(Ban::until).reversed().thenComparing(Ban::who)).toList();
+    }
+
+    private Stream<Ban> bans(Tallies tallies, GuessSettings.Threshold threshold, Instant now) {
+        return tallies.copy().entrySet().stream().filter(each -> rules.isBanned(threshold, each.getValue(), now))
+                .map(each -> new Ban(each.getKey().substring(1), rules.end(threshold, each.getValue()), each.getValue().count()));
+    }
+
+    /** Counts anew for a name, on all nodes; answers how many failures were counted. */
+    CompletionStage<Integer> forgiveAccount(String name) {
+        return forgive(account(name));
+    }
+
+    /**
+     * As {@link #forgiveAccount}.
+     *
+     * @param network a whole one as it is counted, or an address in it
+     */
+    CompletionStage<Integer> forgiveNetwork(Network network) {
+        boolean one = network.bits() == network.address().getAddress().length * 8;
+        return forgive(one ? network(network.address()) : NETWORK + network.toString());
+    }
+
+    private CompletionStage<Integer> forgive(String scope) {
+        int counted = forgiven(scope);
+        return beyond.forgiven(scope).thenApply(done -> counted);
+    }
+
+    /** Another node was told so; answers how many failures were counted. */
+    public int forgiven(String scope) {
+        return tallies(scope).remove(scope).count();
+    }
+
+    private Tallies tallies(String scope) {
+        return scope.charAt(0) == ACCOUNT ? accounts : networks;
     }
 
     private static Duration max(Duration one, Duration other) {

@@ -38,10 +38,20 @@ record GuessRules(Duration window, GuessSettings.Threshold account, GuessSetting
 
     /** Whether no login is looked at any more. */
     boolean isBanned(GuessSettings.Threshold threshold, Tally tally, Instant now) {
-        return threshold.banAfter() > 0 && current(tally, now) >= threshold.banAfter() && now.isBefore(tally.last().plus(threshold.ban()));
+        return threshold.banAfter() > 0 && current(tally, now) >= threshold.banAfter() && now.isBefore(end(threshold, tally));
+    }
+
+    /** Whether the tally counts no more. */
+    boolean isOver(Tally tally, Instant now) {
+        return !now.isBefore(tally.last().plus(window));
+    }
+
+    /** When a ban is over if nothing more fails; with the window at the latest, for then the count begins anew. */
+    Instant end(GuessSettings.Threshold threshold, Tally tally) {
+        return tally.last().plus(threshold.ban().compareTo(window) < 0 ? threshold.ban() : window);
     }
 
     private int current(Tally tally, Instant now) {
-        return now.isBefore(tally.last().plus(window)) ? tally.count() : 0;
+        return isOver(tally, now) ? 0 : tally.count();
     }
 }

@@ -33,6 +33,7 @@ final class Hashing implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong comparisons = new AtomicLong();
+    private final RefusalTime refusals = new RefusalTime();
     /** What the password of an unknown name is compared with; made beside the start, for its first hash is slow. */
     private final CompletableFuture<PasswordHash> nobody;
 
@@ -59,7 +60,7 @@ final class Hashing implements AutoCloseable {
 
     /**
      * Whether the password is that of these forms. A refusal costs a whole Argon2id hash of today's cost, whatever is stored, and also if
-     * nothing is: so its time does not tell whether there is such an account. For {@link #run} only.
+     * nothing is; what another hash costs beside it, {@link RefusalTime} hides. For {@link #run} only.
      */
     boolean verify(Optional<StoredPassword> stored, String password) {
         Optional<String> prepared = Profile.OPAQUE_STRING.enforce(password);
@@ -74,7 +75,12 @@ final class Hashing implements AutoCloseable {
 
     private boolean compare(PasswordHash hash, String password) {
         comparisons.incrementAndGet();
-        return hash.verify(password);
+        return refusals.measured(hash instanceof Argon2Password argon2 && argon2.cost().equals(rules.cost()), () -> hash.verify(password));
+    }
+
+    /** What was measured of the hashes that were compared. */
+    RefusalTime refusals() {
+        return refusals;
     }
 
     /** Hashes compared since the start. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sterna.persistence.account.AddressEntry;
 import org.sterna.protocols.sasl.ChannelBindings;
 import org.sterna.protocols.sasl.ClientExchange;
@@ -20,6 +22,7 @@ import org.sterna.protocols.token.TokenRules;
 
 /** Who a client is that sends no password: SCRAM, tokens and certificates. */
 final class OtherProofs {
+    private static final Logger LOG = LoggerFactory.getLogger(OtherProofs.class);
     /** GeneralName of RFC 5280 section 4.2.1.6: rfc822Name. */
     private static final int MAIL_ADDRESS = 1;
 
@@ -76,6 +79,9 @@ final class OtherProofs {
 
     CompletionStage<Authenticator.Result> token(LoginContext context, SaslQuestion.TokenShown shown) {
         TokenRules.Finding finding = rules.tokens().map(each -> each.check(shown.token(), clock.instant())).orElse(new TokenRules.Bad("tokens are not taken"));
+        if (finding instanceof TokenRules.Bad bad) {
+            LOG.debug("a token from {} is bad: {}", context.remote().getHostAddress(), bad.reason());
+        }
         if (!(finding instanceof TokenRules.Good good)) {
             return invalid();
         }

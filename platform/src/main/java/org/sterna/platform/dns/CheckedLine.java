@@ -22,7 +22,14 @@ public record CheckedLine(ZoneLine line, Status status, String detail) {
         /** There is something else. */
         DIFFERS,
         /** The DNS gives no answer now. */
-        UNKNOWN
+        UNKNOWN,
+        /** There is nothing, and a domain may well do without. */
+        ADVICE
+    }
+
+    /** Whether somebody has to do something about it. */
+    public boolean isGood() {
+        return status == Status.OK || status == Status.ADVICE;
     }
 
     /** Tags without which a policy counts as none: RFC 7489 section 6.3, RFC 8461 section 3.1, RFC 8460 section 3. */
@@ -30,6 +37,11 @@ public record CheckedLine(ZoneLine line, Status status, String detail) {
 
     /** Compares. */
     public static CheckedLine of(ZoneLine line, RecordLookup.Result result) {
+        CheckedLine compared = compared(line, result);
+        return compared.status() == Status.MISSING && line.optional() ? new CheckedLine(line, Status.ADVICE, "") : compared;
+    }
+
+    private static CheckedLine compared(ZoneLine line, RecordLookup.Result result) {
         if (result instanceof RecordLookup.Result.Outage outage) {
             return new CheckedLine(line, Status.UNKNOWN, outage.text());
         }

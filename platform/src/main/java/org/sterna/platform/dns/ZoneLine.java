@@ -25,6 +25,11 @@ public record ZoneLine(String name, String type, String data, Comparison compari
         SPF
     }
 
+    /** Whether the domain needs something else first, and may do without: a policy served over HTTPS (RFC 8461 section 3.2), DNSSEC (RFC 7672 section 2.1.1). */
+    public boolean optional() {
+        return type.equals("TLSA") || name.startsWith("_mta-sts.");
+    }
+
     /** As it stands in a zone file. */
     public String text() {
         return name + " " + TTL_SECONDS + " IN " + type + " " + (type.equals("TXT") ? '"' + data + '"' : data);

@@ -48,6 +48,10 @@ final class AccountAdmin {
                 return new LoginAdmin(services).appPassword(Words.of(command));
             case "permit":
                 return new LoginAdmin(services).permit(Words.of(command));
+            case "bans":
+                return new LoginAdmin(services).bans();
+            case "unban":
+                return new LoginAdmin(services).unban(Words.of(command));
             case "import":
                 return LineImport.run(input, "accounts", line -> add(line, command.contains("--hashed")));
             default:

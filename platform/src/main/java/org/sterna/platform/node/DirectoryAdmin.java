@@ -1,33 +1,37 @@
 package org.sterna.platform.node;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.sterna.platform.admin.AdminResult;
 
 /** Domains, routes, accounts, aliases and recipients behind relays, by the first word of the command. */
 final class DirectoryAdmin {
-    private final DomainAdmin domains;
+    /** The last two words of a command that changes something: who gives it. */
+    private static final String BY = "--by";
+
     private final DirectoryServices services;
-    private final RedirectionAdmin redirections;
 
     DirectoryAdmin(DirectoryServices services) {
-        domains = new DomainAdmin(services);
         this.services = services;
-        redirections = new RedirectionAdmin(services);
     }
 
-    CompletionStage<AdminResult> handle(List<String> command, String input) {
+    CompletionStage<AdminResult> handle(List<String> words, String input) {
+        int last = words.size() - 1;
+        boolean named = last > 0 && words.get(last - 1).equals(BY);
+        DirectoryServices asked = services.of(named ? Optional.of(words.get(last)) : Optional.empty());
+        List<String> command = named ? words.subList(0, last - 1) : words;
         switch (command.get(0)) {
             case "domain":
-                return domains.handleDomain(command);
+                return new DomainAdmin(asked).handleDomain(command);
             case "route":
-                return domains.handleRoute(command);
+                return new DomainAdmin(asked).handleRoute(command);
             case "account":
-                return new AccountAdmin(services.of(Words.of(command).option("--by"))).handle(command, input);
+                return new AccountAdmin(asked).handle(command, input);
             case "alias":
-                return redirections.handleAlias(command, input);
+                return new RedirectionAdmin(asked).handleAlias(command, input);
             case "recipient":
-                return redirections.handleRecipient(command);
+                return new RedirectionAdmin(asked).handleRecipient(command);
             default:
                 return unknown(command);
         }

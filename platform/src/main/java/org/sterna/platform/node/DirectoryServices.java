@@ -61,7 +61,7 @@ record DirectoryServices(ClusterSharding sharding, AddressView addresses, Suppli
     CompletionStage<AdminResult> want(DirectoryEvent event, String output) {
         Optional<String> objection = directory.get().objection(event);
         return objection.isPresent() ? refused(objection.get()) : DirectoryEntity.ref(sharding)
-                .<Done>ask(replyTo -> new DirectoryEntity.Want(event, replyTo), ASK).thenApply(done -> AdminResult.done(output));
+                .<Done>ask(replyTo -> new DirectoryEntity.Want(event, operator.map(name -> new DirectoryEvent.ChangedBy(name, now())), replyTo), ASK).thenApply(done -> AdminResult.done(output));
     }
 
     /** The name under which an address is stored; of what is no address, itself in lower case, which is never there. */

@@ -111,7 +111,7 @@ final class DnsAdmin {
             List<CheckedLine> lines = checks.stream().map(CompletableFuture::join).toList();
             List<String> text = new ArrayList<>(lines.stream().map(CheckedLine::text).toList());
             unreachable.join().ifPresent(text::add);
-            boolean good = unreachable.join().isEmpty() && lines.stream().allMatch(line -> line.status() == CheckedLine.Status.OK);
+            boolean good = unreachable.join().isEmpty() && lines.stream().allMatch(CheckedLine::isGood);
             return new AdminResult(good ? 0 : 1, String.join("\n", text), good ? "" : "the DNS does not have what " + facts.domain() + " needs");
         });
     }

@@ -33,7 +33,8 @@ final class DomainAdmin {
             case "remove":
                 return remove(name(command.get(2)));
             case "list":
-                return DirectoryServices.done(String.join("\n", services.directory().get().settings().entrySet().stream().map(DomainAdmin::line).toList()));
+                return DirectoryServices.done(String.join("\n", services.directory().get().settings().entrySet().stream()
+                        .map(each -> line(each.getKey(), each.getValue())).toList()));
             case "alias":
                 return handleAlias(command);
             default:
@@ -74,7 +75,8 @@ final class DomainAdmin {
         return Domain.parse(text, AddressForm.UTF8).map(Domain::text).orElse(text.toLowerCase(Locale.ROOT));
     }
 
-    private static String pattern(String text) {
+    /** Of domains, as routes are stored. */
+    static String pattern(String text) {
         return text.startsWith("*.") ? "*." + name(text.substring(2)) : name(text);
     }
 
@@ -159,9 +161,9 @@ final class DomainAdmin {
                 : DirectoryServices.refused(domain + " has addresses, such as " + addresses.get(0) + ": case-sensitive can be set only before"));
     }
 
-    private static String line(Map.Entry<String, DomainSettings> entry) {
-        DomainSettings domain = entry.getValue();
-        List<String> words = new ArrayList<>(List.of(entry.getKey()));
+    /** A domain with what is special about it. */
+    static String line(String name, DomainSettings domain) {
+        List<String> words = new ArrayList<>(List.of(name));
         if (domain.kind() == Kind.RELAY) {
             words.add("relay recipients=" + domain.recipients().name().toLowerCase(Locale.ROOT));
             domain.nextHop().ifPresent(hop -> words.add("next-hop=" + hop));

@@ -73,7 +73,7 @@ final class Listeners implements AutoCloseable {
                 Optional<NetworkCap> networkCap = networkCap(listener);
                 ConnectionBehavior behavior = behavior(service, listener);
                 for (String address : listener.addresses()) {
-                    bind(listener, binding(listener, address).withCap(portCap, farewell(service)).withNetworkCap(networkCap), behavior);
+                    bind(listener, binding(listener, address).withCap(portCap, farewell(service, settings.node().hostName())).withNetworkCap(networkCap), behavior);
                 }
             }
         }
@@ -103,15 +103,19 @@ final class Listeners implements AutoCloseable {
         }
         Predicate<InetAddress> trusted = Network.any(settings.relay().trustedNetworks());
         return Optional.of(new NetworkCap(listener.maxPerAddress(), address -> trusted.test(address) ? Optional.empty()
-                : Optional.of(Network.of(address, address.getAddress().length == 4 ? settings.limits().ipv4Prefix() : settings.limits().ipv6Prefix()))));
+                : Optional.of(settings.limits().network(address))));
     }
 
-    private String farewell(Service service) {
-        if (service == Service.IMAP) {
-            return "* BYE Too many connections, try again later\r\n";
+    /** To a connection too many, in the words of its protocol: RFC 9051 section 7.1.5, RFC 3206 section 4, RFC 5321 section 3.8. */
+    static String farewell(Service service, String hostName) {
+        switch (service) {
+            case IMAP, IMAPS:
+                return "* BYE Too many connections, try again later\r\n";
+            case POP3, POP3S:
+                return "-ERR [SYS/TEMP] Too many connections, try again later\r\n";
+            default:
+                return "421 4.7.0 " + hostName + " Too many connections, try again later\r\n";
         }
-        return service == Service.POP3 ? "-ERR [SYS/TEMP] Too many connections, try again later\r\n"
-                : "421 4.3.2 " + settings.node().hostName() + " Too many connections, try again later\r\n";
     }
 
     private ConnectionBehavior behavior(Service service, ListenerSettings listener) {
@@ -129,9 +133,7 @@ final class Listeners implements AutoCloseable {
     }
 
     private AccessServices access(ListenerSettings listener) {
-        return new AccessServices(access.hostName(), access.sharding(), access.replicas(), access.messages(),
-                access.blobs(), access.authenticator(), access.sessionLog(), tls.of(listener.service()).map(each -> each::engine),
-                access.clock(), access.random(), access.quotas(), access.metadata());
+        return access.withTls(tls.of(listener.service()).map(each -> each::engine));
     }
 
     private ImapConnectionSettings imap(Service service, boolean implicit) {

@@ -2,22 +2,29 @@ package org.sterna.platform.node;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sterna.persistence.account.AccountCommand;
 import org.sterna.persistence.account.AppPassword;
 import org.sterna.persistence.account.LoginRights;
 import org.sterna.persistence.account.LoginScope;
 import org.sterna.platform.admin.AdminResult;
 
-/** App passwords of accounts, and what accounts may log in for. */
+/** App passwords of accounts, what accounts may log in for, and who is shut out. */
 final class LoginAdmin {
+    /** 1 to 36500. */
+    private static final Pattern DAYS = Pattern.compile("[1-9][0-9]{0,3}|[12][0-9]{4}|3[0-5][0-9]{3}|36[0-4][0-9]{2}|36500");
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoginAdmin.class);
+
     private final DirectoryServices services;
 
     LoginAdmin(DirectoryServices services) {
@@ -40,7 +47,11 @@ final class LoginAdmin {
     /** The password is shown once, and nobody can find it out later. */
     private CompletionStage<AdminResult> add(String key, Words words) {
         Instant now = services.now();
-        Optional<Instant> expires = words.option("--expires").map(days -> now.plus(Duration.ofDays(Long.parseLong(days))));
+        Optional<String> days = words.option("--expires");
+        if (days.isPresent() && !DAYS.matcher(days.get()).matches()) {
+            return DirectoryServices.refused("--expires takes 1 to 36500 days");
+        }
+        Optional<Instant> expires = days.map(number -> now.plus(Duration.ofDays(Long.parseLong(number))));
         Optional<Set<LoginScope>> scopes = scopes(words.option("--for").orElse("imap,pop3,smtp"));
         if (scopes.isEmpty() || scopes.get().isEmpty()) {
             return DirectoryServices.refused("--for takes some of imap, pop3 and smtp, with commas between them");
@@ -58,15 +69,24 @@ final class LoginAdmin {
         if (allow.isEmpty() || deny.isEmpty()) {
             return DirectoryServices.refused("--allow and --deny take some of imap, pop3 and smtp, with commas between them");
         }
-        return services.ask(key, new AccountCommand.Look()).thenCompose(before -> {
-            LoginRights rights = before.account().rights();
-            Set<LoginScope> denied = new HashSet<>(rights.denied());
-            denied.removeAll(allow.get());
-            denied.addAll(deny.get());
-            boolean impersonates = words.has("--impersonate") || rights.impersonates() && !words.has("--no-impersonate");
-            return services.ask(key, new AccountCommand.SetRights(denied, impersonates, services.now()));
-        }).thenApply(response -> DirectoryServices.complaint(key, response).map(AdminResult::refused)
+        Optional<Boolean> impersonate = words.has("--impersonate") ? Optional.of(true) : words.has("--no-impersonate") ? Optional.of(false) : Optional.empty();
+        return services.ask(key, new AccountCommand.SetRights(allow.get(), deny.get(), impersonate, services.now())).thenApply(response -> DirectoryServices.complaint(key, response).map(AdminResult::refused)
                 .orElseGet(() -> AdminResult.done(key + ": " + text(response.account().rights()))));
+    }
+
+    /** {@code account bans}. The names are what clients have typed, so they come last. */
+    CompletionStage<AdminResult> bans() {
+        return DirectoryServices.done(services.authenticator().bans().stream().map(ban -> "until " + ban.until() + ", after " + ban.failures()
+                + " failed logins: " + Printable.text(ban.who())).collect(Collectors.joining("\n")));
+    }
+
+    /** {@code account unban ADDRESS|NETWORK}: nothing is held against it any more, on any node. */
+    CompletionStage<AdminResult> unban(Words words) {
+        String who = words.plain().get(2);
+        return services.authenticator().forgive(who).thenApply(failures -> {
+            LOG.info("{} lets {} try to log in again, after {} failures", services.operator().orElse("an operator"), Printable.text(who), failures);
+            return failures == 0 ? AdminResult.refused("no failed login is counted for " + who) : AdminResult.done("forgot " + failures + " failed logins of " + who);
+        });
     }
 
     private static String text(LoginRights rights) {

@@ -29,6 +29,8 @@ import org.sterna.platform.credentials.LoginNames;
 final class Logins {
     private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
     private static final Duration ASK = Duration.ofSeconds(60);
+    /** In the place of the time of a failure. */
+    private static final String FORGIVEN = "forgiven";
 
     private final ClusterSharding sharding;
     private final Clock clock;
@@ -42,7 +44,7 @@ final class Logins {
         this.clock = clock;
         this.node = node;
         failures = new LoginFailures(database, node, settings.auth().guessing().window());
-        guesses = new GuessCounters(settings.auth().guessing(), settings.limits(), clock, this::spread);
+        guesses = new GuessCounters(settings.auth().guessing(), settings.limits(), clock, beyond());
         topic = ClusterTopic.start(system, "login-failures", this::heard);
     }
 
@@ -53,21 +55,38 @@ final class Logins {
         byte[] secret = Node.await(ClusterSecret.get(database, "scram-decoy", random), "the cluster's secret could not be read");
         List<Failure> before = Node.await(logins.failures.load(settings.auth().guessing().maxKeys()), "failed logins could not be read");
         before.forEach(logins.guesses::heard);
+        AuthRules.complaint(settings).ifPresent(LOG::warn);
         return new Authenticator(addresses::find, AuthRules.of(settings.auth()), names, logins.guesses, secret, clock, logins.accounts());
     }
 
-    private void spread(Failure failure) {
-        topic.tell(node + ' ' + failure.at().toEpochMilli() + ' ' + failure.scope());
-        failures.add(failure).whenComplete((done, problem) -> {
-            if (problem != null) {
-                LOG.info("a failed login is not kept: {}", problem.toString());
+    private GuessCounters.Beyond beyond() {
+        return new GuessCounters.Beyond() {
+            @Override
+            public void failed(Failure failure) {
+                topic.tell(node + ' ' + failure.at().toEpochMilli() + ' ' + failure.scope());
+                failures.add(failure).whenComplete((done, problem) -> {
+                    if (problem != null) {
+                        LOG.info("a failed login is not kept: {}", problem.toString());
+                    }
+                });
             }
-        });
+
+            @Override
+            public CompletionStage<Void> forgiven(String scope) {
+                topic.tell(node + ' ' + FORGIVEN + ' ' + scope);
+                return failures.remove(scope);
+            }
+        };
     }
 
     private void heard(String text) {
         String[] words = text.split(" ", 3);
-        if (!words[0].equals(node)) {
+        if (words[0].equals(node)) {
+            return;
+        }
+        if (words[1].equals(FORGIVEN)) {
+            guesses.forgiven(words[2]);
+        } else {
             guesses.heard(new Failure(words[2], Instant.ofEpochMilli(Long.parseLong(words[1]))));
         }
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.sterna.persistence.account.Account;
@@ -18,12 +19,14 @@ import org.sterna.persistence.account.AccountEvent.Folder;
 import org.sterna.persistence.account.SpecialUse;
 import org.sterna.persistence.account.pekko.AccountEntity;
 import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.identity.SessionId;
 import org.sterna.persistence.journal.pekko.cassandra.JournalReader;
 import org.sterna.persistence.mailbox.Totals;
 import org.sterna.persistence.mailbox.cassandra.MailboxHistory;
 import org.sterna.persistence.mailbox.cassandra.MailboxHistory.Entry;
 import org.sterna.persistence.mailbox.cassandra.MailboxStates;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
+import org.sterna.persistence.session.SessionEvent;
 import org.sterna.platform.admin.AdminResult;
 
 /** What an account's mailboxes hold, and what has happened to them. */
@@ -37,9 +40,12 @@ final class MailboxAdmin {
     private final ClusterSharding sharding;
     private final MailboxHistory history;
     private final MailboxStates states;
+    private final Function<SessionId, CompletionStage<List<SessionEvent>>> sessions;
 
-    MailboxAdmin(DirectoryServices services, JournalReader journal) {
+    /** @param sessions the events of a session; none if they are not kept any more */
+    MailboxAdmin(DirectoryServices services, JournalReader journal, Function<SessionId, CompletionStage<List<SessionEvent>>> sessions) {
         this.services = services;
+        this.sessions = sessions;
         sharding = services.sharding();
         history = new MailboxHistory(journal);
         states = new MailboxStates(journal);
@@ -106,8 +112,9 @@ final class MailboxAdmin {
         return entries(mailbox, Long.MAX_VALUE, since, limit, new ArrayList<>()).thenCompose(entries -> {
             Collections.reverse(entries);
             long last = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).number();
-            return states.load(mailbox, last).thenApply(state -> {
-                List<Map<String, Object>> lines = entries.stream().map(entry -> MailboxEventText.describe(entry, state.keywords())).toList();
+            List<SessionId> named = entries.stream().flatMap(entry -> entry.event().by().session().stream()).distinct().toList();
+            return ActingNames.read(named, sessions).thenCombine(states.load(mailbox, last), (acting, state) -> {
+                List<Map<String, Object>> lines = entries.stream().map(entry -> MailboxEventText.describe(entry, state.keywords(), acting)).toList();
                 return AdminResult.done(words.has("--json") ? Json.write(lines)
                         : lines.stream().map(MailboxEventText::print).collect(Collectors.joining("\n")));
             });

@@ -3,6 +3,7 @@ package org.sterna.platform.node;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sterna.persistence.identity.SessionId;
 import org.sterna.persistence.mailbox.Flags;
@@ -13,8 +14,11 @@ import org.sterna.persistence.mailbox.cassandra.MailboxHistory.Entry;
 final class MailboxEventText {
     private MailboxEventText() { }
 
-    /** @param keywords those of the mailbox as it is now: they never change their bits */
-    static Map<String, Object> describe(Entry entry, List<String> keywords) {
+    /**
+     * @param keywords those of the mailbox as it is now: they never change their bits
+     * @param acting   who acted for the account in a session, where somebody did
+     */
+    static Map<String, Object> describe(Entry entry, List<String> keywords, Map<SessionId, ActingNames> acting) {
         MailboxEvent event = entry.event();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("modseq", entry.number());
@@ -22,12 +26,13 @@ final class MailboxEventText {
         line.put("event", name(event));
         line.put("detail", Printable.text(detail(event, keywords)));
         line.put("session", event.by().session().map(SessionId::toString).orElse(""));
+        line.put("by", event.by().session().flatMap(id -> Optional.ofNullable(acting.get(id))).flatMap(names -> names.at(event.by().at())).orElse(""));
         return line;
     }
 
     static String print(Map<String, Object> line) {
         return line.get("modseq") + "  " + line.get("at") + "  " + line.get("event") + "  " + line.get("detail")
-                + (line.get("session").equals("") ? "" : "  by session " + line.get("session"));
+                + (line.get("session").equals("") ? "" : "  by session " + line.get("session")) + (line.get("by").equals("") ? "" : " of " + line.get("by"));
     }
 
     private static String name(MailboxEvent event) {

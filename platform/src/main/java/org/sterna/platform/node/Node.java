@@ -33,6 +33,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sterna.config.ClusterSettings;
 import org.sterna.config.DuplicateSettings;
 import org.sterna.config.QueueSettings;
 import org.sterna.config.RoutingSettings;
@@ -225,12 +226,18 @@ public final class Node implements AutoCloseable {
         Runtime.getRuntime().halt(3);
     }
 
+    /** What Pekko is told. */
+    static Config pekko(ClusterSettings cluster) {
+        return ConfigFactory.parseMap(Map.of(
+                "pekko.remote.artery.canonical.hostname", cluster.host(),
+                "pekko.remote.artery.canonical.port", cluster.port(),
+                "pekko.cluster.sharding.passivation.sterna.active-entity-limit", cluster.activeEntities()))
+                .withFallback(ConfigFactory.parseResources("sterna-node.conf")).withFallback(ConfigFactory.defaultReference()).resolve();
+    }
+
     /** The actor system is made while Cassandra starts: both take seconds, and neither needs the other until the lease is held. */
     private void startActors() {
-        Config configuration = ConfigFactory.parseMap(Map.of(
-                "pekko.remote.artery.canonical.hostname", settings.cluster().host(),
-                "pekko.remote.artery.canonical.port", settings.cluster().port()))
-                .withFallback(ConfigFactory.parseResources("sterna-node.conf")).withFallback(ConfigFactory.defaultReference()).resolve();
+        Config configuration = pekko(settings.cluster());
         JournalSetup journal = JournalSetup.onceOpen(() -> database, () -> leases)
                 .with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxSnapshot()))
                 .with(AccountEntity.KIND, AccountCodec.EVENTS, Optional.of(new AccountCodec()))

@@ -24,6 +24,7 @@ final class NodeAdmin implements AdminHandler {
     private final TraceAdmin trace;
     private final MailboxAdmin mailboxes;
     private final AccountLog accountLog;
+    private final DirectoryLog directoryLog;
     private final CheckAdmin check;
     private final Node node;
 
@@ -34,9 +35,10 @@ final class NodeAdmin implements AdminHandler {
                 node.random(), node.settings().mailbox().standardFolders());
         directory = new DirectoryAdmin(services);
         dns = new DnsAdmin(node::directory, node.settings(), node.tls().certificates()::shown, new DnsjavaRecordLookup(
-                node.settings().dns().servers().stream().map(each -> each.getHostString() + ":" + each.getPort()).toList(), node.settings().dns().timeout()));
-        mailboxes = new MailboxAdmin(services, new JournalReader(node.database()));
+                node.settings().dns().servers(), node.settings().dns().timeout()));
+        mailboxes = new MailboxAdmin(services, new JournalReader(node.database()), node.sessionLog()::events);
         accountLog = new AccountLog(services, new JournalReader(node.database()));
+        directoryLog = new DirectoryLog(services, new JournalReader(node.database()));
         check = new CheckAdmin(new AccountInspection(node.sharding(), node.database(), node.addresses(), node.blobs()), services::key);
         WaitingSlices slices = new ShardedSlices(node.sharding(), node.settings().queue().slices());
         queue = new QueueAdmin(slices, new NodeQueue(node.queue()), node.intake()::events);
@@ -67,8 +69,11 @@ final class NodeAdmin implements AdminHandler {
                 return CompletableFuture.completedFuture(reload());
             case "account":
                 return command.get(1).equals("log") ? accountLog.show(command.get(2)) : directory.handle(command, input);
-            case "domain", "route", "alias", "recipient":
-                return command.get(0).equals("domain") && command.get(1).equals("dns") ? dns.handle(command) : directory.handle(command, input);
+            case "domain", "route":
+                return command.get(1).equals("log") ? directoryLog.show(command)
+                        : command.get(1).equals("dns") ? dns.handle(command) : directory.handle(command, input);
+            case "alias", "recipient":
+                return directory.handle(command, input);
             case "queue":
                 return queue.handle(command, progress);
             case "destination":

@@ -67,8 +67,7 @@ final class Outbound implements AutoCloseable {
         OwnAddresses own = OwnAddresses.of(settings.node().hostName(), settings.listeners().stream()
                 .filter(each -> each.enabled() && each.service() == Service.SMTP)
                 .flatMap(each -> each.addresses().stream().map(address -> new InetSocketAddress(address, each.port()))).toList());
-        DnsjavaMailResolver resolver = new DnsjavaMailResolver(settings.dns().servers().stream()
-                .map(each -> each.getHostString() + ":" + each.getPort()).toList(), settings.dns().timeout(), random);
+        DnsjavaMailResolver resolver = new DnsjavaMailResolver(settings.dns().servers(), settings.dns().timeout(), random);
         RelayTools tools = new RelayTools(resolver, ClientTls.of(relay.caFile(), relay.identities()), Credentials.of(relay.credentials()),
                 Sources.of(relay.sources()), own, TlsPolicy.AS_TRANSPORT, clock, random);
         Relay started = new Relay(system, transferSettings(settings), quotas, transports, tools);

@@ -31,6 +31,6 @@ final class ReceptionPorts {
         ReceptionServices services = new ReceptionServices(node.queue(), node.claims(), node.domainFlush(), node.routing(), node.senders(), policies,
                 limits, node.authenticator(), node.blobs(), node.sessionLog(),
                 tls.filter(each -> listener.tls() == TlsMode.STARTTLS).map(each -> each::engine), settings.intake().ttl(), node.clock(), node.random());
-        return SmtpConnection.behavior(services, ReceptionSettings.of(settings, service));
+        return SmtpConnection.behavior(services, ReceptionSettings.of(settings, service, node.authenticator().mechanisms()));
     }
 }

@@ -54,7 +54,7 @@ final class SessionAdmin {
                     for (int i = sessions.size() - 1; i >= 0; i--) {
                         Session each = sessions.get(i);
                         out.append(out.isEmpty() ? "" : "\n").append(each.id()).append("  ").append(each.opened()).append("  ").append(each.service())
-                                .append("  ").append(each.remote()).append(each.secured() ? "  TLS" : "").append(each.account().map(name -> "  " + name).orElse(""))
+                                .append("  ").append(each.remote()).append(each.secured() ? "  TLS" : "").append(each.account().map(name -> "  " + name).orElse("")).append(each.by().map(name -> " by " + name).orElse(""))
                                 .append("  ").append(each.messages()).append(" messages  ").append(each.ended().orElse("open"));
                     }
                     return AdminResult.done(out.toString());
@@ -69,6 +69,7 @@ final class SessionAdmin {
         fields.put("remote", session.remote());
         fields.put("secured", session.secured());
         fields.put("account", session.account().orElse(""));
+        fields.put("by", session.by().orElse(""));
         fields.put("messages", session.messages());
         fields.put("ended", session.ended().orElse(""));
         return fields;
@@ -97,7 +98,7 @@ final class SessionAdmin {
             return line(event, "secured", secured.protocol() + " " + secured.cipherSuite());
         }
         if (event instanceof SessionEvent.Authenticated authenticated) {
-            return line(event, "authenticated", authenticated.account());
+            return line(event, "authenticated", authenticated.by().map(by -> by + " as ").orElse("") + authenticated.account());
         }
         if (event instanceof SessionEvent.AuthenticationFailed failed) {
             return line(event, "authentication failed", failed.name());

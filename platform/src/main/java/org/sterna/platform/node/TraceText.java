@@ -100,7 +100,7 @@ final class TraceText {
             } else if (event instanceof SessionEvent.Secured secured) {
                 words.add(secured.protocol() + " " + secured.cipherSuite());
             } else if (event instanceof SessionEvent.Authenticated authenticated) {
-                words.add("account " + authenticated.account());
+                words.add("account " + authenticated.account() + authenticated.by().map(by -> " by " + by).orElse(""));
             }
         }
         return Printable.text(String.join(", ", words));

@@ -1,6 +1,5 @@
 package org.sterna.platform.policy;
 
-import java.net.Inet4Address;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -199,7 +198,7 @@ public final class ClientLimits implements Policy {
     }
 
     private Network network(Client client) {
-        return Network.of(client.address(), client.address() instanceof Inet4Address ? settings.ipv4Prefix() : settings.ipv6Prefix());
+        return settings.network(client.address());
     }
 
     private static String from(Network network) {

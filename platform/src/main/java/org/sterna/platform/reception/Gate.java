@@ -229,7 +229,7 @@ final class Gate {
         InetSocketAddress proxy = remote;
         remote = new InetSocketAddress(attributes.address().orElse(proxy.getAddress()), attributes.port().orElse(proxy.getPort()));
         recorder.clientAssumed(proxy.getAddress().getHostAddress(), remote.getAddress().getHostAddress() + ":" + remote.getPort());
-        attributes.login().ifPresent(recorder::authenticated);
+        attributes.login().ifPresent(account -> recorder.authenticated(account, Optional.empty()));
         closed();
         sessionTags.clear();
         transactionTags.clear();

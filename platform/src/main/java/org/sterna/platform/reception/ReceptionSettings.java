@@ -3,6 +3,7 @@ package org.sterna.platform.reception;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.sterna.config.LineEnds;
@@ -12,7 +13,7 @@ import org.sterna.config.SmtpSettings;
 import org.sterna.config.SternaSettings;
 import org.sterna.config.SubmissionSettings;
 import org.sterna.config.TlsMode;
-import org.sterna.platform.credentials.AuthRules;
+import org.sterna.protocols.sasl.SaslMechanism;
 import org.sterna.protocols.smtp.DataDecoder.BareLineEnds;
 import org.sterna.protocols.smtp.ServiceExtension;
 import org.sterna.protocols.smtp.SmtpLimits;
@@ -35,8 +36,12 @@ import org.sterna.protocols.smtp.SmtpRules;
 public record ReceptionSettings(String service, SmtpRules rules, boolean implicitTls, Predicate<InetAddress> trusted, Predicate<InetAddress> proxies,
         Duration timeout, Duration dataTimeout, Duration messageTimeout, int maxReceivedFields, int maxLineOctets, BareLineEnds lineEnds,
         int inlineLimit, SubmissionSettings submission) {
-    /** What the node's settings say of one of its services that take mail. */
-    public static ReceptionSettings of(SternaSettings settings, Service service) {
+    /**
+     * What the node's settings say of one of its services that take mail.
+     *
+     * @param mechanisms by which clients may log in, the best first
+     */
+    public static ReceptionSettings of(SternaSettings settings, Service service, List<SaslMechanism> mechanisms) {
         SmtpSettings smtp = settings.smtp();
         SmtpRules.Role role = role(service);
         boolean submission = role == SmtpRules.Role.SUBMISSION;
@@ -44,7 +49,7 @@ public record ReceptionSettings(String service, SmtpRules rules, boolean implici
         SmtpRules rules = new SmtpRules(settings.node().hostName(), role,
                 tls == TlsMode.STARTTLS ? SmtpRules.TlsOffer.STARTTLS : SmtpRules.TlsOffer.NONE,
                 submission ? SmtpRules.AuthOffer.REQUIRED : smtp.offerAuth() ? SmtpRules.AuthOffer.OFFERED : SmtpRules.AuthOffer.NONE,
-                extensions(smtp), bounds(settings), AuthRules.of(settings.auth()).mechanisms());
+                extensions(smtp), bounds(settings), mechanisms);
         LineEnds lineEnds = submission ? settings.submission().lineEnds() : smtp.lineEnds();
         return new ReceptionSettings(service.settingName(), rules, tls == TlsMode.IMPLICIT, Network.any(settings.relay().trustedNetworks()),
                 Network.any(smtp.extensions().xclientNetworks()), smtp.commandTimeout(), smtp.dataTimeout(), smtp.messageTimeout(),

@@ -443,13 +443,13 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
         getContext().pipeToSelf(gate.login(session.orElseThrow(), question.user()).thenCompose(consulted -> consulted instanceof SmtpInput.Forbidden forbidden
                 ? CompletableFuture.<Object>completedFuture(new Answered(forbidden.close() ? new SmtpInput.Interrupted(forbidden.reply()) : UNCHECKED))
                 : services.authenticator().answer(context, question).thenApply(answered -> new CredentialsAnswered(question, answered))),
-                (answer, failure) -> failure == null ? answer : new Answered(UNCHECKED));
+                (answer, failure) -> failure == null ? answer : new CredentialsAnswered(question, Authenticator.unavailable(failure)));
     }
 
     private Behavior<Object> onCredentials(CredentialsAnswered credentials) {
         credentials.answered().result().ifPresent(result -> {
             if (result instanceof Authenticator.Valid valid) {
-                recorder.authenticated(valid.entry().address());
+                recorder.authenticated(valid.entry().address(), valid.by());
             } else if (result instanceof Authenticator.Invalid) {
                 recorder.authenticationFailed(credentials.question().user());
                 gate.loginFailed(session.orElseThrow(), credentials.question().user());

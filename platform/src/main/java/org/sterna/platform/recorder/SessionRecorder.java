@@ -52,8 +52,9 @@ public final class SessionRecorder {
         add(at -> new SessionEvent.Secured(protocol, cipherSuite, at));
     }
 
-    public void authenticated(String account) {
-        add(at -> new SessionEvent.Authenticated(account, at));
+    /** @param by the account that acts for this one; usually nobody */
+    public void authenticated(String account, Optional<String> by) {
+        add(at -> new SessionEvent.Authenticated(account, by, at));
     }
 
     public void authenticationFailed(String name) {

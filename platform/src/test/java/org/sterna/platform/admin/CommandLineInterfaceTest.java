@@ -43,28 +43,28 @@ class CommandLineInterfaceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "domain add example.org                       | domain add example.org",
-        "domain remove example.org                    | domain remove example.org",
+        "domain add example.org                       | domain add example.org --by ME",
+        "domain remove example.org                    | domain remove example.org --by ME",
         "domain list                                  | domain list",
         "domain dns example.org                       | domain dns example.org",
         "domain dns --check example.org               | domain dns example.org --check",
-        "domain add example.net --relay               | domain add example.net --relay",
+        "domain add example.net --relay               | domain add example.net --relay --by ME",
         "domain add example.net --next-hop hub:25 --relay --recipients verify "
-            + "| domain add example.net --relay --recipients verify --next-hop hub:25",
-        "domain set example.org catch-all=jones@example.org separator= | domain set example.org catch-all=jones@example.org separator=",
-        "domain alias add example.net example.org     | domain alias add example.net example.org",
-        "domain alias remove example.net              | domain alias remove example.net",
+            + "| domain add example.net --relay --recipients verify --next-hop hub:25 --by ME",
+        "domain set example.org catch-all=jones@example.org separator= | domain set example.org catch-all=jones@example.org separator= --by ME",
+        "domain alias add example.net example.org     | domain alias add example.net example.org --by ME",
+        "domain alias remove example.net              | domain alias remove example.net --by ME",
         "domain alias list                            | domain alias list",
-        "alias add team@example.org a@example.org b@example.com | alias add team@example.org a@example.org b@example.com",
-        "alias remove team@example.org a@example.org  | alias remove team@example.org a@example.org",
-        "alias add team@example.org a@example.org --owner boss@example.net | alias add team@example.org a@example.org --owner boss@example.net",
-        "alias add --owner none team@example.org a@example.org | alias add team@example.org a@example.org --owner none",
-        "alias remove team@example.org                | alias remove team@example.org",
+        "alias add team@example.org a@example.org b@example.com | alias add team@example.org a@example.org b@example.com --by ME",
+        "alias remove team@example.org a@example.org  | alias remove team@example.org a@example.org --by ME",
+        "alias add team@example.org a@example.org --owner boss@example.net | alias add team@example.org a@example.org --owner boss@example.net --by ME",
+        "alias add --owner none team@example.org a@example.org | alias add team@example.org a@example.org --owner none --by ME",
+        "alias remove team@example.org                | alias remove team@example.org --by ME",
         "alias list                                   | alias list",
         "alias list team@example.org                  | alias list team@example.org",
-        "recipient add a@example.net server1:2525     | recipient add a@example.net server1:2525",
-        "recipient add a@example.net                  | recipient add a@example.net",
-        "recipient remove a@example.net               | recipient remove a@example.net",
+        "recipient add a@example.net server1:2525     | recipient add a@example.net server1:2525 --by ME",
+        "recipient add a@example.net                  | recipient add a@example.net --by ME",
+        "recipient remove a@example.net               | recipient remove a@example.net --by ME",
         "recipient list                               | recipient list",
         "account remove jones@example.org             | account remove jones@example.org --by ME",
         "account permit jones@example.org --deny smtp,pop3 --impersonate | account permit jones@example.org --deny smtp,pop3 --impersonate --by ME",
@@ -75,10 +75,19 @@ class CommandLineInterfaceTest {
         "account app-password remove jones@example.org phone | account app-password remove jones@example.org phone --by ME",
         "account app-password list jones@example.org  | account app-password list jones@example.org",
         "account list                                 | account list",
-        "route add *.example.org mx.example.net:2626  | route add *.example.org mx.example.net:2626",
-        "route add * [::1]:25                         | route add * [::1]:25",
-        "route remove sink.test                       | route remove sink.test",
+        "account bans                                 | account bans",
+        "account unban 192.0.2.0/24                   | account unban 192.0.2.0/24 --by ME",
+        "account unban jones@example.org              | account unban jones@example.org --by ME",
+        "route add *.example.org mx.example.net:2626  | route add *.example.org mx.example.net:2626 --by ME",
+        "route add * [::1]:25                         | route add * [::1]:25 --by ME",
+        "route remove sink.test                       | route remove sink.test --by ME",
         "route list                                   | route list",
+        "route log                                    | route log",
+        "route log *.example.org                      | route log *.example.org",
+        "domain log                                   | domain log",
+        "domain log example.org                       | domain log example.org",
+        "alias log team@example.org                   | account log team@example.org",
+        "recipient log a@example.net                  | account log a@example.net",
         "queue list                                   | queue list",
         "queue list --limit 5 --sort size --json --state held,Ready --domain example.com --sender *@example.org "
             + "| queue list --sender *@example.org --domain example.com --state held,ready --sort size --limit 5 --json",
@@ -155,7 +164,7 @@ class CommandLineInterfaceTest {
         Path good = Files.writeString(data.resolve("good"), "# comment\njones@example.org secret one\n\nsmith@example.org two\n");
         Path bad = Files.writeString(data.resolve("bad"), "jones@example.org secret\nsmith@example.org\n");
         assertThat(withNode("account import " + good)).isZero();
-        assertThat(asked).containsExactly("account import/" + Files.readString(good));
+        assertThat(asked).containsExactly("account import --by ME/" + Files.readString(good));
         assertThat(withNode("account import " + bad)).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(bad + ", line 2 must be").contains("nothing was imported");
         assertThat(asked).hasSize(1);
@@ -166,7 +175,7 @@ class CommandLineInterfaceTest {
         Path good = Files.writeString(data.resolve("aliases"), "team@example.org jones@example.org smith@example.com\n");
         Path bad = Files.writeString(data.resolve("bad-aliases"), "team@example.org\n");
         assertThat(withNode("alias import " + good)).isZero();
-        assertThat(asked).containsExactly("alias import/" + Files.readString(good));
+        assertThat(asked).containsExactly("alias import --by ME/" + Files.readString(good));
         assertThat(withNode("alias import " + bad)).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(bad + ", line 1 must be \"address target...\"");
         assertThat(asked).hasSize(1);
@@ -180,6 +189,8 @@ class CommandLineInterfaceTest {
         "route add sink.test 127.0.0.1:70000    | 1 | must be host:port",
         "session list --since yesterday         | 1 | must be a time",
         "account quota a@b --messages many      | 1 | 'many' must be a number",
+        "account app-password add a@b x --expires 0      | 1 | '0' must be a number of days, 1 to 36500",
+        "account app-password add a@b x --expires 999999999999999999 | 1 | must be a number of days",
         "mailbox log a@b                        | 2 | Missing required parameter",
         "mailbox log a@b INBOX --limit 0        | 1 | '0' must be",
         "domain set example.org catch-all       | 1 | must be a setting with a value",

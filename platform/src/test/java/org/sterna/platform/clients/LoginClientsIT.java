@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sterna.platform.node.NodeProcess;
 
@@ -33,8 +34,8 @@ class LoginClientsIT {
 
     @BeforeAll
     static void start() throws IOException, GeneralSecurityException {
-        for (String program : List.of("curl", "python3", "swaks", "gsasl", "msmtp")) {
-            assertThat(Program.isInstalled(program)).as("%s is installed (apt-get install curl python3 swaks gsasl msmtp)", program).isTrue();
+        for (String program : List.of("curl", "python3", "swaks", "gsasl", "msmtp", "mutt", "script")) {
+            assertThat(Program.isInstalled(program)).as("%s is installed (apt-get install curl python3 swaks gsasl msmtp mutt bsdutils)", program).isTrue();
         }
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -47,6 +48,11 @@ class LoginClientsIT {
         node.admin("domain", "add", "example.org");
         node.adminWithInput(PASSWORD, "account", "add", JONES);        // with keys for SCRAM, which an import does not make
         token = token(pair);
+        try (Program curl = new Program("curl")) {
+            Path message = curl.file("message", "From: " + JONES + "\r\nSubject: for mutt\r\n\r\nHello.\r\n");
+            assertThat(curl.run(List.of("curl", "-sS", "--insecure", "--user", JONES + ":" + PASSWORD, "imaps://127.0.0.1:" + node.port("imaps") + "/INBOX",
+                    "-T", message.toString())).status()).isZero();
+        }
     }
 
     private static String token(KeyPair pair) throws GeneralSecurityException {
@@ -122,6 +128,70 @@ class LoginClientsIT {
                     List.of("msmtp", "-C", rules.toString(), JONES));
             assertThat(said.status()).as(said.output()).isZero();
         }
+    }
+
+    /** It takes what it is told to and nothing else; a message that it has copied shows that it was let in. */
+    @ParameterizedTest
+    @Timeout(300)
+    @CsvSource({"imap, plain", "imap, login", "imap, scram-sha-1", "imap, scram-sha-256", "imap, oauthbearer", "imap, xoauth2",
+        "pop, plain", "pop, login", "pop, scram-sha-1", "pop, scram-sha-256", "pop, oauthbearer", "pop, xoauth2"})
+    void muttReads(String protocol, String mechanism) throws IOException {
+        try (Program mutt = new Program("mutt")) {
+            Path copy = mutt.home().resolve("copy");
+            keys(mutt, muttrc(mutt, protocol, mechanism, PASSWORD, token), "<copy-message><kill-line>" + copy + "<enter><quit>");
+            assertThat(Files.readString(copy)).contains("From: " + JONES, "Hello.");
+            // Whom it could not log in it leaves without a mailbox, and any key but this one would be an error.
+            assertThat(keys(mutt, muttrc(mutt, protocol, mechanism, "wrong", token.substring(0, token.length() - 4) + "AAAA"), "<quit>")).contains("(no mailbox)");
+        }
+    }
+
+    private static String keys(Program mutt, Path muttrc, String keys) throws IOException {
+        return mutt.run(List.of("script", "-qec", "mutt -F " + muttrc + " -e 'push \"" + keys + "\"'", "/dev/null")).output();
+    }
+
+    @ParameterizedTest
+    @Timeout(300)
+    @ValueSource(strings = {"plain", "login", "scram-sha-1", "scram-sha-256", "oauthbearer", "xoauth2"})
+    void muttSends(String mechanism) throws IOException {
+        try (Program mutt = new Program("mutt")) {
+            Path text = mutt.file("text", "Hello.\n");
+            Program.Said said = mutt.run(text, List.of("mutt", "-F", muttrc(mutt, "smtp", mechanism, PASSWORD, token).toString(), "-s", mechanism, "--", JONES));
+            assertThat(said.status()).as(said.output()).isZero();
+            Program.Said wrong = mutt.run(text, List.of("mutt", "-F", muttrc(mutt, "smtp", mechanism, "wrong", "wrong").toString(), "-s", mechanism, "--", JONES));
+            assertThat(wrong.status()).as(wrong.output()).isNotZero();
+        }
+    }
+
+    private static Path muttrc(Program mutt, String protocol, String mechanism, String password, String bearer) throws IOException {
+        Path certificates = mutt.home().resolve("certificates");
+        if (Files.notExists(certificates)) {
+            Files.copy(node.data().resolve("tls/certificate.pem"), certificates);
+        }
+        String server = JONES + "@127.0.0.1:" + node.port(protocol.equals("smtp") ? "submissions" : protocol + (protocol.equals("pop") ? "3s" : "s")) + "/";
+        return mutt.file("muttrc", """
+                set certificate_file = "CERTIFICATES"
+                set ssl_verify_host = no
+                set PROTOCOL_authenticators = "MECHANISM"
+                set PROTOCOL_pass = "PASSWORD"
+                set PROTOCOL_oauth_refresh_command = "echo BEARER"
+                set spoolfile = "SPOOL"
+                set folder = "HOME"
+                set record = ""
+                set copy = no
+                set from = "JONES"
+                set smtp_url = "smtps://SERVER"
+                set confirmappend = no
+                set confirmcreate = no
+                set pop_delete = no
+                set pop_last = no
+                set delete = no
+                set quit = yes
+                set wait_key = no
+                set sleep_time = 0
+                set connect_timeout = 60
+                """.replace("CERTIFICATES", certificates.toString()).replace("SPOOL", protocol.equals("smtp") ? "/dev/null" : protocol + "s://" + server)
+                .replace("PROTOCOL", protocol).replace("MECHANISM", mechanism).replace("PASSWORD", password).replace("BEARER", bearer)
+                .replace("HOME", mutt.home().toString()).replace("SERVER", server).replace("JONES", JONES));
     }
 
     @Test

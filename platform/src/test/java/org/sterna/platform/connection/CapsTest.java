@@ -100,10 +100,16 @@ class CapsTest {
     /** Its place is free when its actor has stopped, which the listener's port tells by taking the next one. */
     private static void awaitPlace(Listener listener, NetworkCap cap) {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!cap.hasPlace(InetAddress.getLoopbackAddress()) && System.nanoTime() < end) {
+        while (!hasPlace(cap, InetAddress.getLoopbackAddress()) && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
-        assertThat(cap.hasPlace(InetAddress.getLoopbackAddress())).as("connections: %d", listener.connections()).isTrue();
+        assertThat(hasPlace(cap, InetAddress.getLoopbackAddress())).as("connections: %d", listener.connections()).isTrue();
+    }
+
+    private static boolean hasPlace(NetworkCap cap, InetAddress address) {
+        boolean taken = cap.take("a test", address);
+        cap.release("a test");
+        return taken;
     }
 
     @Test
@@ -149,6 +155,34 @@ class CapsTest {
         }
     }
 
+    /** A handshake for each connection too many would cost more than the connection. */
+    @Test
+    void nobodyHearsAnythingUnderTlsWithoutABalancerEither() throws Exception {
+        Listener listener = listen(clear(cap(1)).withImplicitTls(TestCertificate::serverEngine));
+        try (Socket first = connect(listener); Socket client = TestCertificate.context().getSocketFactory().createSocket(first, "localhost", 993, true)) {
+            assertServed(client);
+            try (Socket again = connect(listener)) {
+                assertThat(isCutOff(again)).isTrue();
+            }
+            assertServed(client);
+        }
+    }
+
+    @Test
+    void whoFindsThePortFullLeavesThePlaceOfItsNetwork() throws Exception {
+        NetworkCap cap = cap(2);
+        Listener listener = listen(clear(cap).withCap(new ConnectionCap(1), FAREWELL));
+        try (Socket first = connect(listener)) {
+            assertServed(first);
+            for (int i = 0; i < 3; i++) {
+                try (Socket more = connect(listener)) {
+                    assertTurnedAway(more);
+                }
+            }
+            awaitPlace(listener, cap);
+        }
+    }
+
     private static boolean isCutOff(Socket socket) throws IOException {
         try {
             return socket.getInputStream().read() < 0;
@@ -161,7 +195,7 @@ class CapsTest {
     void anAddressThatIsNotCountedHasNoCap() {
         NetworkCap cap = new NetworkCap(1, address -> Optional.empty());
         InetAddress address = InetAddress.getLoopbackAddress();
-        assertThat(cap.take("a", address) && cap.take("b", address) && cap.hasPlace(address)).isTrue();
+        assertThat(cap.take("a", address) && cap.take("b", address) && hasPlace(cap, address)).isTrue();
         cap.release("a");
     }
 
@@ -172,7 +206,7 @@ class CapsTest {
         assertThat(cap.take("a", address)).isTrue();
         assertThat(cap.take("b", address)).isFalse();
         cap.release("b");
-        assertThat(cap.hasPlace(address)).isFalse();
+        assertThat(hasPlace(cap, address)).isFalse();
         cap.release("a");
         cap.release("a");
         assertThat(cap.take("c", address)).isTrue();

@@ -138,9 +138,14 @@ class AuthenticatorTest {
         assertThat(check(JONES, "secret")).isInstanceOf(Authenticator.Valid.class);
         String sealed = sealedAnew.get(30, TimeUnit.SECONDS);
         assertThat(sealed).startsWith("$argon2id$").contains(" SCRAM-SHA-1$4096:").contains(" SCRAM-SHA-256$4096:");
+        long before = authenticator.comparisons();
+        assertThat(check(JONES, "secret")).as("the directory shows the old form for a moment").isInstanceOf(Authenticator.Valid.class);
         account(JONES, sealed, LoginRights.USUAL);
         assertThat(check(JONES, "secret")).isInstanceOf(Authenticator.Valid.class);
+        assertThat(authenticator.comparisons()).isEqualTo(before);
         assertThat(resealed).hasSize(1);
+        account(JONES, await(authenticator.seal("other")), LoginRights.USUAL);
+        assertThat(check(JONES, "secret")).isEqualTo(new Authenticator.Invalid());
     }
 
     @Test
@@ -155,10 +160,24 @@ class AuthenticatorTest {
         assertThat(check(JONES, phone.password())).isInstanceOf(Authenticator.Valid.class);
         assertThat(check(JONES, "secret")).isInstanceOf(Authenticator.Valid.class);
         assertThat(check(JONES, old.password())).isEqualTo(new Authenticator.Invalid());
+        assertThat(check(JONES, phone.password())).as("known by now").isInstanceOf(Authenticator.Valid.class);
         assertThat(await(authenticator.check(context(LoginScope.SMTP), JONES, phone.password()))).isEqualTo(new Authenticator.Invalid());
         assertThat(scram(JONES, phone.password())).isInstanceOf(SaslStep.Granted.class);
         assertThat(scram(JONES, "secret")).isInstanceOf(SaslStep.Granted.class);
         assertThat(scram(JONES, old.password())).isEqualTo(new SaslStep.Refused(SaslAnswer.Denial.WRONG));
+    }
+
+    @Test
+    void anAppPasswordThatIsTakenAwayIsForgotten() {
+        String sealed = await(authenticator.seal("secret"));
+        Authenticator.NewAppPassword phone = await(authenticator.newAppPassword(sealed, LoginRights.USUAL));
+        account(JONES, sealed, rights(new AppPassword("phone", phone.sealed(), Set.of(LoginScope.IMAP), Optional.empty(), Instant.EPOCH)));
+        assertThat(check(JONES, phone.password())).isInstanceOf(Authenticator.Valid.class);
+        long before = authenticator.comparisons();
+        assertThat(check(JONES, phone.password())).isInstanceOf(Authenticator.Valid.class);
+        assertThat(authenticator.comparisons()).isEqualTo(before);
+        account(JONES, sealed, LoginRights.USUAL);
+        assertThat(check(JONES, phone.password())).isEqualTo(new Authenticator.Invalid());
     }
 
     @Test
@@ -188,6 +207,8 @@ class AuthenticatorTest {
         assertThat(plain("support@example.org", JONES, "secret")).isEqualTo(new SaslStep.Refused(SaslAnswer.Denial.WRONG));
         assertThat(plain("nobody@example.org", "support@example.org", "master")).isEqualTo(new SaslStep.Refused(SaslAnswer.Denial.WRONG));
         assertThat(plain(JONES, "support@example.org", "secret")).isEqualTo(new SaslStep.Refused(SaslAnswer.Denial.WRONG));
+        account("support@example.org", await(authenticator.seal("master")), new LoginRights(Set.of(LoginScope.IMAP), true, new TreeMap<>()));
+        assertThat(plain(JONES, "support@example.org", "master")).as("denied IMAP itself").isEqualTo(new SaslStep.Refused(SaslAnswer.Denial.WRONG));
         assertThat(acted).hasSize(1);
     }
 

@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,7 @@ import org.sterna.platform.tls.TlsRules;
 
 /** EXTERNAL (RFC 4422 appendix A) with certificates that clients show in TLS, over real connections. */
 @ExtendWith(CassandraExtension.class)
+@Timeout(300)
 class ClientCertificateTest {
     private static final String JONES = "jones@example.org";
     private static final String SMITH = "smith@example.org";

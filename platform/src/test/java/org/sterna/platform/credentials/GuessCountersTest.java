@@ -105,6 +105,53 @@ class GuessCountersTest {
         assertThat(other.standing(JONES, address("203.0.113.1")).banned()).isTrue();
     }
 
+    @Test
+    void bansAreShownAndLifted() {
+        fail(6, "198.51.100.");
+        for (int i = 0; i < 8; i++) {
+            counters.failed("user" + i + "@example.org", address("192.0.2.7"));
+        }
+        assertThat(counters.bans()).containsExactly(new GuessCounters.Ban("192.0.2.7/32", watch.now.plus(NETWORK.ban()), 8),
+                new GuessCounters.Ban(JONES, watch.now.plus(ACCOUNT.ban()), 6));
+        assertThat(counters.forgiveAccount(JONES).toCompletableFuture().join()).isEqualTo(6);
+        assertThat(counters.standing(JONES, address("203.0.113.1"))).isEqualTo(GuessCounters.Standing.GOOD);
+        assertThat(counters.forgiveNetwork(Network.parse("192.0.2.8")).toCompletableFuture().join()).isZero();
+        assertThat(counters.standing("other@example.org", address("192.0.2.7")).banned()).isTrue();
+        assertThat(counters.forgiveNetwork(Network.parse("192.0.2.7")).toCompletableFuture().join()).isEqualTo(8);
+        assertThat(counters.standing("other@example.org", address("192.0.2.7"))).isEqualTo(GuessCounters.Standing.GOOD);
+        assertThat(counters.bans()).isEmpty();
+    }
+
+    @Test
+    void aBanThatIsOverIsNotShown() {
+        fail(6, "198.51.100.");
+        watch.now = watch.now.plus(ACCOUNT.ban());
+        assertThat(counters.bans()).isEmpty();
+    }
+
+    @Test
+    void inventedNamesAndNetworksPushOutNobodyWhoGuesses() {
+        for (int i = 0; i < 6; i++) {
+            for (int j = 0; j < SETTINGS.maxKeys() - 2; j++) {
+                counters.failed("invented." + i + "." + j + "@example.org", address("198.51." + i + "." + j));
+            }
+            counters.failed(JONES, address("192.0.2.7"));
+        }
+        assertThat(counters.standing(JONES, address("203.0.113.1")).banned()).isTrue();
+        assertThat(counters.standing("smith@example.org", address("192.0.2.7")).delay()).isGreaterThan(Duration.ZERO);
+    }
+
+    @Test
+    void theCountersAreBounded() {
+        for (int i = 0; i < SETTINGS.maxKeys() + 50; i++) {
+            for (int j = 0; j < 6; j++) {
+                counters.failed("user" + i + "@example.org", address("198.51.100." + i));
+            }
+        }
+        assertThat(counters.bans()).hasSize(SETTINGS.maxKeys()).noneMatch(ban -> ban.who().equals("user0@example.org"))
+                .anyMatch(ban -> ban.who().equals("user149@example.org"));
+    }
+
     private void fail(int times, String network) {
         for (int i = 0; i < times; i++) {
             counters.failed(JONES, address(network + i));

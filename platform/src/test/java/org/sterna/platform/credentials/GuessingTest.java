@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import org.sterna.platform.connection.TestCertificate;
 
 /** Failed logins over real connections: delays that grow, then a ban, and no word by which an account could be told from nobody. */
 @ExtendWith(CassandraExtension.class)
+@Timeout(300)
 class GuessingTest {
     private static final String NOBODY_IS_EXEMPT = "sterna.auth.guessing.exempt-networks=[]";
     /** By which the timer that delays an answer and the clock of the test may differ. */

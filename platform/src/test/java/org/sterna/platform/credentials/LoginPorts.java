@@ -3,6 +3,9 @@ package org.sterna.platform.credentials;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import org.sterna.config.Service;
@@ -13,6 +16,8 @@ import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
+import org.sterna.persistence.session.Session;
+import org.sterna.persistence.session.SessionEvent;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.access.imap.ImapConnection;
 import org.sterna.platform.access.imap.ImapConnectionSettings;
@@ -43,6 +48,20 @@ final class LoginPorts implements AutoCloseable {
     /** What logins are checked with that begin to count now. */
     Authenticator counting(Clock clock, String... sets) {
         return TestLogins.counting(new AddressView(node.database())::find, clock, sets);
+    }
+
+    /** What logins are checked with where one account may act for all others. */
+    Authenticator mastered(String master) {
+        return MasterUser.authenticator(new AddressView(node.database())::find, master);
+    }
+
+    /** All that were or are open of an account, the latest first. */
+    List<Session> sessions(String account) {
+        return TestNode.await(node.access().sessionLog().list(Optional.of(account), Instant.EPOCH, List.of(), 100));
+    }
+
+    List<SessionEvent> events(Session session) {
+        return TestNode.await(node.access().sessionLog().events(session.id()));
     }
 
     Authenticator usual() {

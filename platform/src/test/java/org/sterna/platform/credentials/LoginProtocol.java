@@ -38,7 +38,12 @@ enum LoginProtocol {
     }
 
     String plain(TlsLines lines, String user, String password) throws IOException {
-        return lines.ask(command + "PLAIN " + base64("\0" + user + "\0" + password));
+        return plain(lines, "", user, password);
+    }
+
+    /** As somebody else. */
+    String plain(TlsLines lines, String authorization, String user, String password) throws IOException {
+        return lines.ask(command + "PLAIN " + base64(authorization + "\0" + user + "\0" + password));
     }
 
     /** By the certificate; empty for whoever it is. */

@@ -47,7 +47,17 @@ public final class TestLogins {
     }
 
     static GuessCounters counters(GuessSettings settings, LimitsSettings limits, Clock clock, Consumer<LoginFailures.Failure> spread) {
-        return new GuessCounters(settings, limits, clock, spread);
+        return new GuessCounters(settings, limits, clock, new GuessCounters.Beyond() {
+            @Override
+            public void failed(LoginFailures.Failure failure) {
+                spread.accept(failure);
+            }
+
+            @Override
+            public CompletionStage<Void> forgiven(String scope) {
+                return CompletableFuture.completedFuture(null);
+            }
+        });
     }
 
     /** Accounts that nobody tells anything. */

@@ -119,6 +119,10 @@ public final class TestDnsServer implements AutoCloseable {
         return "127.0.0.1:" + port();
     }
 
+    public InetSocketAddress socketAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
+    }
+
     public int port() {
         return tcp.getLocalPort();
     }

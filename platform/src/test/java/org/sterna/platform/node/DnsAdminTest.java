@@ -54,7 +54,7 @@ class DnsAdminTest {
         SternaSettings set = SternaSettings.load(Optional.empty(), Stream.concat(Stream.of("sterna.node.host-name=mail.example.org"),
                 Stream.of(settings)).toList(), Optional.of(Path.of("data")), OptionalInt.empty());
         ShownCertificates shown = ShownCertificates.of(List.of(IDENTITY));
-        return new DnsAdmin(() -> DIRECTORY, set, service -> shown, new DnsjavaRecordLookup(List.of(server.address()), Duration.ofSeconds(30)))
+        return new DnsAdmin(() -> DIRECTORY, set, service -> shown, new DnsjavaRecordLookup(List.of(server.socketAddress()), Duration.ofSeconds(30)))
                 .handle(List.of(command.split(" "))).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
@@ -114,7 +114,8 @@ class DnsAdminTest {
     @Test
     void whatTheDnsHasIsCompared() throws Exception {
         List<String> zone = records(zone("domain dns example.org"));
-        assertThat(ask("domain dns example.org --check").output().lines()).allMatch(line -> line.startsWith("missing "));
+        assertThat(ask("domain dns example.org --check").output().lines()).allMatch(line ->
+                line.startsWith(line.contains(" TLSA ") || line.contains("_mta-sts") ? "advice " : "missing "));
         server.add(zone.toArray(String[]::new));
         AdminResult addressless = ask("domain dns example.org --check");
         assertThat(addressless.output().lines().filter(line -> !line.startsWith("ok "))).containsExactly("missing mail.example.org. A or AAAA");
@@ -133,6 +134,21 @@ class DnsAdminTest {
         assertThat(bad.output()).contains("missing _imaps._tcp.example.org. ", "differs example.org. 3600 IN MX 10 mail.example.org.   (the DNS has: 10 old.example.net.)",
                 "ok      example.org. 3600 IN TXT \"v=spf1 mx ~all\"", "differs _25._tcp.mail.example.org. ", "unknown _dmarc.example.org. ");
         assertThat(bad.error()).isEqualTo("the DNS does not have what example.org needs");
+    }
+
+    @Test
+    void withoutDnssecAndPolicyServerADomainIsWellAllTheSame() throws Exception {
+        String[] address = {"sterna.listeners.smtp.address=192.0.2.1"};
+        server.add(records(zone("domain dns example.org", address)).toArray(String[]::new)).remove("_mta-sts.example.org.");
+        for (int port : List.of(25, 587, 465, 143, 993, 110, 995)) {
+            server.remove("_" + port + "._tcp.mail.example.org.");
+        }
+        AdminResult good = ask("domain dns example.org --check", address);
+        assertThat(good.output()).contains("advice  _mta-sts.example.org. ", "advice  _25._tcp.mail.example.org. ").doesNotContain("missing");
+        assertThat(good.status()).isZero();
+        assertThat(good.error()).isEmpty();
+        server.add("_25._tcp.mail.example.org. IN TLSA 3 1 1 " + "00".repeat(32));
+        assertThat(ask("domain dns example.org --check", address).status()).as("a wrong one does harm").isEqualTo(1);
     }
 
     @Test

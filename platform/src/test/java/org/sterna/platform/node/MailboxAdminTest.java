@@ -32,6 +32,8 @@ import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.MailboxCommand.FlagMode;
 import org.sterna.persistence.mailbox.UidSet;
+import org.sterna.persistence.session.SessionEvent;
+import org.sterna.persistence.session.cassandra.CassandraSessionLog;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.admin.AdminResult;
 import org.sterna.platform.quota.AccountQuotas;
@@ -52,7 +54,7 @@ class MailboxAdminTest {
         node = TestNode.start(CassandraExtension.contactPoint());
         DirectoryServices services = new DirectoryServices(node.access().sharding(), new AddressView(node.database()), new DirectoryCopy()::current,
                 node.access().authenticator(), Clock.systemUTC(), new SecureRandom(), true);
-        admin = new MailboxAdmin(services, new JournalReader(node.database()));
+        admin = new MailboxAdmin(services, new JournalReader(node.database()), node.access().sessionLog()::events);
         directory = new DirectoryAdmin(services);
         account = new SweptAccount(node, JONES, Clock.systemUTC(), new Random(21));
     }
@@ -89,7 +91,25 @@ class MailboxAdminTest {
         assertThat(run("mailbox", "log", JONES, "Log", "--limit", "1")).isEqualTo(lines.get(3));
         assertThat(run("mailbox", "log", JONES, "Log", "--since", "2027-01-01T00:00:00Z")).isEqualTo(lines.get(2) + "\n" + lines.get(3));
         assertThat(run("mailbox", "log", JONES, "Log", "--limit", "1", "--json")).isEqualTo("[{\"modseq\":4,\"at\":\"2027-01-01T00:00:01Z\","
-                + "\"event\":\"expunged\",\"detail\":\"UID 1\",\"session\":\"" + session + "\"}]");
+                + "\"event\":\"expunged\",\"detail\":\"UID 1\",\"session\":\"" + session + "\",\"by\":\"\"}]");
+    }
+
+    @Test
+    void theLogTellsWhoActedForTheAccount() {
+        account.create("Acted");
+        MailboxId acted = account.folders.get("Acted");
+        Instant at = Instant.parse("2027-01-01T00:00:00Z");
+        CassandraSessionLog sessions = node.access().sessionLog();
+        SessionId session = sessions.open(new SessionEvent.Opened("imap", "192.0.2.1:9", "192.0.2.2:143", at));
+        sessions.add(session, new SessionEvent.Authenticated(JONES, Optional.of("root@example.org"), at));
+        sessions.add(session, new SessionEvent.Authenticated(JONES, Optional.empty(), at.plusSeconds(10)));
+        account.appendSmall(acted);
+        account.ask(acted, new MailboxCommand.StoreFlags(UidSet.of(1), FlagMode.ADD, Set.of("one"), Optional.empty(), By.session(session, at.plusSeconds(9))));
+        account.ask(acted, new MailboxCommand.StoreFlags(UidSet.of(1), FlagMode.ADD, Set.of("two"), Optional.empty(), By.session(session, at.plusSeconds(11))));
+        List<String> lines = List.of(run("mailbox", "log", JONES, "Acted").split("\n"));
+        assertThat(lines.get(2)).endsWith("  by session " + session + " of root@example.org");
+        assertThat(lines.get(3)).endsWith("  by session " + session);
+        assertThat(run("mailbox", "log", JONES, "Acted", "--json")).contains("\"session\":\"" + session + "\",\"by\":\"root@example.org\"}");
     }
 
     @Test

@@ -22,7 +22,7 @@ class SessionAdminTest {
     @Test
     void everyEventHasWords() {
         List<SessionEvent> one = List.of(new SessionEvent.Opened("smtp", "192.0.2.1:1", "192.0.2.2:25", AT), new SessionEvent.Secured("TLSv1.3", "c", AT),
-                new SessionEvent.Authenticated("jones@example.org", AT), new SessionEvent.AuthenticationFailed("jones", AT),
+                new SessionEvent.Authenticated("jones@example.org", Optional.empty(), AT), new SessionEvent.AuthenticationFailed("jones", AT),
                 new SessionEvent.MailboxSelected("INBOX", AT), new SessionEvent.TransactionAccepted(QUEUE, Optional.empty(), AT),
                 new SessionEvent.TransactionRepeated(QUEUE, AT), new SessionEvent.ReplyDelivered(QUEUE, AT),
                 new SessionEvent.Refused("RCPT", "deny.helo", "550 5.7.1 no", AT), new SessionEvent.Tagged("deny.helo", "listed", AT),
@@ -35,6 +35,13 @@ class SessionAdminTest {
     @Test
     void whatAClientSaidDoesNotSteerTheTerminal() {
         assertThat(words(new SessionEvent.AuthenticationFailed("jo\u001b[2Jnes", AT))).isEqualTo("authentication failed: jo?[2Jnes");
+    }
+
+    @Test
+    void whoActsForAnAccountIsNamed() {
+        assertThat(words(new SessionEvent.Authenticated("jones@example.org", Optional.empty(), AT))).isEqualTo("authenticated: jones@example.org");
+        assertThat(words(new SessionEvent.Authenticated("jones@example.org", Optional.of("root@example.org"), AT)))
+                .isEqualTo("authenticated: root@example.org as jones@example.org");
     }
 
     @Test

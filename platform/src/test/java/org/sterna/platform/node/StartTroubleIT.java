@@ -43,6 +43,14 @@ class StartTroubleIT {
         }
     }
 
+    /** It is opened last: the node that runs already is closed again. */
+    @Test
+    void anAdminPortInUse() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertOneLine(Outcome.of(node, "sterna.admin.port=" + other.getLocalPort()), "sterna.admin.port", Integer.toString(other.getLocalPort()));
+        }
+    }
+
     @Test
     void aWrongSetting() throws Exception {
         assertOneLine(Outcome.of(node, "sterna.smtp.max-recipients=7"), "sterna.smtp.max-recipients", "100");

@@ -108,7 +108,7 @@ class TraceAdminTest {
                 new QueueEvent.RecipientRelayed(0, new Remark("2.0.0", "250 ok", "mx.example.org"), false, AT.plusSeconds(4)),
                 new QueueEvent.MessageCompleted(AT.plusSeconds(4)));
         sessions.put(SESSION, List.of(new SessionEvent.Opened("submission", "192.0.2.7:4711", "192.0.2.1:587", AT.minusSeconds(1)),
-                new SessionEvent.Secured("TLSv1.3", "TLS_AES_128_GCM_SHA256", AT), new SessionEvent.Authenticated("jones@example.org", AT)));
+                new SessionEvent.Secured("TLSv1.3", "TLS_AES_128_GCM_SHA256", AT), new SessionEvent.Authenticated("jones@example.org", Optional.empty(), AT)));
         slices.add(new WaitingMessage(FIRST, AT, "jones@example.org", List.of("brown@example.net"), 5120, 0, "example.net", WaitingMessage.State.DEFERRED,
                 AT.plusSeconds(304), AT.plusSeconds(9000), "no host answers"));
     }

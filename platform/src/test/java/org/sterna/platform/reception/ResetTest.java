@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ import org.sterna.platform.connection.Listener;
 
 /** A client resets its connection in every moment of a transaction: nothing of it is left, and the next one is served. */
 @ExtendWith(CassandraExtension.class)
+@Timeout(300)
 class ResetTest {
     private static final String ALICE = "alice@example.org";
     private static final String LARGE = lines(400_000);

@@ -18,6 +18,7 @@ import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.connection.Listener;
 import org.sterna.platform.connection.ListenerSettings;
+import org.sterna.platform.credentials.AuthRules;
 import org.sterna.platform.credentials.Authenticator;
 import org.sterna.platform.delivery.TestQueue;
 import org.sterna.platform.policy.ClientLimits;
@@ -74,6 +75,6 @@ public final class TestReception {
                 clock, new SecureRandom());
         ListenerSettings bind = ListenerSettings.clear("127.0.0.1", 0);
         return node.listen(special.apply(settings.listener(service).tls() == TlsMode.IMPLICIT ? bind.withImplicitTls(TestNode.engines()) : bind),
-                SmtpConnection.behavior(services, ReceptionSettings.of(settings, service)));
+                SmtpConnection.behavior(services, ReceptionSettings.of(settings, service, AuthRules.of(settings.auth()).mechanisms())));
     }
 }

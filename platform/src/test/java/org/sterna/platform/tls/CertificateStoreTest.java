@@ -9,8 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sterna.config.CertificateFiles;
 import org.sterna.config.Service;
@@ -93,6 +98,33 @@ class CertificateStoreTest {
         TestPem.write(key, second);
         assertThat(store.refresh().renewed()).containsExactly("sterna.tls");
         assertThat(store.shown(Service.SMTP).standard()).isEqualTo(second);
+    }
+
+    /** Whatever the files are looked at for meanwhile, what an operator has put into force stays. */
+    @Test
+    @Timeout(120)
+    void aReloadIsNotUndoneByALookAtTheSameTime() throws Exception {
+        TlsIdentity own = TestPem.ec("pop.example.org");
+        TestPem.write(port, own);
+        CertificatePlan next = new CertificatePlan(plan.standard(), List.of(), Map.of(Service.POP3S, files(port)));
+        CertificateStore store = open(plan);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 200; round++) {
+                store.read(plan).take();
+                CyclicBarrier begin = new CyclicBarrier(2);
+                Future<CertificateStore.Outcome> look = other.submit(() -> {
+                    begin.await();
+                    return store.refresh();
+                });
+                begin.await();
+                store.read(next).take();
+                assertThat(look.get().complaints()).isEmpty();
+                assertThat(store.shown(Service.POP3S).standard()).as("round %d", round).isEqualTo(own);
+            }
+        } finally {
+            other.shutdown();
+        }
     }
 
     @Test

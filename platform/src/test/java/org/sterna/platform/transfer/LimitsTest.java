@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.sterna.config.SourceSettings;
 import org.sterna.persistence.blob.Content;
 import org.sterna.persistence.queue.Cause;
@@ -26,6 +27,7 @@ import org.sterna.protocols.smtp.Outcome;
 import org.sterna.protocols.smtp.parameter.MailParameters;
 
 /** What the quotas allow, and that all that is taken is given back. */
+@Timeout(300)
 class LimitsTest {
     private static final ForwardPath ANN = RelayFixture.path("ann@outside.example");
     private static final Content CONTENT = Content.of("Subject: x\r\n\r\ny\r\n".getBytes(StandardCharsets.US_ASCII));

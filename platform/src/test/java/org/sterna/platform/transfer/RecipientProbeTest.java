@@ -12,9 +12,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.sterna.protocols.address.Address;
 import org.sterna.protocols.smtp.Reply;
 
+@Timeout(300)
 class RecipientProbeTest {
     private static final Address ANN = Address.parse("ann@outside.example").orElseThrow();
     private static final Address BEN = Address.parse("ben@outside.example").orElseThrow();

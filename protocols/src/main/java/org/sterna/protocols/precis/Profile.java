@@ -1,14 +1,11 @@
 package org.sterna.protocols.precis;
 
 import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What names and passwords are before they are compared: RFC 8265. */
 public enum Profile {
-    /** Names that are the same in any case: RFC 8265 section 3.3. */
-    USERNAME_CASE_MAPPED(true),
-    /** Names whose case matters: RFC 8265 section 3.4. */
+    /** Names: RFC 8265 section 3.4. Whether their case matters, the domain of an address says. */
     USERNAME_CASE_PRESERVED(true),
     /** Passwords: RFC 8265 section 4.2. */
     OPAQUE_STRING(false);
@@ -29,8 +26,7 @@ public enum Profile {
         if (!isAllowed(mapped)) {
             return Optional.empty();
         }
-        String cased = this == USERNAME_CASE_MAPPED ? mapped.toLowerCase(Locale.ROOT) : mapped;
-        String normalized = Normalizer.normalize(cased, Normalizer.Form.NFC);
+        String normalized = Normalizer.normalize(mapped, Normalizer.Form.NFC);
         // What the mappings made of the text must be allowed too, so that a second enforcement changes nothing (RFC 8264 section 7).
         return normalized.isEmpty() || !isAllowed(normalized) || identifier && !BidiRule.allows(normalized) ? Optional.empty() : Optional.of(normalized);
     }

@@ -40,9 +40,8 @@ public record TokenRules(String issuer, String audience, String userClaim, List<
      * It is good.
      *
      * @param user what the claim says
-     * @param expires no login with it after that
      */
-    public record Good(String user, Instant expires) implements Finding {}
+    public record Good(String user) implements Finding {}
 
     /** @param reason for the log, not for the client */
     public record Bad(String reason) implements Finding {}
@@ -88,7 +87,7 @@ public record TokenRules(String issuer, String audience, String userClaim, List<
         if (claims.containsKey("nbf") && time(claims, "nbf").map(from -> now.isBefore(from.minus(leeway))).orElse(true)) {
             return new Bad("not valid yet");                                             // RFC 7519 section 4.1.5
         }
-        return claims.get(userClaim) instanceof String user && !user.isEmpty() ? new Good(user, expires.get())
+        return claims.get(userClaim) instanceof String user && !user.isEmpty() ? new Good(user)
                 : new Bad("the token has no claim " + userClaim);
     }
 

@@ -38,6 +38,12 @@ class PasswordHashTest {
     }
 
     @Test
+    void asManyRoundsAsAreAllowedAreTaken() {
+        assertThat(PasswordHash.parse("$6$rounds=200000$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1"))
+                .isPresent();
+    }
+
+    @Test
     void argon2idIsOneOfThem() {
         String phc = Argon2Password.hash("secret", new byte[16], new Argon2Password.Cost(64, 1, 1)).phc();
         verifies(phc, "secret");
@@ -46,6 +52,7 @@ class PasswordHashTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "secret", "{PLAIN}secret", "$1$abcdefgh$irWbblnpmw.5z7wgBnprh0", "$2b$31$kf1ORLFC/.XhtDCrEtjTx.mNu1eSHnV5ZM0DLpLkBZCYEd8uON0Jm",
+        "$6$rounds=200001$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1",
         "$6$rounds=9999999$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1",
         "pbkdf2_sha256$9999999$salt1234$2tjePw+gSKhtB2TFS6VlSFYq2tEh1WFJW6S9ujWrfbM=", "{SSHA}c2VjcmV0", "{SSHA}", "$argon2id$", "{"})
     void othersAreNot(String stored) {

@@ -20,6 +20,7 @@ public final class LoginFailures {
     private final String node;
     private final PreparedStatement insert;
     private final PreparedStatement select;
+    private final PreparedStatement delete;
 
     /**
      * @param node tells this node's failures from another's at the same moment
@@ -30,10 +31,16 @@ public final class LoginFailures {
         this.node = node;
         insert = database.prepare("INSERT INTO login_failure (scope, at, node) VALUES (?, ?, ?) USING TTL " + Math.max(1, life.toSeconds()));
         select = database.prepare("SELECT scope, at FROM login_failure LIMIT ?");
+        delete = database.prepare("DELETE FROM login_failure WHERE scope = ?");
     }
 
     public CompletionStage<Void> add(Failure failure) {
         return database.write(insert.bind(failure.scope(), failure.at().toEpochMilli(), node));
+    }
+
+    /** Forgets those of an account or a network. */
+    public CompletionStage<Void> remove(String scope) {
+        return database.write(delete.bind(scope));
     }
 
     /** Those that are remembered, in no order, but not more than so many. */

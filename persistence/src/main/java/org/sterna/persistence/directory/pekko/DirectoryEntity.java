@@ -1,9 +1,11 @@
 package org.sterna.persistence.directory.pekko;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -24,13 +26,20 @@ import org.sterna.persistence.directory.DirectoryEvent;
 /** The one directory of a cluster, in Cluster Sharding. */
 public final class DirectoryEntity extends EventSourcedBehavior<DirectoryEntity.Message, DirectoryEvent, Directory> {
     public static final String KIND = "directory";
+    /** There is one. */
+    public static final String ID = "main";
     public static final EntityTypeKey<Message> TYPE = EntityTypeKey.create(Message.class, KIND);
     private static final Duration SUBSCRIPTION = Duration.ofSeconds(30);
 
     public sealed interface Message { }
 
-    /** Makes it so. Answered when it is durable and the copies have been told. */
-    public record Want(DirectoryEvent event, ActorRef<Done> replyTo) implements Message { }
+    /** Makes it so, for this operator. Answered when it is durable and the copies have been told. */
+    public record Want(DirectoryEvent event, Optional<DirectoryEvent.ChangedBy> by, ActorRef<Done> replyTo) implements Message {
+        /** For nobody in particular. */
+        public Want(DirectoryEvent event, ActorRef<Done> replyTo) {
+            this(event, Optional.empty(), replyTo);
+        }
+    }
 
     /** Sends the directory now if the copy does not have it, and after each change; repeated from time to time. */
     public record Subscribe(ActorRef<Directory> copy, long known) implements Message { }
@@ -54,7 +63,7 @@ public final class DirectoryEntity extends EventSourcedBehavior<DirectoryEntity.
     }
 
     public static EntityRef<Message> ref(ClusterSharding sharding) {
-        return sharding.entityRefFor(TYPE, "main");
+        return sharding.entityRefFor(TYPE, ID);
     }
 
     @Override
@@ -72,7 +81,10 @@ public final class DirectoryEntity extends EventSourcedBehavior<DirectoryEntity.
     }
 
     private Effect<DirectoryEvent, Directory> onWant(Directory directory, Want want) {
-        List<DirectoryEvent> events = directory.decide(want.event());
+        List<DirectoryEvent> events = new ArrayList<>(directory.decide(want.event()));
+        if (!events.isEmpty()) {
+            want.by().ifPresent(who -> events.add(0, who));
+        }
         return Effect().persist(events).thenRun(stored -> {
             copies.keySet().forEach(copy -> copy.tell(stored));
             want.replyTo().tell(Done.getInstance());

@@ -104,12 +104,13 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
      * kept out by it.
      *
      * @param owner      answered; when it stops the maildrop is free
+     * @param question   comes back with the answer: who gave up waiting knows by it which answer is late
      * @param loginDelay that must lie between two sessions' beginnings (RFC 2449 section 6.5); zero if they may come as they like
      */
-    public record LockMaildrop(ActorRef<LockAnswer> owner, Duration loginDelay) implements Message { }
+    public record LockMaildrop(ActorRef<LockReply> owner, long question, Duration loginDelay) implements Message { }
 
     /** Gives the maildrop back, if the owner has it. Not answered. */
-    public record UnlockMaildrop(ActorRef<LockAnswer> owner) implements Message { }
+    public record UnlockMaildrop(ActorRef<LockReply> owner) implements Message { }
 
     /**
      * Removes messages, all in one event, and gives the maildrop back: the UPDATE state of RFC 1939 section 6. Refused if the
@@ -117,7 +118,10 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
      *
      * @param uids may be empty; those that are not here any more are left out
      */
-    public record UpdateMaildrop(ActorRef<LockAnswer> owner, UidSet uids, By by, ActorRef<Verdict> replyTo) implements Message { }
+    public record UpdateMaildrop(ActorRef<LockReply> owner, UidSet uids, By by, ActorRef<Verdict> replyTo) implements Message { }
+
+    /** The answer to one {@link LockMaildrop}. */
+    public record LockReply(long question, LockAnswer answer) { }
 
     /** What {@link LockMaildrop} is answered. */
     public sealed interface LockAnswer { }
@@ -131,7 +135,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     /** The last session began less than the login delay ago. */
     public record MaildropTooSoon() implements LockAnswer { }
 
-    record MaildropOwnerStopped(ActorRef<LockAnswer> owner) implements Message { }
+    record MaildropOwnerStopped(ActorRef<LockReply> owner) implements Message { }
 
     record ResumeMove(long move) implements Message { }
 
@@ -249,7 +253,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     }
 
     private Effect<MailboxEvent, Mailbox> onLock(Mailbox mailbox, LockMaildrop lock) {
-        lock.owner().tell(maildrop.take(lock.owner(), lock.loginDelay(), mailbox.events(), System.nanoTime()));
+        lock.owner().tell(new LockReply(lock.question(), maildrop.take(lock.owner(), lock.loginDelay(), mailbox.events(), System.nanoTime())));
         return Effect().none();
     }
 

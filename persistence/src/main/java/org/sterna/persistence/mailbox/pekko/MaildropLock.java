@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity.LockAnswer;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity.LockReply;
 
 /**
  * Which session has the mailbox as its maildrop (RFC 1939 section 4). Belongs to the entity's actor.
@@ -21,21 +22,21 @@ public final class MaildropLock {
     /** How long the maildrop stays with a session that does not ask. */
     public static final Duration LEASE = Duration.ofSeconds(30);
 
-    private record Holder(ActorRef<LockAnswer> owner, long heard) { }
+    private record Holder(ActorRef<LockReply> owner, long heard) { }
 
-    private final Consumer<ActorRef<LockAnswer>> watch;
-    private final Consumer<ActorRef<LockAnswer>> unwatch;
+    private final Consumer<ActorRef<LockReply>> watch;
+    private final Consumer<ActorRef<LockReply>> unwatch;
     private Optional<Holder> holder = Optional.empty();
     private OptionalLong begun = OptionalLong.empty();
 
     /** @param watch makes the entity release what the owner has when that stops */
-    MaildropLock(Consumer<ActorRef<LockAnswer>> watch, Consumer<ActorRef<LockAnswer>> unwatch) {
+    MaildropLock(Consumer<ActorRef<LockReply>> watch, Consumer<ActorRef<LockReply>> unwatch) {
         this.watch = watch;
         this.unwatch = unwatch;
     }
 
     /** Gives the maildrop to the owner, or leaves it there, unless it is another's. */
-    LockAnswer take(ActorRef<LockAnswer> owner, Duration loginDelay, long event, long nanoTime) {
+    LockAnswer take(ActorRef<LockReply> owner, Duration loginDelay, long event, long nanoTime) {
         if (isAnothers(owner, nanoTime)) {
             return new MailboxEntity.MaildropInUse();
         }
@@ -52,12 +53,12 @@ public final class MaildropLock {
     }
 
     /** Whether somebody else has it. */
-    boolean isAnothers(ActorRef<LockAnswer> owner, long nanoTime) {
+    boolean isAnothers(ActorRef<LockReply> owner, long nanoTime) {
         return holder.filter(has -> !has.owner().equals(owner) && nanoTime - has.heard() <= LEASE.toNanos()).isPresent();
     }
 
     /** Frees it; does nothing if the owner does not have it. */
-    void release(ActorRef<LockAnswer> owner) {
+    void release(ActorRef<LockReply> owner) {
         holder.filter(has -> has.owner().equals(owner)).ifPresent(has -> {
             unwatch.accept(owner);
             holder = Optional.empty();

@@ -9,6 +9,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity.LockAnswer;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity.LockReply;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity.MaildropInUse;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity.MaildropLocked;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity.MaildropTooSoon;
@@ -19,12 +20,12 @@ class MaildropLockTest {
     /** A nanoTime may be anything, and run over. */
     private static final long BEGIN = Long.MAX_VALUE - LEASE / 2;
 
-    private final List<ActorRef<LockAnswer>> watched = new ArrayList<>();
+    private final List<ActorRef<LockReply>> watched = new ArrayList<>();
     private final MaildropLock lock = new MaildropLock(watched::add, watched::remove);
-    private final ActorRef<LockAnswer> first = TestInbox.<LockAnswer>create("first").getRef();
-    private final ActorRef<LockAnswer> second = TestInbox.<LockAnswer>create("second").getRef();
+    private final ActorRef<LockReply> first = TestInbox.<LockReply>create("first").getRef();
+    private final ActorRef<LockReply> second = TestInbox.<LockReply>create("second").getRef();
 
-    private LockAnswer take(ActorRef<LockAnswer> owner, long after) {
+    private LockAnswer take(ActorRef<LockReply> owner, long after) {
         return lock.take(owner, Duration.ZERO, 7, BEGIN + after);
     }
 

@@ -27,6 +27,7 @@ import org.sterna.persistence.mailbox.StoredMessage;
 import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity.LockAnswer;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity.LockReply;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity.MaildropInUse;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity.MaildropLocked;
 import org.sterna.persistence.store.cassandra.DatabaseSettings;
@@ -60,12 +61,14 @@ class MaildropTest {
         return entity;
     }
 
-    private static LockAnswer lock(ActorRef<MailboxEntity.Message> entity, TestProbe<LockAnswer> session) {
-        entity.tell(new MailboxEntity.LockMaildrop(session.getRef(), Duration.ZERO));
-        return session.receiveMessage(LONG);
+    private static LockAnswer lock(ActorRef<MailboxEntity.Message> entity, TestProbe<LockReply> session) {
+        entity.tell(new MailboxEntity.LockMaildrop(session.getRef(), 7, Duration.ZERO));
+        LockReply reply = session.receiveMessage(LONG);
+        assertThat(reply.question()).isEqualTo(7);
+        return reply.answer();
     }
 
-    private static Verdict update(ActorRef<MailboxEntity.Message> entity, TestProbe<LockAnswer> session, UidSet uids) {
+    private static Verdict update(ActorRef<MailboxEntity.Message> entity, TestProbe<LockReply> session, UidSet uids) {
         TestProbe<Verdict> verdict = node.kit.createTestProbe();
         entity.tell(new MailboxEntity.UpdateMaildrop(session.getRef(), uids, BY, verdict.getRef()));
         return verdict.receiveMessage(LONG);
@@ -78,8 +81,8 @@ class MaildropTest {
     @Test
     void anUpdateIsOneEventAndFreesTheMaildrop() {
         ActorRef<MailboxEntity.Message> entity = mailbox("oneevent", 100);
-        TestProbe<LockAnswer> first = node.kit.createTestProbe();
-        TestProbe<LockAnswer> second = node.kit.createTestProbe();
+        TestProbe<LockReply> first = node.kit.createTestProbe();
+        TestProbe<LockReply> second = node.kit.createTestProbe();
         assertThat(lock(entity, first)).isEqualTo(new MaildropLocked(101));
         assertThat(lock(entity, second)).isEqualTo(new MaildropInUse());
         Verdict.Accepted done = (Verdict.Accepted) update(entity, first, uids(1, 90));
@@ -93,7 +96,7 @@ class MaildropTest {
     @Test
     void otherCommandsDoNotMindTheLock() {
         ActorRef<MailboxEntity.Message> entity = mailbox("others", 3);
-        TestProbe<LockAnswer> session = node.kit.createTestProbe();
+        TestProbe<LockReply> session = node.kit.createTestProbe();
         lock(entity, session);
         assertThat(node.ask(entity, new MailboxCommand.Expunge(uids(2, 2), false, BY))).isInstanceOf(Verdict.Accepted.class);
         Verdict.Accepted done = (Verdict.Accepted) update(entity, session, uids(1, 2));
@@ -104,8 +107,8 @@ class MaildropTest {
     @Test
     void whoHasLostTheMaildropDeletesNothing() {
         ActorRef<MailboxEntity.Message> entity = mailbox("lost", 3);
-        TestProbe<LockAnswer> first = node.kit.createTestProbe();
-        TestProbe<LockAnswer> second = node.kit.createTestProbe();
+        TestProbe<LockReply> first = node.kit.createTestProbe();
+        TestProbe<LockReply> second = node.kit.createTestProbe();
         lock(entity, first);
         ActorRef<MailboxEntity.Message> next = restarted(entity, "lost");
         assertThat(lock(next, second)).as("the lock is not stored").isInstanceOf(MaildropLocked.class);
@@ -117,7 +120,7 @@ class MaildropTest {
     @Test
     void whoAsksFirstBehindARestartHasItAgainAndMayUpdate() {
         ActorRef<MailboxEntity.Message> entity = mailbox("again", 3);
-        TestProbe<LockAnswer> first = node.kit.createTestProbe();
+        TestProbe<LockReply> first = node.kit.createTestProbe();
         lock(entity, first);
         ActorRef<MailboxEntity.Message> next = restarted(entity, "again");
         assertThat(update(next, first, uids(1, 2))).isInstanceOf(Verdict.Accepted.class);
@@ -135,19 +138,19 @@ class MaildropTest {
     @Test
     void aSessionThatStopsFreesTheMaildrop() {
         ActorRef<MailboxEntity.Message> entity = mailbox("stopped", 1);
-        ActorRef<LockAnswer> session = node.kit.spawn(Behaviors.<LockAnswer>receive((context, answer) -> Behaviors.stopped()));
+        ActorRef<LockReply> session = node.kit.spawn(Behaviors.<LockReply>receive((context, answer) -> Behaviors.stopped()));
         TestProbe<Object> watcher = node.kit.createTestProbe();
-        entity.tell(new MailboxEntity.LockMaildrop(session, Duration.ZERO));        // the answer stops it
+        entity.tell(new MailboxEntity.LockMaildrop(session, 1, Duration.ZERO));        // the answer stops it
         watcher.expectTerminated(session, LONG);
-        TestProbe<LockAnswer> second = node.kit.createTestProbe();
+        TestProbe<LockReply> second = node.kit.createTestProbe();
         Await.until("the maildrop is free", () -> lock(entity, second) instanceof MaildropLocked);
     }
 
     @Test
     void whoUnlocksFreesTheMaildrop() {
         ActorRef<MailboxEntity.Message> entity = mailbox("unlocked", 1);
-        TestProbe<LockAnswer> first = node.kit.createTestProbe();
-        TestProbe<LockAnswer> second = node.kit.createTestProbe();
+        TestProbe<LockReply> first = node.kit.createTestProbe();
+        TestProbe<LockReply> second = node.kit.createTestProbe();
         lock(entity, first);
         entity.tell(new MailboxEntity.UnlockMaildrop(second.getRef()));
         assertThat(lock(entity, second)).isEqualTo(new MaildropInUse());
@@ -159,7 +162,7 @@ class MaildropTest {
     @Test
     void aMailboxThatWasNeverMadeIsAMaildropToo() {
         ActorRef<MailboxEntity.Message> entity = node.mailbox("never");
-        TestProbe<LockAnswer> session = node.kit.createTestProbe();
+        TestProbe<LockReply> session = node.kit.createTestProbe();
         assertThat(lock(entity, session)).isEqualTo(new MaildropLocked(0));
         assertThat(update(entity, session, UidSet.EMPTY)).isInstanceOf(Verdict.Accepted.class);
         assertThat(node.state(entity)).isEqualTo(Mailbox.EMPTY);

@@ -46,7 +46,7 @@ class CassandraSessionLogTest {
             SessionId id = log.open(opened());
             SessionId other = log.open(opened());
             assertThat(other).isNotEqualTo(id);
-            SessionEvent authenticated = new SessionEvent.Authenticated("log@example.org", start);
+            SessionEvent authenticated = new SessionEvent.Authenticated("log@example.org", Optional.empty(), start);
             SessionEvent closed = new SessionEvent.Closed("QUIT", 1, 2, 0, start);
             assertThat(log.add(id, authenticated)).isTrue();
             assertThat(get(log.list(Optional.of("log@example.org"), start.minusSeconds(1), List.of(), 10))).extracting(Session::ended)
@@ -71,7 +71,7 @@ class CassandraSessionLogTest {
         SessionId closed;
         try (CassandraSessionLog log = log(dead)) {
             open = log.open(opened());
-            log.add(open, new SessionEvent.Authenticated("lost@example.org", Instant.EPOCH));
+            log.add(open, new SessionEvent.Authenticated("lost@example.org", Optional.empty(), Instant.EPOCH));
             closed = log.open(opened());
             log.add(closed, new SessionEvent.Closed("QUIT", 1, 2, 0, Instant.EPOCH));
             Await.until("the events are written", () -> get(log.events(open)).size() == 2 && get(log.events(closed)).size() == 2);

@@ -231,9 +231,13 @@ final class Dialogue {
         return login;
     }
 
-    /** The client is who it says. */
-    void authenticated(ImapSession.NotAuthenticated before, String address) {
-        recorder.authenticated(address);
+    /**
+     * The client is who it says.
+     *
+     * @param by the account that acts for it; usually nobody
+     */
+    void authenticated(ImapSession.NotAuthenticated before, String address, Optional<String> by) {
+        recorder.authenticated(address, by);
         session = before.authenticated();
         framer.authenticated();
         Folders folders = new Folders(services, context.getSystem(), address, recorder.id());

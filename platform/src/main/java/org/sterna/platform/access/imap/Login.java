@@ -1,5 +1,6 @@
 package org.sterna.platform.access.imap;
 
+import java.util.Optional;
 import org.sterna.platform.credentials.Authenticator;
 import org.sterna.protocols.imap.CommandText;
 import org.sterna.protocols.imap.ImapCommand;
@@ -18,6 +19,8 @@ final class Login {
     private final Patience patience;
     private final CommandLoop loop;
     private final PacedOutput output;
+    /** Who acts for the account that is about to be granted. */
+    private Optional<String> by = Optional.empty();
 
     Login(Dialogue dialogue, Patience patience, CommandLoop loop) {
         this.dialogue = dialogue;
@@ -72,6 +75,7 @@ final class Login {
 
     private void ask(String tag, SaslQuestion question) {
         dialogue.enter(Phase.Simple.BUSY);
+        by = Optional.empty();
         dialogue.services().authenticator().answer(dialogue.login(), question).whenCompleteAsync((answered, failure) -> {
             if (!dialogue.isOver()) {
                 dialogue.enter(Phase.Simple.READING);
@@ -88,7 +92,9 @@ final class Login {
     }
 
     private void record(String user, Authenticator.Result result) {
-        if (result instanceof Authenticator.Invalid) {
+        if (result instanceof Authenticator.Valid valid) {
+            by = valid.by();
+        } else if (result instanceof Authenticator.Invalid) {
             dialogue.recorder().authenticationFailed(user);
         } else if (result instanceof Authenticator.Unavailable unavailable) {
             dialogue.log().warn("{}: a login could not be checked: {}", dialogue.recorder().id(), unavailable.reason());
@@ -97,7 +103,7 @@ final class Login {
 
     private void granted(String tag, String account) {
         if (dialogue.session() instanceof ImapSession.NotAuthenticated before) {
-            dialogue.authenticated(before, account);
+            dialogue.authenticated(before, account, by);
             patience.loggedIn();
             output.write(ImapResponses.tagged(tag,
                     StatusResponse.ok("Logged in").withCode(ImapResponses.capabilityCode(dialogue.session()))));

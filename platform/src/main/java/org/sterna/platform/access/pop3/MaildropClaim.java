@@ -11,7 +11,7 @@ import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
-import org.sterna.persistence.mailbox.pekko.MailboxEntity.LockAnswer;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity.LockReply;
 import org.sterna.platform.access.AccessServices;
 
 /**
@@ -22,13 +22,16 @@ final class MaildropClaim {
     private final MailboxId mailbox;
     private final ActorSystem<?> system;
     private final EntityRef<MailboxEntity.Message> entity;
-    private final ActorRef<LockAnswer> session;
+    private final ActorRef<LockReply> session;
+    private final long number;
     private final Duration loginDelay;
 
-    MaildropClaim(AccessServices services, ActorSystem<?> system, MailboxId mailbox, ActorRef<LockAnswer> session, Duration loginDelay) {
+    /** @param number of the claim among all of its session */
+    MaildropClaim(AccessServices services, ActorSystem<?> system, MailboxId mailbox, ActorRef<LockReply> session, long number, Duration loginDelay) {
         this.mailbox = mailbox;
         this.system = system;
         this.session = session;
+        this.number = number;
         this.loginDelay = loginDelay;
         entity = services.sharding().entityRefFor(MailboxEntity.TYPE, mailbox.value());
     }
@@ -37,9 +40,14 @@ final class MaildropClaim {
         return mailbox;
     }
 
+    /** Whether this claim is answered, not one that was given up before. */
+    boolean isAnsweredBy(LockReply reply) {
+        return reply.question() == number;
+    }
+
     /** Asks for the maildrop, or to keep it; the session is told the answer. */
     void ask() {
-        tell(new MailboxEntity.LockMaildrop(session, loginDelay));
+        tell(new MailboxEntity.LockMaildrop(session, number, loginDelay));
     }
 
     void release() {

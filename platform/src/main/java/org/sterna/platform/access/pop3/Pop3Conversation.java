@@ -23,6 +23,7 @@ import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity.LockAnswer;
+import org.sterna.persistence.mailbox.pekko.MailboxEntity.LockReply;
 import org.sterna.persistence.mailbox.pekko.MailboxReplicas;
 import org.sterna.persistence.mailbox.pekko.MailboxView;
 import org.sterna.persistence.mailbox.pekko.MaildropLock;
@@ -85,7 +86,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
     private final SessionRecorder recorder;
     private final PortionedOutput output;
     private final ActorRef<MailboxView> views;
-    private final ActorRef<LockAnswer> answers;
+    private final ActorRef<LockReply> answers;
     private final LineFramer framer = new LineFramer(Pop3CommandParser.MAX_LINE_OCTETS);
 
     private LoginContext login;
@@ -93,6 +94,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
     private Optional<AddressEntry> account = Optional.empty();
     /** From the moment it is asked for until it is given back. */
     private Optional<MaildropClaim> claim = Optional.empty();
+    private long claims;
     private boolean opening;
     /** The number of the event that the view to be shown must have reached; empty until the maildrop is ours. */
     private OptionalLong granted = OptionalLong.empty();
@@ -122,7 +124,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
         });
         context.setLoggerName(Pop3Conversation.class);
         views = context.messageAdapter(MailboxView.class, view -> view);
-        answers = context.messageAdapter(LockAnswer.class, answer -> answer);
+        answers = context.messageAdapter(LockReply.class, reply -> reply);
     }
 
     /** Greets. */
@@ -148,7 +150,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
                 .onMessage(ConnectionEvent.PeerFinished.class, finished -> onPeerFinished())
                 .onMessage(ConnectionEvent.Closed.class, this::onClosed)
                 .onMessage(Arrived.class, this::onArrived)
-                .onMessage(LockAnswer.class, this::onLockAnswer)
+                .onMessage(LockReply.class, this::onLockReply)
                 .onMessage(MailboxView.class, this::onView)
                 .onMessageEquals(Turn.NEXT, this::onNextTurn)
                 .onMessageEquals(Timer.OPENING, this::onOpeningTimeout)
@@ -374,7 +376,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
     private void onChecked(SaslQuestion question, Authenticator.Answered answered) {
         answered.result().ifPresent(result -> {
             if (result instanceof Authenticator.Valid valid) {
-                recorder.authenticated(valid.entry().address());
+                recorder.authenticated(valid.entry().address(), valid.by());
                 account = Optional.of(valid.entry());
             } else if (result instanceof Authenticator.Invalid) {
                 recorder.authenticationFailed(question.user());
@@ -389,7 +391,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
 
     /** First of three: the mailbox is asked for it. */
     private void open(MailboxId inbox) {
-        MaildropClaim wanted = new MaildropClaim(services, getContext().getSystem(), inbox, answers, settings.loginDelay());
+        MaildropClaim wanted = new MaildropClaim(services, getContext().getSystem(), inbox, answers, ++claims, settings.loginDelay());
         claim = Optional.of(wanted);
         opening = true;
         underWay = true;
@@ -398,10 +400,14 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
     }
 
     /** Second of three, and again with each renewal. An answer to a question that was given up counts for nothing: the claim was withdrawn behind it. */
-    private Behavior<Object> onLockAnswer(LockAnswer answer) {
-        if (claim.isEmpty() || updating) {
-            return this;
+    private Behavior<Object> onLockReply(LockReply reply) {
+        if (!updating && claim.filter(wanted -> wanted.isAnsweredBy(reply)).isPresent()) {
+            onLockAnswer(reply.answer());
         }
+        return this;
+    }
+
+    private void onLockAnswer(LockAnswer answer) {
         if (opening && granted.isEmpty()) {
             if (answer instanceof MailboxEntity.MaildropLocked locked) {
                 granted = OptionalLong.of(locked.event());
@@ -413,7 +419,6 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
         } else if (!(answer instanceof MailboxEntity.MaildropLocked)) {
             lost();
         }
-        return this;
     }
 
     /** Not behind an update, which gives the maildrop back: it would be taken anew. */

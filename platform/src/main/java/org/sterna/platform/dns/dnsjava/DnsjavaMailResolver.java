@@ -1,6 +1,7 @@
 package org.sterna.platform.dns.dnsjava;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,11 +47,11 @@ public final class DnsjavaMailResolver implements MailResolver {
     private final RandomGenerator random;
 
     /**
-     * @param servers {@code address}, {@code address:port} or {@code [IPv6 address]:port} each; empty for the system's
+     * @param servers resolved or not; empty for the system's
      * @param timeout for one question, all attempts together; a domain takes two rounds of questions at most
      * @param random  orders hosts of equal preference; used under a lock
      */
-    public DnsjavaMailResolver(List<String> servers, Duration timeout, RandomGenerator random) {
+    public DnsjavaMailResolver(List<InetSocketAddress> servers, Duration timeout, RandomGenerator random) {
         Resolver resolver = NameServers.resolver(servers, timeout);
         Cache cache = new Cache(DClass.IN);
         cache.setMaxEntries(MAX_CACHED_NAMES);

@@ -1,5 +1,6 @@
 package org.sterna.platform.dns.dnsjava;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +23,10 @@ public final class DnsjavaRecordLookup implements RecordLookup {
     private final Duration timeout;
 
     /**
-     * @param servers {@code address}, {@code address:port} or {@code [IPv6 address]:port} each; empty for the system's
+     * @param servers resolved or not; empty for the system's
      * @param timeout for one question, all attempts together
      */
-    public DnsjavaRecordLookup(List<String> servers, Duration timeout) {
+    public DnsjavaRecordLookup(List<InetSocketAddress> servers, Duration timeout) {
         dns = LookupSession.builder().resolver(NameServers.resolver(servers, timeout)).maxRedirects(MAX_ALIASES).build();
         this.timeout = timeout;
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.platform.TestNode;
@@ -15,6 +16,7 @@ import org.sterna.platform.connection.ListenerSettings;
 
 /** Whole conversations over sockets, with entities and the real Cassandra behind them: what the tests of each subject share. */
 @ExtendWith(CassandraExtension.class)
+@Timeout(600)
 abstract class ImapConversation {
     static final String MESSAGE = """
             From: Jane <jane@example.org>\r

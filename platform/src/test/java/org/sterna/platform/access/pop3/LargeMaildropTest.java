@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.platform.TestNode;
@@ -22,6 +23,7 @@ import org.sterna.protocols.pop3.Pop3Session;
  * <p>The everyday size is small; {@code -Dsterna.pop3.messages=100000} is the large one.
  */
 @ExtendWith(CassandraExtension.class)
+@Timeout(300)
 class LargeMaildropTest {
     private static final int MESSAGES = Integer.getInteger("sterna.pop3.messages", 3_000);
     private static final int RETRIEVED = 700;

@@ -116,15 +116,15 @@ final class MaildropFixture {
      */
     void seize() {
         BlockingQueue<MailboxEntity.LockAnswer> answers = new LinkedBlockingQueue<>();
-        ActorRef<MailboxEntity.LockAnswer> owner = node.system().systemActorOf(Behaviors.receiveMessage(answer -> {
-            answers.add(answer);
+        ActorRef<MailboxEntity.LockReply> owner = node.system().systemActorOf(Behaviors.receiveMessage(reply -> {
+            answers.add(reply.answer());
             return Behaviors.same();
         }), "owner-" + inbox.value(), Props.empty());
         EntityRef<MailboxEntity.Message> entity = node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value());
         Instant end = Instant.now().plus(PATIENCE);
         entity.tell(MailboxEntity.Restart.NOW);
         while (true) {
-            entity.tell(new MailboxEntity.LockMaildrop(owner, Duration.ZERO));
+            entity.tell(new MailboxEntity.LockMaildrop(owner, 0, Duration.ZERO));
             Optional<MailboxEntity.LockAnswer> answer = Optional.ofNullable(poll(answers));     // none if the entity was just stopping
             if (answer.filter(each -> each instanceof MailboxEntity.MaildropLocked).isPresent()) {
                 return;

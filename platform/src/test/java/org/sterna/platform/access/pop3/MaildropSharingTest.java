@@ -7,20 +7,28 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorInterceptor;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.platform.TestNode;
 import org.sterna.platform.access.imap.ImapConnection;
 import org.sterna.platform.access.imap.ImapConnectionSettings;
+import org.sterna.platform.connection.ConnectionBehavior;
+import org.sterna.platform.connection.ConnectionEvent;
 import org.sterna.platform.connection.ListenerSettings;
 import org.sterna.platform.drill.imap.ImapWire;
 import org.sterna.protocols.pop3.Pop3Session;
 
 /** One maildrop and several who want it: sessions of POP3 exclude each other, and do not mind those of IMAP. */
 @ExtendWith(CassandraExtension.class)
+@Timeout(300)
 class MaildropSharingTest {
     private static final String MESSAGE = "Subject: one\r\n\r\nText\r\n";
 
@@ -132,6 +140,43 @@ class MaildropSharingTest {
             assertThat(first.ask("DELE 1")).startsWith("+OK");
             assertThat(first.ask("QUIT")).startsWith("+OK");
             assertThat(second.login(account.address, MaildropFixture.PASSWORD)).isEqualTo("+OK Maildrop has 0 messages (0 octets)");
+        }
+    }
+
+    /** It would take the maildrop anew behind the update that gives it back, and keep it until the client has closed its end. */
+    @Test
+    void aRenewalDuringAnUpdateDoesNotTakeTheMaildropAgain() throws IOException {
+        ConnectionBehavior usual = Pop3Connection.behavior(node.access(), Pop3ConnectionSettings.pop3s(Pop3Session.AUTOLOGOUT, Duration.ZERO));
+        InetSocketAddress renewing = node.listen(ListenerSettings.clear("127.0.0.1", 0).withImplicitTls(TestNode.engines()),
+                ends -> Behaviors.intercept(RenewalBehindQuit::new, whole(usual.create(ends))).narrow()).address();
+        MaildropFixture account = MaildropFixture.account(node, "renewed@example.org", MESSAGE);
+        try (Pop3Client first = connected(renewing)) {
+            assertThat(first.login(account.address, MaildropFixture.PASSWORD)).startsWith("+OK");
+            assertThat(first.ask("DELE 1")).startsWith("+OK");
+            assertThat(first.ask("QUIT")).startsWith("+OK");
+            try (Pop3Client second = connected(pop3s)) {
+                assertThat(second.login(account.address, MaildropFixture.PASSWORD)).isEqualTo("+OK Maildrop has 0 messages (0 octets)");
+            }
+        }
+    }
+
+    /** What the conversation takes beside events of its connection. */
+    @SuppressWarnings("unchecked")
+    private static Behavior<Object> whole(Behavior<ConnectionEvent> narrowed) {
+        return (Behavior<Object>) (Behavior<?>) narrowed;
+    }
+
+    /** The timer rings when the update was asked for and before it is answered. */
+    private static final class RenewalBehindQuit extends BehaviorInterceptor<Object, Object> {
+        RenewalBehindQuit() {
+            super(Object.class);
+        }
+
+        @Override
+        public Behavior<Object> aroundReceive(TypedActorContext<Object> context, Object message, ReceiveTarget<Object> target) {
+            Behavior<Object> next = target.apply(context, message);
+            return message instanceof ConnectionEvent.Received received && received.octets().utf8String().startsWith("QUIT")
+                    ? target.apply(context, Pop3Conversation.Timer.RENEW) : next;
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.platform.TestNode;
@@ -18,6 +19,7 @@ import org.sterna.protocols.pop3.Pop3Session;
 
 /** Every command in its use and in its misuse, against a node with its Cassandra. */
 @ExtendWith(CassandraExtension.class)
+@Timeout(300)
 class Pop3CommandsTest {
     private static final String ONE = "Subject: one\r\n\r\nFirst\r\n.second\r\n";                 // 32 octets
     private static final String TWO = "Subject: two\r\n\r\nShort\r\n";                              // 23

@@ -14,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.mailbox.StoredMessage;
@@ -25,6 +26,7 @@ import org.sterna.protocols.pop3.Pop3Session;
 
 /** What a POP3 client gets that keeps to the rules. */
 @ExtendWith(CassandraExtension.class)
+@Timeout(300)
 class Pop3ConnectionTest {
     private static final String FIRST = "Subject: one\r\n\r\nFirst line\r\n.\r\n..two dots\r\n.hidden\r\n\r\nlast\r\n";
     private static final String SECOND = "Subject: two\r\n\r\nShort\r\n";

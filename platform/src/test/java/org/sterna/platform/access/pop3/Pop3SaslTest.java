@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
@@ -22,6 +23,7 @@ import org.sterna.protocols.pop3.Pop3Session;
 
 /** AUTH of POP3 (RFC 5034) in use and misuse, over real connections. */
 @ExtendWith(CassandraExtension.class)
+@Timeout(300)
 class Pop3SaslTest {
     private static TestNode node;
     private static InetSocketAddress pop3s;
@@ -48,7 +50,8 @@ class Pop3SaslTest {
     @Test
     void aDelayedAnswerIsAwaited() throws IOException {
         try (Authenticator logins = TestLogins.counting(new AddressView(node.database())::find, Clock.systemUTC(), "sterna.auth.guessing.exempt-networks=[]",
-                "sterna.auth.guessing.account={free=1,delay=600 ms,longest-delay=600 ms,ban-after=0,ban=1 m}")) {
+                "sterna.auth.guessing.account.free=1", "sterna.auth.guessing.account.delay=600 ms", "sterna.auth.guessing.account.longest-delay=600 ms",
+                "sterna.auth.guessing.account.ban-after=0")) {
             InetSocketAddress hasty = node.listen(ListenerSettings.clear("127.0.0.1", 0).withImplicitTls(TestNode.engines()), Pop3Connection.behavior(
                     node.access(logins), new Pop3ConnectionSettings("pop3s", true, Pop3Session.AUTOLOGOUT, Duration.ofMillis(300), Duration.ZERO, 10))).address();
             try (Pop3Client client = Pop3Client.tls(hasty)) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
@@ -21,6 +22,7 @@ import org.sterna.protocols.pop3.Pop3Session;
 
 /** Clients that break the rules, and stores that break down. */
 @ExtendWith(CassandraExtension.class)
+@Timeout(300)
 class Pop3TroubleTest {
     private static final String MESSAGE = "Subject: one\r\n\r\nText\r\n";
 

@@ -26,7 +26,7 @@ class DnsjavaMailResolverTest {
 
     private final TestDnsServer server = TestDnsServer.start();
     private final DnsjavaMailResolver resolver =
-            new DnsjavaMailResolver(List.of(server.address()), Duration.ofSeconds(60), new Random(1));
+            new DnsjavaMailResolver(List.of(server.socketAddress()), Duration.ofSeconds(60), new Random(1));
 
     @AfterEach
     void stop() {
@@ -102,7 +102,7 @@ class DnsjavaMailResolverTest {
         server.add("fails.example.org. IN A 192.0.2.1", "silent.example.org. IN A 192.0.2.1")
                 .fail("fails.example.org").drop("silent.example.org");
         assertThat(hosts("fails.example.org")).isInstanceOf(MailHosts.TemporaryFailure.class);
-        DnsjavaMailResolver impatient = new DnsjavaMailResolver(List.of(server.address()), Duration.ofMillis(900), new Random(1));
+        DnsjavaMailResolver impatient = new DnsjavaMailResolver(List.of(server.socketAddress()), Duration.ofMillis(900), new Random(1));
         assertThat(hosts(impatient, "silent.example.org")).isInstanceOfSatisfying(MailHosts.TemporaryFailure.class,
                 failure -> assertThat(failure.text()).contains("silent.example.org MX"));
         server.heal("silent.example.org");
@@ -159,15 +159,15 @@ class DnsjavaMailResolverTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"192.0.2.53, 192.0.2.53, 53", "127.0.0.1:5353, 127.0.0.1, 5353", "[::1]:54, ::1, 54", "::1, ::1, 53"})
-    void readsServers(String text, String address, int port) throws Exception {
-        assertThat(NameServers.parse(text)).isEqualTo(new InetSocketAddress(address(address), port));
+    @CsvSource({"192.0.2.53, 53", "127.0.0.1, 5353", "2001:db8::1, 53", "::1, 54"})
+    void serversOfBothFamiliesAreAskedAtTheirPorts(String server, int port) throws Exception {
+        assertThat(NameServers.resolved(InetSocketAddress.createUnresolved(server, port))).isEqualTo(new InetSocketAddress(address(server), port));
     }
 
     @Test
-    void namesAServerItCannotRead() {
-        assertThatThrownBy(() -> NameServers.parse("127.0.0.1:many"))
-                .hasMessageContaining("sterna.dns.servers").hasMessageContaining("127.0.0.1:many");
+    void namesAServerItCannotFind() {
+        assertThatThrownBy(() -> NameServers.resolved(InetSocketAddress.createUnresolved("127.0.0.1 53", 53)))
+                .hasMessageContaining("sterna.dns.servers").hasMessageContaining("127.0.0.1 53");
     }
 
     private MailHosts hosts(String domain) throws Exception {
