@@ -275,7 +275,7 @@ public final class Node implements AutoCloseable {
         intake = new CassandraIntake(database, leases.own(), new IntakeSettings(settings.intake().window(), settings.intake().windowOctets(),
                 IntakeSettings.DEFAULT.maxPending(), IntakeSettings.DEFAULT.flushBytes()), System::nanoTime);
         authenticator = Logins.start(settings, system, database, leases.own().incarnation().toString(), clock, random, addresses,
-                LoginNames.of(directory::current));
+                LoginNames.of(settings.auth().defaultDomain(), directory::current));
         ClusterTopic.spreadChanges(system, addresses);
         started.push(authenticator);
         MailboxEntity.init(sharding);

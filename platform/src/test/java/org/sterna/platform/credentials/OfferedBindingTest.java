@@ -44,7 +44,7 @@ class OfferedBindingTest {
         SternaSettings settings = SternaSettings.load(Optional.empty(), List.of(), Optional.empty(), OptionalInt.empty());
         AuthRules rules = new AuthRules(TestLogins.CHEAP, TestLogins.CHEAP, 10, Duration.ofMinutes(1), List.of(offered), 4096, Optional.empty(), "");
         GuessCounters counters = TestLogins.counters(settings.auth().guessing(), settings.limits(), Clock.systemUTC(), each -> { });
-        try (Authenticator logins = new Authenticator(address -> CompletableFuture.completedFuture(Optional.empty()), rules, LoginNames.withoutCase(), counters,
+        try (Authenticator logins = new Authenticator(address -> CompletableFuture.completedFuture(Optional.empty()), rules, LoginNames.withoutCase("example.org"), counters,
                 new byte[32], Clock.systemUTC(), new TestLogins.Unheard())) {
             String message = Base64.getEncoder().encodeToString("y,,n=jones@example.org,r=clientnonce".getBytes(StandardCharsets.UTF_8));
             SaslQuestion wanted = (SaslQuestion) SaslExchange.start(SaslMechanism.SCRAM_SHA_256, Optional.of(message));

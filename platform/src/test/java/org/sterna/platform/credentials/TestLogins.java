@@ -31,14 +31,14 @@ public final class TestLogins {
 
     static Authenticator authenticator(AccountDirectory addresses, Optional<TokenRules> tokens, Authenticator.Accounts accounts) {
         SternaSettings settings = SternaSettings.load(Optional.empty(), List.of(), Optional.empty(), OptionalInt.empty());
-        return new Authenticator(addresses, rules(tokens), LoginNames.withoutCase(), counters(settings.auth().guessing(), settings.limits(), Clock.systemUTC(), each -> { }),
+        return new Authenticator(addresses, rules(tokens), LoginNames.withoutCase("example.org"), counters(settings.auth().guessing(), settings.limits(), Clock.systemUTC(), each -> { }),
                 new byte[32], Clock.systemUTC(), accounts);
     }
 
     /** With guesses counted, delayed and shut out by the settings; {@code path=value}. */
     public static Authenticator counting(AccountDirectory addresses, Clock clock, String... sets) {
         SternaSettings settings = SternaSettings.load(Optional.empty(), List.of(sets), Optional.empty(), OptionalInt.empty());
-        return new Authenticator(addresses, rules(Optional.empty()), LoginNames.withoutCase(), counters(settings.auth().guessing(), settings.limits(), clock, each -> { }),
+        return new Authenticator(addresses, rules(Optional.empty()), LoginNames.withoutCase("example.org"), counters(settings.auth().guessing(), settings.limits(), clock, each -> { }),
                 new byte[32], clock, new Unheard());
     }
 

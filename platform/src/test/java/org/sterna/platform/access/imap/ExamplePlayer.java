@@ -75,7 +75,8 @@ final class ExamplePlayer implements AutoCloseable {
             case "await" -> await(session(step), new ExpectedResponse(text));
             case "let" -> numbers.put(text.substring(0, text.indexOf('=')).trim(), text.substring(text.indexOf('=') + 1).trim());
             case "account" -> {
-                user = text.substring(0, text.indexOf(' '));
+                String name = text.substring(0, text.indexOf(' '));
+                user = name.contains("@") ? name : name + "@example.org";      // the default domain of the test's logins
                 password = text.substring(text.indexOf(' ') + 1);
                 node.account(user, password);
             }
