@@ -9,7 +9,7 @@ import java.util.List;
 import org.sterna.protocols.message.HeaderField;
 import org.sterna.protocols.message.HeaderFields;
 
-/** Reads an INBOX as a mail program does: POP3 by TLS (RFC 1939, RFC 8314). Messages are strings of octets. */
+/** Reads an INBOX as a mail program does that knows UTF-8: POP3 by TLS (RFC 1939, RFC 6856, RFC 8314). Messages are strings of octets. */
 final class Maildrop {
     private Maildrop() {
     }
@@ -18,6 +18,7 @@ final class Maildrop {
         try (LineClient pop3 = new LineClient(node.port("pop3s"))) {
             pop3.secure();
             assertThat(pop3.line()).startsWith("+OK");
+            assertThat(pop3.askLine("UTF8")).startsWith("+OK");          // RFC 6856 section 2: header fields as they are
             assertThat(pop3.askLine("USER " + account)).startsWith("+OK");
             assertThat(pop3.askLine("PASS " + NodeProcess.PASSWORD)).startsWith("+OK");
             String[] status = pop3.askLine("STAT").split(" ");
