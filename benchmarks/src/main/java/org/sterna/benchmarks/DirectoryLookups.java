@@ -103,13 +103,11 @@ public final class DirectoryLookups implements Callable<Integer> {
         SplittableRandom random = new SplittableRandom(SEED);
         List<Asking> open = new ArrayList<>();
         try {
-            for (int i = 0; i < concurrency; i++) {
-                SmtpClient client = new SmtpClient(endpoint);
-                open.add(new Asking(client, random.split()));
-                client.hello();
+            if (make) {                                          // first, for connections that wait so long are closed
+                make(connect(endpoint, random, open), server.data().orElseThrow(() -> new ParameterException(spec.commandLine(), "--make needs --data")));
             }
-            if (make) {
-                make(open.get(0), server.data().orElseThrow(() -> new ParameterException(spec.commandLine(), "--make needs --data")));
+            while (open.size() < concurrency) {
+                connect(endpoint, random, open);
             }
             heap("before");
             for (int round = 1; round <= rounds; round++) {
@@ -122,6 +120,14 @@ public final class DirectoryLookups implements Callable<Integer> {
                 each.client.close();
             }
         }
+    }
+
+    private static Asking connect(ImapEndpoint endpoint, SplittableRandom random, List<Asking> open) throws IOException {
+        SmtpClient client = new SmtpClient(endpoint);
+        Asking connected = new Asking(client, random.split());
+        open.add(connected);
+        client.hello();
+        return connected;
     }
 
     private void make(Asking connection, Path data) throws IOException {
