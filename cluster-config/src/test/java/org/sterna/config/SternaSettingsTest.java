@@ -180,6 +180,7 @@ class SternaSettingsTest {
         "sterna.relay.trusted-networks=[a/8]  | sterna.relay.trusted-networks is [\"a/8\"]            | a list of networks",
         "sterna.relay.trusted-networks=[1.2.3.4/33] | sterna.relay.trusted-networks is                | a list of networks",
         "sterna.auth.mechanisms=[]            | sterna.auth.mechanisms is []                          | not empty: nobody could log in",
+        "sterna.cluster.active-entities=9999  | sterna.cluster.active-entities is \"9999\"            | a whole number from 10000 to",
         "sterna.auth.default-domain=here      | sterna.auth.default-domain is \"here\"                | empty, or a domain",
         "sterna.auth.mechanisms=[x]           | sterna.auth.mechanisms is [\"x\"]                      | a list of some of EXTERNAL",
         "sterna.listeners.smtp.tls=maybe      | sterna.listeners.smtp.tls is \"maybe\"                | one of starttls, implicit, none",
