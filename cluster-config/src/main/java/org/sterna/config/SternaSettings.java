@@ -62,11 +62,17 @@ public record SternaSettings(NodeSettings node, AdminSettings admin, List<Listen
                         + ".client-certificates = wanted");
             }
         }
+        CassandraSettings cassandra = CassandraSettings.read(settings);
+        ClusterSettings cluster = ClusterSettings.read(settings);
+        if (!cluster.alone() && cassandra.contactPoints().isEmpty()) {
+            throw settings.wrong("sterna.cassandra.contact-points", "the addresses of a Cassandra that all nodes share, such as [\"192.0.2.1:9042\"],"
+                    + " because sterna.cluster.seeds or sterna.cluster.discovery names other nodes: a node on its embedded Cassandra can only be alone");
+        }
         return new SternaSettings(node, AdminSettings.read(settings), listeners, tls, smtp, SubmissionSettings.read(settings),
                 LimitsSettings.read(settings), PolicySettings.read(settings), ProxySettings.read(settings), ImapSettings.read(settings),
                 Pop3Settings.read(settings), RelaySettings.read(settings),
-                DnsSettings.read(settings), queue, AuthSettings.read(settings), CassandraSettings.read(settings),
-                ClusterSettings.read(settings), intake, SessionLogSettings.read(settings), BlobSettings.read(settings),
+                DnsSettings.read(settings), queue, AuthSettings.read(settings), cassandra,
+                cluster, intake, SessionLogSettings.read(settings), BlobSettings.read(settings),
                 LeaseSettings.read(settings), RoutingSettings.read(settings), DestinationSettings.read(settings),
                 MailboxSettings.read(settings), QuotaSettings.read(settings), MetadataSettings.read(settings), SweepSettings.read(settings));
     }

@@ -92,9 +92,9 @@ public final class TestNode implements AutoCloseable {
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         ClusterSharding sharding = ClusterSharding.get(system);
         AddressView addresses = new AddressView(database);
-        MailboxEntity.init(sharding);
-        AccountEntity.init(sharding, addresses);
-        DirectoryEntity.init(sharding);
+        MailboxEntity.init(sharding, Optional.empty());
+        AccountEntity.init(sharding, addresses, Optional.empty());
+        DirectoryEntity.init(sharding, Optional.empty());
         CassandraBlobs blobs = new CassandraBlobs(database);
         authenticator = TestLogins.authenticator(addresses::find);
         sessionLog = new CassandraSessionLog(database, incarnation, Clock.systemUTC());

@@ -1,6 +1,7 @@
 package org.sterna.platform.admin;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,5 +17,15 @@ import java.util.OptionalInt;
 public record StartOptions(Optional<Path> config, Optional<Path> data, OptionalInt portOffset, List<String> sets) {
     public StartOptions {
         sets = List.copyOf(sets);
+    }
+
+    /** The same, as they are written on a command line. */
+    public List<String> written() {
+        List<String> words = new ArrayList<>();
+        config.ifPresent(file -> words.addAll(List.of("--config", file.toAbsolutePath().toString())));
+        data.ifPresent(folder -> words.addAll(List.of("--data", folder.toAbsolutePath().toString())));
+        portOffset.ifPresent(offset -> words.addAll(List.of("--port-offset", Integer.toString(offset))));
+        sets.forEach(set -> words.addAll(List.of("--set", set)));
+        return words;
     }
 }

@@ -93,8 +93,13 @@ final class SternaCommand implements Runnable {
     }
 
     @Command(description = "Release the lease of a node whose process has ended, so that others take over at once.")
-    int release(@Mixin DataFolder data) {
-        return node.release(data.of(terminal));
+    int release(@Mixin NodeOptions options) {
+        return node.release(options.toStartOptions());
+    }
+
+    @Command(hidden = true, description = "Wait for the end of the node that started this process, and release its lease.")
+    int guard(@Mixin NodeOptions options) {
+        return node.guard(options.toStartOptions());
     }
 
     Terminal terminal() {

@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.Props;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.journal.pekko.cassandra.JournalSetup;
 import org.sterna.persistence.mailbox.OctetsPlace;
 import org.sterna.persistence.queue.Operation;
 import org.sterna.persistence.queue.Order;
@@ -303,6 +304,11 @@ public final class MessageQueue {
             return new Operation.Hold();
         }
         throw new AssertionError(order);
+    }
+
+    /** Which owner of the message's slice this node is. */
+    long generation(QueueId id) {
+        return JournalSetup.of(services.system().classicSystem()).generation(QueueSliceEntity.persistenceId(slice(id)));
     }
 
     int slice(QueueId id) {

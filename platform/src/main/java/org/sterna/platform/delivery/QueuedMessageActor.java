@@ -227,7 +227,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
             return end(new QueueSliceEntity.Complete(id));
         }
         message = recovered.stored().get().message();
-        epoch = recovered.stored().get().nextEpoch();
+        epoch = recovered.stored().get().nextEpoch(queue.generation(id));
         if (message.completed()) {
             return end(new QueueSliceEntity.Complete(id));
         }

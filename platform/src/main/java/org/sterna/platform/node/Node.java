@@ -11,8 +11,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -29,12 +29,10 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sterna.config.ClusterSettings;
 import org.sterna.config.DuplicateSettings;
+import org.sterna.config.NodeRole;
 import org.sterna.config.QueueSettings;
 import org.sterna.config.RoutingSettings;
 import org.sterna.config.SternaSettings;
@@ -69,10 +67,11 @@ import org.sterna.persistence.queue.cassandra.IntakeSettings;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity;
 import org.sterna.persistence.session.cassandra.CassandraSessionLog;
 import org.sterna.persistence.store.cassandra.Database;
-import org.sterna.persistence.store.cassandra.DatabaseSettings;
-import org.sterna.persistence.store.cassandra.DatabaseUnreachableException;
-import org.sterna.persistence.store.cassandra.SchemaException;
 import org.sterna.persistence.trace.cassandra.CassandraTraceIndex;
+import org.sterna.platform.admin.StartOptions;
+import org.sterna.platform.cluster.ClusterConfiguration;
+import org.sterna.platform.cluster.LeaseGuard;
+import org.sterna.platform.cluster.NodeCluster;
 import org.sterna.platform.credentials.Authenticator;
 import org.sterna.platform.credentials.LoginNames;
 import org.sterna.platform.delivery.ClaimRules;
@@ -101,7 +100,15 @@ import org.sterna.platform.transfer.RecipientProbe;
 public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration WAKE = Duration.ofSeconds(20);
+    private static final Duration WAKE = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofMillis(250);
+    /** What a node that was counted out takes at most to say so. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+    /** Exit statuses of a process that the others have taken over from; its supervisor starts it again. */
+    private static final int FENCED = 3;
+    private static final int COUNTED_OUT = 4;
+    private static final Optional<String> STORE = Optional.of(NodeRole.STORE.settingName());
+    private static final Optional<String> QUEUE = Optional.of(NodeRole.QUEUE.settingName());
     private static final Duration DRAIN = Duration.ofSeconds(5);
     /** How long a server behind us may take to say whether it knows a recipient; its client waits for it. */
     private static final Duration PROBE = Duration.ofSeconds(30);
@@ -110,17 +117,20 @@ public final class Node implements AutoCloseable {
 
     private final SternaSettings settings;
     private final Supplier<SternaSettings> again;
+    private final Optional<StartOptions> options;
     private final Clock clock;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final SecureRandom random = new SecureRandom();
     private volatile boolean ready;
+    private volatile boolean closing;
     private Optional<EmbeddedCassandra> embedded = Optional.empty();
     private volatile Database database;
     private volatile CassandraLeases leases;
     private CompletableFuture<ActorSystem<Void>> actors;
     private ActorSystem<Void> system;
     private ClusterSharding sharding;
+    private Optional<NodeCluster> cluster = Optional.empty();
     private DirectoryCopy directory;
     private AddressView addresses;
     private CassandraIntake intake;
@@ -140,8 +150,9 @@ public final class Node implements AutoCloseable {
     private Listeners listeners;
     private Sweeper sweeper;
 
-    private Node(SternaSettings settings, Supplier<SternaSettings> again, Clock clock) {
+    private Node(SternaSettings settings, Supplier<SternaSettings> again, Optional<StartOptions> options, Clock clock) {
         this.settings = settings;
+        this.options = options;
         this.again = again;
         this.clock = clock;
     }
@@ -152,9 +163,11 @@ public final class Node implements AutoCloseable {
      * @param again    reads the settings anew, from where these came
      * @param progress gets a line for each step
      * @param library  the folder with the jars of the embedded Cassandra
+     * @param options  by which a process of its own can know what this one knows, to guard its lease; empty where none shall
      */
-    public static Node start(SternaSettings settings, Supplier<SternaSettings> again, Path library, Consumer<String> progress) {
-        Node node = new Node(settings, again, Clock.systemUTC());
+    public static Node start(SternaSettings settings, Supplier<SternaSettings> again, Path library, Consumer<String> progress,
+            Optional<StartOptions> options) {
+        Node node = new Node(settings, again, options, Clock.systemUTC());
         try {
             node.begin(library, progress);
             return node;
@@ -167,21 +180,39 @@ public final class Node implements AutoCloseable {
     private void begin(Path library, Consumer<String> progress) {
         NodeFolder folder = NodeFolder.take(settings.node().data());
         started.push(folder);
-        Listeners.tryPorts(settings);
+        if (settings.cluster().roles().contains(NodeRole.FRONT)) {
+            Listeners.tryPorts(settings);
+        }
         tls = NodeTls.open(settings);           // before anything else that speaks TLS
-        startActors();
+        Incarnation incarnation = Incarnation.start(clock.instant(), random);
+        boolean embeddedStore = settings.cassandra().contactPoints().isEmpty();
+        if (embeddedStore) {
+            startActors(incarnation, false);    // made while Cassandra starts: both take seconds
+        }
         database = openDatabase(library, progress);
         started.push(database);
-        takeLease(folder);
-        startServices();
+        takeLease(folder, incarnation);
+        boolean founded = false;
+        if (!embeddedStore) {
+            guard(incarnation);
+            founded = await(NodeCluster.lives(settings.cluster(), settings.lease(), leases), "the leases of other nodes could not be read");
+            startActors(incarnation, founded);
+        }
+        startServices(!embeddedStore, founded);
         adopt(progress);
         started.push(this::awaitDeliveries);
         listeners = new Listeners(settings, this, tls);
         started.push(listeners);
-        listeners.open();
+        if (settings.cluster().roles().contains(NodeRole.FRONT)) {
+            listeners.open();
+        }
         started.push(tls.watch(system)::cancel);
         sweeper.start();
         wakeSlices();
+        cluster.ifPresent(others -> {
+            others.watch(this::adopt, this::wakeSlicesSoon);
+            started.push(others);
+        });
         ready = true;
     }
 
@@ -194,25 +225,11 @@ public final class Node implements AutoCloseable {
             embedded = Optional.of(child);
             contactPoints = List.of(child.contactPoint());
         }
-        try {
-            return Database.open(databaseSettings(settings, contactPoints));
-        } catch (SchemaException e) {
-            throw new NodeException(e.getMessage(), e);
-        } catch (DatabaseUnreachableException e) {
-            throw new NodeException("Cassandra at " + contactPoints + " (sterna.cassandra.contact-points) does not answer: " + e.getMessage(), e);
-        }
-    }
-
-    static DatabaseSettings databaseSettings(SternaSettings settings, List<InetSocketAddress> contactPoints) {
-        return new DatabaseSettings(contactPoints.stream().map(each -> new InetSocketAddress(each.getHostString(), each.getPort())).toList(),
-                settings.cassandra().localDatacenter(), settings.cassandra().keyspace(), settings.cassandra().replicationFactor(),
-                settings.cassandra().requestTimeout(), settings.cassandra().requestTimeout().multipliedBy(2), settings.intake().ttl(),
-                settings.sessionLog().ttl());
+        return NodeDatabase.open(settings, contactPoints);
     }
 
     /** The run before this one has ended, since we hold its folder: its lease is released for it. */
-    private void takeLease(NodeFolder folder) {
-        Incarnation incarnation = Incarnation.start(clock.instant(), random);
+    private void takeLease(NodeFolder folder, Incarnation incarnation) {
         leases = new CassandraLeases(database, incarnation, settings.lease().valid(), settings.lease().renew(), System::nanoTime, this::fenced);
         started.push(leases);
         folder.predecessor().ifPresent(before -> await(leases.release(before), "the lease of the run before could not be released"));
@@ -221,35 +238,57 @@ public final class Node implements AutoCloseable {
         started.push(() -> await(leases.release(incarnation), "the lease could not be released"));
     }
 
+    /** Where there may be others, who should not wait for the lease to run out when this process crashes. */
+    private void guard(Incarnation incarnation) {
+        options.filter(unused -> settings.lease().guarded()).ifPresent(given -> {
+            List<String> command = new ArrayList<>(List.of("guard"));
+            command.addAll(given.written());
+            started.push(LeaseGuard.start(command, incarnation, settings.node().data().resolve("guard.log")));
+        });
+    }
+
     private void fenced() {
         LOG.error("another node has taken over from this one; the process ends");
-        Runtime.getRuntime().halt(3);
+        Runtime.getRuntime().halt(FENCED);
+    }
+
+    /** The others go on without this node: it acknowledges nothing more, tells them so, and ends. Whoever supervises it starts it again. */
+    private void countedOut() {
+        if (closing) {
+            return;
+        }
+        LOG.error("the cluster has counted this node out; the process ends");
+        try {
+            leases.release(leases.own().incarnation()).toCompletableFuture().get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            LOG.warn("the lease was not released and has to run out: {}", e.toString());
+        }
+        Runtime.getRuntime().halt(COUNTED_OUT);
     }
 
     /** What Pekko is told. */
-    static Config pekko(ClusterSettings cluster) {
-        return ConfigFactory.parseMap(Map.of(
-                "pekko.remote.artery.canonical.hostname", cluster.host(),
-                "pekko.remote.artery.canonical.port", cluster.port(),
-                "pekko.cluster.sharding.passivation.sterna.active-entity-limit", cluster.activeEntities()))
-                .withFallback(ConfigFactory.parseResources("sterna-node.conf")).withFallback(ConfigFactory.defaultReference()).resolve();
+    static Config pekko(Config ours) {
+        return ours.withFallback(ConfigFactory.parseResources("sterna-node.conf")).withFallback(ConfigFactory.defaultReference()).resolve();
     }
 
-    /** The actor system is made while Cassandra starts: both take seconds, and neither needs the other until the lease is held. */
-    private void startActors() {
-        Config configuration = pekko(settings.cluster());
+    /** @param founded whether a cluster lives that this node is to join */
+    private void startActors(Incarnation incarnation, boolean founded) {
+        Config configuration = pekko(ClusterConfiguration.of(settings.cluster(), OptionalInt.empty(), incarnation, founded));
         JournalSetup journal = JournalSetup.onceOpen(() -> database, () -> leases)
                 .with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxSnapshot()))
                 .with(AccountEntity.KIND, AccountCodec.EVENTS, Optional.of(new AccountCodec()))
                 .with(DirectoryEntity.KIND, Directory.EVENTS, Optional.empty())
                 .with(QueueSliceEntity.KIND, Slice.EVENTS, Optional.of(new Slice.Snapshots()))
                 .with(DestinationEntity.KIND, DestinationCodec.EVENTS, Optional.of(new DestinationCodec()))
-                .with(FrozenDestinations.KIND, FrozenNames.EVENTS, Optional.empty());
+                .with(FrozenDestinations.KIND, FrozenNames.EVENTS, Optional.empty())
+                .remembering(QueueSliceEntity.KIND);
+        boolean atOnce = settings.cassandra().contactPoints().isEmpty();
         actors = CompletableFuture.supplyAsync(() -> {
             ActorSystem<Void> made = ActorSystem.create(Behaviors.empty(), "sterna",
                     ActorSystemSetup.create(BootstrapSetup.create(configuration), journal));
-            Cluster cluster = Cluster.get(made);
-            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+            if (atOnce) {
+                NodeCluster.beAlone(made);
+            }
             return made;
         });
         started.push(this::stopActors);
@@ -262,11 +301,15 @@ public final class Node implements AutoCloseable {
         await(made.getWhenTerminated(), "the actor system did not stop");
     }
 
-    private void startServices() {
+    private void startServices(boolean others, boolean founded) {
         sessionLog = new CassandraSessionLog(database, leases.own().incarnation(), clock);
         started.push(sessionLog);               // it takes the last words of connections that end with the actors
         system = await(actors, "the actor system could not be made");
         started.push(this::stopActors);         // entities stop while the lease is still held
+        if (others) {
+            cluster = Optional.of(new NodeCluster(system, settings.cluster(), settings.lease(), leases, founded));
+            leases.among(cluster.get().members());
+        }
         sharding = ClusterSharding.get(system);
         RoutingSettings routes = settings.routing();
         addresses = new AddressView(database, new AddressView.Memory(routes.addressCacheSize(), routes.addressTtl(), routes.unknownAddressTtl()));
@@ -278,9 +321,9 @@ public final class Node implements AutoCloseable {
                 LoginNames.of(settings.auth().defaultDomain(), directory::current));
         ClusterTopic.spreadChanges(system, addresses);
         started.push(authenticator);
-        MailboxEntity.init(sharding);
-        AccountEntity.init(sharding, addresses);
-        DirectoryEntity.init(sharding);
+        MailboxEntity.init(sharding, STORE);
+        AccountEntity.init(sharding, addresses, STORE);
+        DirectoryEntity.init(sharding, STORE);
         outbound = Outbound.start(settings, system, directory, leases.own().incarnation(), clock, random);
         started.push(outbound);
         trace = new CassandraTraceIndex(database);
@@ -303,14 +346,30 @@ public final class Node implements AutoCloseable {
         queue = new MessageQueue(queueServices, claims);
         domainFlush = new DomainFlush(queueServices, directory);
         QueueSliceEntity.init(sharding, queue::start, outbound.relay(), clock,
-                new QueueSliceEntity.Limits(waiting.sliceAtOnce(), waiting.slicePlaces()));
+                new QueueSliceEntity.Limits(waiting.sliceAtOnce(), waiting.slicePlaces()), QUEUE);
         SweepSettings sweeping = settings.sweep();
         sweeper = new Sweeper(system, database, addresses, blobs, new SweepRules(settings.mailbox().retention(), sweeping.orphanAge(),
                 sweeping.deleteAfter(), sweeping.interval(), sweeping.rate()), leases.own().incarnation().value(), clock);
         started.push(sweeper);
+        cluster.ifPresent(this::awaitJoined);
         system.systemActorOf(directory.follow(sharding), "directory-copy", Props.empty());
         await(directory.loaded(), "the directory could not be read");
         await(claims.load(), "the claims could not be read");
+    }
+
+    private void awaitJoined(NodeCluster others) {
+        try {
+            others.join(this::countedOut).toCompletableFuture().get(settings.cluster().joinTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new NodeException("no cluster could be joined within " + settings.cluster().joinTimeout().toSeconds() + " s (sterna.cluster.join-timeout): "
+                    + "is a node of sterna.cluster.seeds = " + settings.cluster().seeds() + " reachable, and this one by sterna.cluster.host = "
+                    + settings.cluster().host() + "?", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeException("interrupted while joining the cluster", e);
+        } catch (ExecutionException e) {
+            throw new NodeException("the cluster could not be joined: " + e.getCause().getMessage(), e.getCause());
+        }
     }
 
     private QuotaLimits quotaLimits() {
@@ -337,22 +396,32 @@ public final class Node implements AutoCloseable {
             boolean gone = row.state().equals("released") || row.state().equals("fenced");
             if (gone && !row.adopted() && !row.incarnation().equals(leases.own().incarnation())) {
                 await(leases.ensureFenced(row.incarnation()), "a former run could not be fenced");
-                int claimed = await(claims.claimsOf(row.incarnation()), "the claims of a former run could not be made");
-                int messages = await(queue.adopt(row.incarnation()), "the messages of a former run could not be taken over");
-                int sessions = await(sessionLog.closeLost(row.incarnation()), "the sessions of a former run could not be closed");
-                await(leases.adopted(row.incarnation()), "the adoption could not be recorded");
-                progress.accept("took over from " + row.incarnation() + ": " + messages + " messages in hand, " + sessions + " sessions lost, "
-                        + claimed + " replies perhaps not read");
+                progress.accept("took over from " + row.incarnation() + ": " + await(adopt(row.incarnation()), "a former run could not be taken over from"));
             }
         }
     }
 
+    /** Takes over from one that is fenced; its claims first, so that a client that repeats what was in hand is known. */
+    private CompletionStage<String> adopt(Incarnation dead) {
+        return claims.claimsOf(dead).thenCompose(claimed -> queue.adopt(dead).thenCompose(messages -> sessionLog.closeLost(dead).thenCompose(sessions ->
+                leases.adopted(dead).thenApply(unused -> messages + " messages in hand, " + sessions + " sessions lost, " + claimed + " replies perhaps not read"))));
+    }
+
     private void wakeSlices() {
-        system.scheduler().scheduleWithFixedDelay(Duration.ZERO, WAKE, () -> {
-            for (int slice = 0; slice < settings.queue().slices(); slice++) {
-                QueueSliceEntity.ref(sharding, slice).tell(QueueSliceEntity.Wake.WAKE);
-            }
-        }, system.executionContext());
+        system.scheduler().scheduleWithFixedDelay(Duration.ZERO, WAKE, this::wakeEachSlice, system.executionContext());
+    }
+
+    private void wakeEachSlice() {
+        for (int slice = 0; slice < settings.queue().slices(); slice++) {
+            QueueSliceEntity.ref(sharding, slice).tell(QueueSliceEntity.Wake.WAKE);
+        }
+    }
+
+    /** A node is gone: its slices are found a new place by who asks for them, and what was asked before that is known may have gone to the old one. */
+    private void wakeSlicesSoon() {
+        for (Duration later = SOON; later.compareTo(WAKE) < 0; later = later.multipliedBy(2)) {
+            system.scheduler().scheduleOnce(later, this::wakeEachSlice, system.executionContext());
+        }
     }
 
     /** With the ports closed, first attempts under way get a little time; what is left then is adopted by the next start. */
@@ -412,6 +481,11 @@ public final class Node implements AutoCloseable {
 
     SecureRandom random() {
         return random;
+    }
+
+    /** Its place among others; empty with the embedded Cassandra. */
+    Optional<NodeCluster> cluster() {
+        return cluster;
     }
 
     Optional<EmbeddedCassandra> embedded() {
@@ -520,6 +594,7 @@ public final class Node implements AutoCloseable {
     /** Closes the ports, ends what runs, releases the lease, stops the embedded Cassandra. Blocks; a second call waits for the first. */
     @Override
     public void close() {
+        closing = true;
         synchronized (started) {
             ready = false;
             List<Exception> failures = new ArrayList<>();

@@ -1,9 +1,9 @@
 package org.sterna.platform.node;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.sterna.config.SternaSettings;
@@ -15,6 +15,7 @@ import org.sterna.platform.admin.AdminServer;
 import org.sterna.platform.admin.DemoOptions;
 import org.sterna.platform.admin.NodeFunctions;
 import org.sterna.platform.admin.StartOptions;
+import org.sterna.platform.cluster.LeaseGuard;
 import org.sterna.platform.demo.Demo;
 
 /** The commands that are a node themselves. */
@@ -24,7 +25,7 @@ public final class NodeCommands implements NodeFunctions {
         Supplier<SternaSettings> source = () -> SternaSettings.load(options.config(), options.sets(), options.data(), options.portOffset());
         SternaSettings settings = source.get();
         long started = System.nanoTime();
-        Node node = Node.start(settings, source, library(), NodeCommands::say);
+        Node node = Node.start(settings, source, library(), NodeCommands::say, Optional.of(options));
         AdminServer admin = admin(settings, node);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             node.close();
@@ -66,24 +67,42 @@ public final class NodeCommands implements NodeFunctions {
 
     /** Holding the folder's lock proves that the process has ended; its lease is released for it. */
     @Override
-    public int release(Path data) {
-        SternaSettings settings = SternaSettings.load(Optional.empty(), List.of(), Optional.of(data), OptionalInt.empty());
-        try (NodeFolder folder = NodeFolder.take(data)) {
-            Optional<Incarnation> incarnation = folder.predecessor();
-            if (incarnation.isEmpty()) {
-                throw new NodeException("no node has ever run on " + data);
-            }
+    public int release(StartOptions options) {
+        SternaSettings settings = SternaSettings.load(options.config(), options.sets(), options.data(), options.portOffset());
+        try (NodeFolder folder = NodeFolder.take(settings.node().data())) {
+            Incarnation incarnation = folder.predecessor().orElseThrow(() -> new NodeException("no node has ever run on " + settings.node().data()));
             if (settings.cassandra().contactPoints().isEmpty()) {
                 say("the lease on an embedded Cassandra is released by the next start");
                 return 0;
             }
-            try (Database database = Database.open(Node.databaseSettings(settings, settings.cassandra().contactPoints()));
-                    CassandraLeases leases = new CassandraLeases(database, incarnation.get(), settings.lease().valid(), settings.lease().renew(),
-                            System::nanoTime, () -> { })) {
-                Node.await(leases.release(incarnation.get()), "the lease could not be released");
+            try (Database database = Database.open(NodeDatabase.settings(settings, settings.cassandra().contactPoints()));
+                    CassandraLeases leases = leases(settings, database, incarnation)) {
+                Node.await(leases.release(incarnation), "the lease could not be released");
             }
-            say("released the lease of " + incarnation.get());
+            say("released the lease of " + incarnation);
             return 0;
         }
+    }
+
+    @Override
+    public int guard(StartOptions options) {
+        SternaSettings settings = SternaSettings.load(options.config(), options.sets(), options.data(), options.portOffset());
+        try {
+            Incarnation incarnation = LeaseGuard.told(System.in);
+            try (Database database = Database.open(NodeDatabase.settings(settings, settings.cassandra().contactPoints()));
+                    CassandraLeases leases = leases(settings, database, incarnation)) {
+                LeaseGuard.keep(System.in, incarnation, leases);
+            }
+            return 0;
+        } catch (IOException e) {
+            throw new NodeException("the guard of the lease lost its pipe: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private static CassandraLeases leases(SternaSettings settings, Database database, Incarnation incarnation) {
+        return new CassandraLeases(database, incarnation, settings.lease().valid(), settings.lease().renew(), System::nanoTime, () -> { });
     }
 }

@@ -30,6 +30,7 @@ final class NodeStatus {
         status.put("cassandra", node.embedded().map(child -> (child.alive() ? "embedded, pid " + child.pid() : "embedded, being restarted")
                 + ", " + child.contactPoint().getHostString() + ":" + child.contactPoint().getPort() + ", commit log: batch")
                 .orElse("external: " + node.settings().cassandra().contactPoints()));
+        node.cluster().ifPresent(cluster -> status.put("members", cluster.members().describe().toList()));
         status.put("mutations", node.database().mutations());
         status.put("reads", node.database().reads());
         status.put("delivering", node.queue().active());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -15,6 +16,7 @@ import org.sterna.config.QueueSettings;
 import org.sterna.config.RelaySettings;
 import org.sterna.config.Service;
 import org.sterna.config.SettingsException;
+import org.sterna.config.NodeRole;
 import org.sterna.config.SternaSettings;
 import org.sterna.persistence.destination.pekko.DestinationEntity;
 import org.sterna.persistence.destination.pekko.FrozenDestinations;
@@ -59,8 +61,9 @@ final class Outbound implements AutoCloseable {
 
     static Outbound start(SternaSettings settings, ActorSystem<?> system, DirectoryCopy directory, Incarnation incarnation, Clock clock,
             RandomGenerator random) {
-        DestinationEntity.init(system, clock);
-        FrozenDestinations.init(ClusterSharding.get(system));
+        Optional<String> role = Optional.of(NodeRole.QUEUE.settingName());
+        DestinationEntity.init(system, clock, role);
+        FrozenDestinations.init(ClusterSharding.get(system), role);
         GrantedQuotas quotas = GrantedQuotas.start(system, incarnation.value(), rules(settings), clock);
         RelaySettings relay = settings.relay();
         Transports transports = new Transports(transports(relay), domain -> directory.current().route(domain), relay.smtpPort());

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.sterna.config.CassandraTls;
 import org.sterna.config.ClientIdentity;
 import org.sterna.platform.tls.bouncycastle.PemPair;
 
@@ -62,6 +63,20 @@ public final class ClientTls {
                     setting + (files.key().isPresent() ? "key" : "certificate")));
         });
         return new ClientTls(caFile.map(file -> Authorities.read(file, "sterna.relay.ca-file")), read);
+    }
+
+    /**
+     * What connections to Cassandra are made with: its certificates come from a trusted authority.
+     *
+     * @throws TlsException when a file cannot be read or a key not be used
+     */
+    public static SSLContext context(CassandraTls tls) {
+        String name = "cassandra";
+        Map<String, TlsIdentity> identity = new HashMap<>();
+        tls.identity().ifPresent(files -> identity.put(name, PemPair.read(files.certificate(), files.key().orElse(files.certificate()),
+                files.setting() + ".certificate", files.setting() + (files.key().isPresent() ? ".key" : ".certificate"))));
+        ClientTls made = new ClientTls(tls.authorities().map(file -> Authorities.read(file, "sterna.cassandra.tls.authorities")), identity);
+        return made.context(new Kind(true, identity.keySet().stream().findFirst()));
     }
 
     /** Trusts these authorities. */

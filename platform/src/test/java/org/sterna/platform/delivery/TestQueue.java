@@ -109,7 +109,7 @@ public final class TestQueue implements AutoCloseable {
                 setup.reports, Duration.ofDays(20), trace);
         queue = new MessageQueue(services, claims);
         domainFlush = new DomainFlush(services, directory);
-        QueueSliceEntity.init(sharding, queue::start, counted(relay), clock, new QueueSliceEntity.Limits(10, 10));
+        QueueSliceEntity.init(sharding, queue::start, counted(relay), clock, new QueueSliceEntity.Limits(10, 10), Optional.empty());
     }
 
     private Departures counted(Departures departures) {

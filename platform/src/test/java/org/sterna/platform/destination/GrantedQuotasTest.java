@@ -42,8 +42,8 @@ class GrantedQuotasTest {
     @BeforeAll
     static void start() {
         node = TestNode.start(CassandraExtension.contactPoint());
-        DestinationEntity.init(node.system(), Clock.systemUTC());
-        FrozenDestinations.init(ClusterSharding.get(node.system()));
+        DestinationEntity.init(node.system(), Clock.systemUTC(), Optional.empty());
+        FrozenDestinations.init(ClusterSharding.get(node.system()), Optional.empty());
         quotas = GrantedQuotas.start(node.system(), "run1", rules("sterna.destinations.connections=" + LIMIT), Clock.systemUTC());
         destinations = new Destinations(node.system(), quotas);
     }

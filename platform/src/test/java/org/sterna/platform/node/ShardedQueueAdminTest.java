@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.Done;
@@ -44,7 +45,7 @@ class ShardedQueueAdminTest {
     @BeforeAll
     static void start() {
         node = TestNode.start(CassandraExtension.contactPoint());
-        QueueSliceEntity.init(node.access().sharding(), ShardedQueueAdminTest::begin, new Closed(), Clock.systemUTC(), new QueueSliceEntity.Limits(10, 10));
+        QueueSliceEntity.init(node.access().sharding(), ShardedQueueAdminTest::begin, new Closed(), Clock.systemUTC(), new QueueSliceEntity.Limits(10, 10), Optional.empty());
         admin = new QueueAdmin(new ShardedSlices(node.access().sharding(), SLICES), new InMemorySlices(),
                 id -> CompletableFuture.completedFuture(List.of()));
     }

@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -110,9 +111,14 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
                 .tell(new MailboxEntity.WatchTotals(watcher)));
     }
 
-    /** Starts the entities of this kind on this node. */
-    public static void init(ClusterSharding sharding, AddressView view) {
-        sharding.init(Entity.of(TYPE, context -> create(context.getEntityId(), view)).withStopMessage(Idle.STOP));
+    /**
+     * Starts the entities of this kind on this node.
+     *
+     * @param role of the nodes that hold them, if not all do
+     */
+    public static void init(ClusterSharding sharding, AddressView view, Optional<String> role) {
+        Entity<Message, ShardingEnvelope<Message>> entity = Entity.of(TYPE, context -> create(context.getEntityId(), view)).withStopMessage(Idle.STOP);
+        sharding.init(role.map(entity::withRole).orElse(entity));
     }
 
     static Behavior<Message> create(String id, AddressView view) {

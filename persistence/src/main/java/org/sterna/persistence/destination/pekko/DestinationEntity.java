@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -16,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -101,10 +103,15 @@ public final class DestinationEntity extends EventSourcedBehavior<DestinationEnt
         this.used = clock.instant();
     }
 
-    /** Starts the entities of this kind on this node. */
-    public static void init(ActorSystem<?> system, Clock clock) {
-        ClusterSharding.get(system).init(Entity.of(TYPE, context -> create(context.getEntityId(), context.getShard(), clock))
-                .withSettings(ClusterShardingSettings.create(system).withNoPassivationStrategy()).withStopMessage(Idle.STOP));
+    /**
+     * Starts the entities of this kind on this node.
+     *
+     * @param role of the nodes that hold them, if not all do
+     */
+    public static void init(ActorSystem<?> system, Clock clock, Optional<String> role) {
+        Entity<Message, ShardingEnvelope<Message>> entity = Entity.of(TYPE, context -> create(context.getEntityId(), context.getShard(), clock))
+                .withSettings(ClusterShardingSettings.create(system).withNoPassivationStrategy()).withStopMessage(Idle.STOP);
+        ClusterSharding.get(system).init(role.map(entity::withRole).orElse(entity));
     }
 
     static Behavior<Message> create(String id, ActorRef<ClusterSharding.ShardCommand> shard, Clock clock) {

@@ -2,11 +2,13 @@ package org.sterna.persistence.destination.pekko;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -38,9 +40,14 @@ public final class FrozenDestinations extends EventSourcedBehavior<FrozenDestina
                 Duration.ofMillis(200), Duration.ofSeconds(5), 0.1));
     }
 
-    /** Starts the entity on this node if it is the one to hold it. */
-    public static void init(ClusterSharding sharding) {
-        sharding.init(Entity.of(TYPE, context -> create(context.getEntityId())).withStopMessage(Idle.STOP));
+    /**
+     * Starts the entity on this node if it is the one to hold it.
+     *
+     * @param role of the nodes that may, if not all do
+     */
+    public static void init(ClusterSharding sharding, Optional<String> role) {
+        Entity<Message, ShardingEnvelope<Message>> entity = Entity.of(TYPE, context -> create(context.getEntityId())).withStopMessage(Idle.STOP);
+        sharding.init(role.map(entity::withRole).orElse(entity));
     }
 
     static Behavior<Message> create(String id) {

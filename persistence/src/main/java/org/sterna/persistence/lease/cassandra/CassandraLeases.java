@@ -17,22 +17,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.lease.NodeLease;
+import org.sterna.persistence.lease.Peers;
 import org.sterna.persistence.store.cassandra.Database;
 
 /**
  * The lease rows of all nodes, and the renewal of this node's own.
  *
- * <p>A row is {@code held}, {@code released} (its process has provably ended) or {@code fenced} (taken from it). Fencing is
- * allowed when the row was released, or when it has been seen unrenewed for its full length on this node's own monotonic
- * clock; clocks of different machines are never compared.
+ * <p>A row is {@code held}, {@code released} (its process has provably ended), {@code taken} (it cannot be renewed any more, and runs out) or
+ * {@code fenced}. What was released is fenced at once, and so is what has been seen unrenewed for its full length on this node's own monotonic
+ * clock; clocks of different machines are never compared. In a cluster the lease of a node that was counted out, but lives on, is taken.
  */
 public final class CassandraLeases implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CassandraLeases.class);
 
     /** One row, as it was read. */
-    public record LeaseRow(Incarnation incarnation, String node, long renewal, String state, boolean adopted) { }
+    public record LeaseRow(Incarnation incarnation, String node, long renewal, String state, boolean adopted, boolean joined) {
+        public boolean held() {
+            return state.equals("held");
+        }
 
-    private record Seen(long renewal, long since) { }
+        public boolean released() {
+            return state.equals("released");
+        }
+    }
+
+    /** What a row said, since when, and when that was last read. */
+    private record Seen(long renewal, long since, long last) { }
+
+    /** How long a renewal may be under way before it is looked whether it has happened. */
+    private static final Duration RENEWAL = Duration.ofMillis(1500);
+    /** How long a node that was counted out has for finding that out by itself, before its lease is taken from it. */
+    private static final Duration COURTESY = Duration.ofSeconds(2);
 
     private final Database database;
     private final NodeLease own;
@@ -50,6 +65,11 @@ public final class CassandraLeases implements AutoCloseable {
     private final PreparedStatement select;
     private final PreparedStatement selectAll;
     private final PreparedStatement adopt;
+    private final PreparedStatement join;
+    private final PreparedStatement take;
+    private final ConcurrentHashMap<Incarnation, Seen> seen = new ConcurrentHashMap<>();
+    private volatile Peers peers = Peers.NONE;
+    private volatile boolean clustered;
     private volatile long renewal;
     private volatile boolean renewing;
 
@@ -70,13 +90,31 @@ public final class CassandraLeases implements AutoCloseable {
             thread.setPriority(Thread.MAX_PRIORITY);
             return thread;
         });
-        insert = database.prepare("INSERT INTO lease (incarnation, node, renewal, state, adopted) VALUES (?, ?, 0, 'held', false) IF NOT EXISTS");
+        insert = database.prepare("INSERT INTO lease (incarnation, node, renewal, state, adopted, joined) VALUES (?, ?, 0, 'held', false, false)"
+                + " IF NOT EXISTS");
         renew = database.prepare("UPDATE lease SET renewal = ? WHERE incarnation = ? IF renewal = ? AND state = 'held'");
         fence = database.prepare("UPDATE lease SET state = 'fenced' WHERE incarnation = ? IF renewal = ? AND state = ?");
         release = database.prepare("UPDATE lease SET state = 'released' WHERE incarnation = ? IF state = 'held'");
         select = database.prepare("SELECT * FROM lease WHERE incarnation = ?");
         selectAll = database.prepare("SELECT * FROM lease");
         adopt = database.prepare("UPDATE lease SET adopted = true WHERE incarnation = ? IF state = 'fenced'");
+        take = database.prepare("UPDATE lease SET state = 'taken' WHERE incarnation = ? IF renewal = ? AND state = 'held'");
+        join = database.prepare("UPDATE lease SET joined = true WHERE incarnation = ? IF state = 'held'");
+    }
+
+    /** From now on this node is one of a cluster: who is counted out there is fenced even while it renews its lease. */
+    public void among(Peers others) {
+        peers = others;
+        clustered = true;
+    }
+
+    public Peers peers() {
+        return peers;
+    }
+
+    /** Whether others may own entities beside this node. */
+    public boolean clustered() {
+        return clustered;
     }
 
     public NodeLease own() {
@@ -102,7 +140,7 @@ public final class CassandraLeases implements AutoCloseable {
         renewing = true;
         long sentAt = nanoClock.getAsLong();
         long next = renewal + 1;
-        database.writeIf(renew.bind(next, own.incarnation().value(), renewal)).whenComplete((applied, failure) -> {
+        database.writeIf(renew.bind(next, own.incarnation().value(), renewal), RENEWAL).whenComplete((applied, failure) -> {
             if (failure != null) {
                 LOG.warn("the lease could not be renewed, acknowledgements wait once it runs out: {}", failure.toString());
                 settle();
@@ -154,7 +192,28 @@ public final class CassandraLeases implements AutoCloseable {
 
     private static LeaseRow row(Row row) {
         return new LeaseRow(new Incarnation(row.getString("incarnation")), Optional.ofNullable(row.getString("node")).orElse(""),
-                row.getLong("renewal"), Optional.ofNullable(row.getString("state")).orElse("held"), row.getBoolean("adopted"));
+                row.getLong("renewal"), Optional.ofNullable(row.getString("state")).orElse("held"), row.getBoolean("adopted"), row.getBoolean("joined"));
+    }
+
+    /** This node is in its cluster: nobody founds another one while its lease is renewed. */
+    public CompletionStage<Boolean> joined() {
+        return database.writeIf(join.bind(own.incarnation().value()));
+    }
+
+    /** Reads a row and remembers when it was seen unchanged, so that a fence that is wanted later need not wait for what was seen already. */
+    public CompletionStage<Optional<LeaseRow>> watch(Incarnation incarnation) {
+        return database.readOne(select.bind(incarnation.value()).setTimeout(RENEWAL), CassandraLeases::row)
+                .thenApply(row -> {
+                    row.ifPresent(each -> sighted(each, nanoClock.getAsLong()));
+                    return row;
+                });
+    }
+
+    /** A row that could not be read for a while, as when Cassandra was away, counts from the beginning: its owner could not renew it either. */
+    private Seen sighted(LeaseRow row, long now) {
+        return seen.merge(row.incarnation(), new Seen(row.renewal(), now, now), (before, unused) ->
+                before.renewal() == row.renewal() && now - before.last() < valid.toNanos() / 2 ? new Seen(before.renewal(), before.since(), now)
+                        : new Seen(row.renewal(), now, now));
     }
 
     /** True if nothing the incarnation writes from now on can be acknowledged; known without asking. */
@@ -165,7 +224,7 @@ public final class CassandraLeases implements AutoCloseable {
     /**
      * Makes sure that nothing this incarnation writes from now on is ever acknowledged. Completes at once when that is
      * known, after one lightweight transaction when its lease was released, otherwise when it has been seen unrenewed for
-     * its full length. As long as it is renewed, this does not complete.
+     * its full length. As long as it is renewed, this does not complete; but in a cluster of which it is no member its lease is taken from it.
      */
     public CompletionStage<Void> ensureFenced(Incarnation incarnation) {
         if (fenced.contains(incarnation)) {
@@ -174,38 +233,51 @@ public final class CassandraLeases implements AutoCloseable {
         return fencing.computeIfAbsent(incarnation, unused -> {
             CompletableFuture<Void> done = new CompletableFuture<>();
             done.whenComplete((result, failure) -> fencing.remove(incarnation));
-            tryFence(incarnation, new Seen(Long.MIN_VALUE, 0), done);
+            tryFence(incarnation, nanoClock.getAsLong(), done);
             return done;
         });
     }
 
-    private void tryFence(Incarnation incarnation, Seen seen, CompletableFuture<Void> done) {
+    private void tryFence(Incarnation incarnation, long begun, CompletableFuture<Void> done) {
         read(incarnation).whenComplete((row, failure) -> {
             long now = nanoClock.getAsLong();
             if (failure != null) {
-                again(incarnation, seen, done);
-            } else if (row.isEmpty() || row.get().state().equals("fenced")) {
-                fenced.add(incarnation);
-                done.complete(null);
-            } else if (row.get().state().equals("released")
-                    || row.get().renewal() == seen.renewal() && now - seen.since() > valid.toNanos()) {
-                database.writeIf(fence.bind(incarnation.value(), row.get().renewal(), row.get().state()))
-                        .whenComplete((applied, refused) -> {
-                            if (refused == null && applied) {
-                                fenced.add(incarnation);
-                                done.complete(null);
-                            } else {
-                                again(incarnation, seen, done);
-                            }
-                        });
-            } else {
-                again(incarnation, row.get().renewal() == seen.renewal() ? seen : new Seen(row.get().renewal(), now), done);
+                again(incarnation, begun, done);
+                return;
             }
+            if (row.isEmpty() || row.get().state().equals("fenced")) {
+                isFenced(incarnation, done);
+                return;
+            }
+            Seen sighting = sighted(row.get(), now);
+            boolean ranOut = now - sighting.since() > valid.toNanos();
+            if (row.get().released() || ranOut) {
+                database.writeIf(fence.bind(incarnation.value(), row.get().renewal(), row.get().state())).whenComplete((applied, refused) -> {
+                    if (refused == null && applied) {
+                        LOG.info("{} is fenced: its lease {}", incarnation, row.get().released() ? "was released" : "ran out");
+                        isFenced(incarnation, done);
+                    } else {
+                        again(incarnation, begun, done);
+                    }
+                });
+                return;
+            }
+            if (row.get().held() && clustered && now - begun > COURTESY.toNanos() && peers.addressOf(incarnation).isEmpty()) {
+                LOG.warn("{} was counted out and renews its lease: it is taken from it", incarnation);
+                database.writeIf(take.bind(incarnation.value(), row.get().renewal()));       // it cannot be renewed any more, and runs out
+            }
+            again(incarnation, begun, done);
         });
     }
 
-    private void again(Incarnation incarnation, Seen seen, CompletableFuture<Void> done) {
-        timer.schedule(() -> tryFence(incarnation, seen, done), 50, TimeUnit.MILLISECONDS);
+    private void isFenced(Incarnation incarnation, CompletableFuture<Void> done) {
+        fenced.add(incarnation);
+        seen.remove(incarnation);
+        done.complete(null);
+    }
+
+    private void again(Incarnation incarnation, long begun, CompletableFuture<Void> done) {
+        timer.schedule(() -> tryFence(incarnation, begun, done), 50, TimeUnit.MILLISECONDS);
     }
 
     /** What the incarnation had under way has been taken over: nobody needs to look again. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -13,6 +14,7 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -170,11 +172,15 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
         return persistenceId(id.value());
     }
 
-    /** Starts the entities of this kind on this node. */
-    public static void init(ClusterSharding sharding) {
-        sharding.init(Entity.of(TYPE, context -> create(context.getEntityId(), (target, message) ->
-                        sharding.entityRefFor(TYPE, target.value()).tell(message), Clock.systemUTC()))
-                .withStopMessage(Idle.STOP));
+    /**
+     * Starts the entities of this kind on this node.
+     *
+     * @param role of the nodes that hold them, if not all do
+     */
+    public static void init(ClusterSharding sharding, Optional<String> role) {
+        Entity<Message, ShardingEnvelope<Message>> entity = Entity.of(TYPE, context -> create(context.getEntityId(), (target, message) ->
+                sharding.entityRefFor(TYPE, target.value()).tell(message), Clock.systemUTC())).withStopMessage(Idle.STOP);
+        sharding.init(role.map(entity::withRole).orElse(entity));
     }
 
     static Behavior<Message> create(String id, OpenMoves.Targets targets, Clock clock) {

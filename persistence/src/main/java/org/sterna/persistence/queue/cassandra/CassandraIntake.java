@@ -44,7 +44,19 @@ public final class CassandraIntake {
     static final int MISSING = 8;
 
     /** A message as its rows tell it, and the epoch of whoever writes next. */
-    public record Stored(QueuedMessage message, int nextEpoch) { }
+    public record Stored(QueuedMessage message, int nextEpoch) {
+        /** Attempts of one owner of a slice before its epochs reach those of the next owner. */
+        private static final int ATTEMPTS = 12;
+
+        /**
+         * The epoch of whoever writes next on behalf of a slice.
+         *
+         * @param generation of the slice's owner: what a former owner's attempt writes late has a lower epoch, though that attempt read the same rows
+         */
+        public int nextEpoch(long generation) {
+            return (int) Math.max(nextEpoch, (generation << ATTEMPTS) + 1);
+        }
+    }
 
     private record Pending(QueueId id, int number, int epoch, ByteBuffer event, Optional<ByteBuffer> octets, CompletableFuture<Void> done) {
         private int size() {

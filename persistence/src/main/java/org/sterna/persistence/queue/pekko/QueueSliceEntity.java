@@ -19,6 +19,7 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -161,7 +162,7 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
 
     private QueueSliceEntity(ActorContext<Message> context, TimerScheduler<Message> timers, String id, Attempts attempts, Departures departures, Clock clock,
             Limits limits) {
-        super(PersistenceId.ofUniqueId(KIND + "|" + id), SupervisorStrategy.restartWithBackoff(
+        super(PersistenceId.ofUniqueId(persistenceId(id)), SupervisorStrategy.restartWithBackoff(
                 Duration.ofMillis(200), Duration.ofSeconds(5), 0.1));
         this.context = context;
         this.timers = timers;
@@ -173,9 +174,24 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
         this.outcomes = context.messageAdapter(Outcome.class, Ended::new);
     }
 
-    /** Starts the entities of this kind on this node. */
-    public static void init(ClusterSharding sharding, Attempts attempts, Departures departures, Clock clock, Limits limits) {
-        sharding.init(Entity.of(TYPE, context -> create(context.getEntityId(), attempts, departures, clock, limits)).withStopMessage(Idle.STOP));
+    /** The name of a slice's journal. */
+    public static String persistenceId(int slice) {
+        return persistenceId(Integer.toString(slice));
+    }
+
+    private static String persistenceId(String id) {
+        return KIND + "|" + id;
+    }
+
+    /**
+     * Starts the entities of this kind on this node.
+     *
+     * @param role of the nodes that hold them, if not all do
+     */
+    public static void init(ClusterSharding sharding, Attempts attempts, Departures departures, Clock clock, Limits limits, Optional<String> role) {
+        Entity<Message, ShardingEnvelope<Message>> entity = Entity.of(TYPE, context -> create(context.getEntityId(), attempts, departures, clock, limits))
+                .withStopMessage(Idle.STOP);
+        sharding.init(role.map(entity::withRole).orElse(entity));
     }
 
     static Behavior<Message> create(String id, Attempts attempts, Departures departures, Clock clock, Limits limits) {

@@ -3,15 +3,19 @@ package org.sterna.persistence.store.cassandra;
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.SyntaxError;
+import com.datastax.oss.driver.api.core.ssl.ProgrammaticSslEngineFactory;
+import com.datastax.oss.driver.internal.core.specex.ConstantSpeculativeExecutionPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +38,8 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     /** With the connection itself; a connection is not given up before a statement on it is. */
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
+    /** Of one statement, on different nodes. */
+    private static final int EXECUTIONS = 3;
 
     private final CqlSession session;
     private final DatabaseSettings settings;
@@ -61,7 +67,8 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(DatabaseSettings settings) {
         Duration patience = settings.requestTimeout().compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : settings.requestTimeout();
-        DriverConfigLoader configuration = DriverConfigLoader.programmaticBuilder()
+        DatabaseSettings.Access access = settings.access();
+        ProgrammaticDriverConfigLoaderBuilder configuration = DriverConfigLoader.programmaticBuilder()
                 .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, settings.requestTimeout())
                 .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, patience)
                 .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, patience)
@@ -70,7 +77,7 @@ public final class Database implements AutoCloseable {
                 .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(2))
                 .withDuration(DefaultDriverOption.HEARTBEAT_INTERVAL, Duration.ofSeconds(10))
                 .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
-                .withString(DefaultDriverOption.REQUEST_CONSISTENCY, DefaultConsistencyLevel.LOCAL_QUORUM.name())
+                .withString(DefaultDriverOption.REQUEST_CONSISTENCY, access.consistency())
                 .withString(DefaultDriverOption.REQUEST_SERIAL_CONSISTENCY, DefaultConsistencyLevel.SERIAL.name())
                 .withInt(DefaultDriverOption.REQUEST_PAGE_SIZE, 500)
                 .withInt(DefaultDriverOption.NETTY_IO_SIZE, 2)
@@ -80,11 +87,18 @@ public final class Database implements AutoCloseable {
                 .withBoolean(DefaultDriverOption.NETTY_DAEMON, true)
                 .withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
                 .withBoolean(DefaultDriverOption.REQUEST_WARN_IF_SET_KEYSPACE, false)
-                .withString(DefaultDriverOption.LOAD_BALANCING_LOCAL_DATACENTER, settings.localDatacenter())
-                .build();
+                .withString(DefaultDriverOption.LOAD_BALANCING_LOCAL_DATACENTER, settings.localDatacenter());
+        if (!access.speculateAfter().isZero()) {                // a node that hangs is not waited for: every statement but those with a condition may be sent twice
+            configuration.withClass(DefaultDriverOption.SPECULATIVE_EXECUTION_POLICY_CLASS, ConstantSpeculativeExecutionPolicy.class)
+                    .withInt(DefaultDriverOption.SPECULATIVE_EXECUTION_MAX, EXECUTIONS)
+                    .withDuration(DefaultDriverOption.SPECULATIVE_EXECUTION_DELAY, access.speculateAfter());
+        }
+        CqlSessionBuilder builder = CqlSession.builder().addContactPoints(settings.contactPoints()).withConfigLoader(configuration.build());
+        access.login().ifPresent(login -> builder.withAuthCredentials(login.user(), login.password()));
+        access.tls().ifPresent(tls -> builder.withSslEngineFactory(new ProgrammaticSslEngineFactory(tls.context(), null, tls.checkHostName())));
         CqlSession session;
         try {
-            session = CqlSession.builder().addContactPoints(settings.contactPoints()).withConfigLoader(configuration).build();
+            session = builder.build();
         } catch (AllNodesFailedException e) {
             throw new DatabaseUnreachableException(e.getMessage(), e);
         }
@@ -171,6 +185,11 @@ public final class Database implements AutoCloseable {
     public CompletionStage<Boolean> writeIf(Statement<?> statement) {
         mutations.increment();
         return session.executeAsync(statement.setIdempotent(false)).thenApply(AsyncResultSet::wasApplied);
+    }
+
+    /** A lightweight transaction that is given up sooner than others. */
+    public CompletionStage<Boolean> writeIf(Statement<?> statement, Duration timeout) {
+        return writeIf(statement.setTimeout(timeout));
     }
 
     /** The level of reads that must see the latest lightweight transaction. */

@@ -3,6 +3,8 @@ package org.sterna.persistence.store.cassandra;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * How Sterna talks to Cassandra.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param writeDeadline     how long an identical write is repeated before its outcome counts as unknown
  * @param intakeLife        TTL of the intake: longest queue lifetime and trace retention together
  * @param sessionLife       TTL of the session log
+ * @param access            how a cluster of its own is talked to
  */
 public record DatabaseSettings(
         List<InetSocketAddress> contactPoints,
@@ -24,7 +27,38 @@ public record DatabaseSettings(
         Duration requestTimeout,
         Duration writeDeadline,
         Duration intakeLife,
-        Duration sessionLife) {
+        Duration sessionLife,
+        Access access) {
+
+    /**
+     * How a Cassandra is talked to that is not our own child.
+     *
+     * @param consistency    of reads and writes: LOCAL_QUORUM, QUORUM or EACH_QUORUM
+     * @param speculateAfter when a statement without an answer is sent to another node, too; zero for never
+     * @param login          empty if none is asked for
+     * @param tls            empty for none
+     */
+    public record Access(String consistency, Duration speculateAfter, Optional<Login> login, Optional<Tls> tls) {
+        public static final Access OPEN = new Access("LOCAL_QUORUM", Duration.ZERO, Optional.empty(), Optional.empty());
+    }
+
+    /** Whoever prints it sees no password. */
+    public record Login(String user, String password) {
+        @Override
+        public String toString() {
+            return "Login[" + user + "]";
+        }
+    }
+
+    /** @param checkHostName whether the certificate must name the host that is connected to */
+    public record Tls(SSLContext context, boolean checkHostName) { }
+
+    /** Of a Cassandra that asks for nothing. */
+    public DatabaseSettings(List<InetSocketAddress> contactPoints, String localDatacenter, String keyspace, int replicationFactor, Duration requestTimeout,
+            Duration writeDeadline, Duration intakeLife, Duration sessionLife) {
+        this(contactPoints, localDatacenter, keyspace, replicationFactor, requestTimeout, writeDeadline, intakeLife, sessionLife, Access.OPEN);
+    }
+
     public DatabaseSettings {
         contactPoints = List.copyOf(contactPoints);
         if (contactPoints.isEmpty()) {

@@ -3,15 +3,16 @@ package org.sterna.persistence.store.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /**
- * The tables of Sterna (DESIGN: storage) and their version. Every statement can be run again; one node at a time makes a
- * new keyspace.
+ * The tables of Sterna (DESIGN: storage) and their version. Every statement can be run again, and by several nodes at a time.
  */
 final class Schema {
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     /** A new table is written to Cassandra's own tables, which are flushed to disk. */
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(30);
 
@@ -25,9 +26,9 @@ final class Schema {
         }
         run(session, settings, "CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
                 + settings.localDatacenter().replace("'", "''") + "': " + settings.replicationFactor() + "}");
-        run(session, settings, "CREATE TABLE IF NOT EXISTS " + keyspace + ".schema_version (name text PRIMARY KEY, version int)");
+        run(session, settings, "CREATE TABLE IF NOT EXISTS " + keyspace + "." + withId(keyspace, "schema_version (name text PRIMARY KEY, version int)"));
         for (String table : tables(settings.intakeLife(), settings.sessionLife())) {
-            run(session, settings, "CREATE TABLE IF NOT EXISTS " + keyspace + "." + table);
+            run(session, settings, "CREATE TABLE IF NOT EXISTS " + keyspace + "." + withId(keyspace, table));
         }
         run(session, settings, "INSERT INTO " + keyspace + ".schema_version (name, version) VALUES ('sterna', " + VERSION + ")");
     }
@@ -63,6 +64,13 @@ final class Schema {
                         run(session, settings, "ALTER TABLE " + settings.keyspace() + "." + row.getString("table_name") + " WITH default_time_to_live = " + life);
                     }
                 });
+    }
+
+    /** Nodes that start together make the same tables: with identifiers of Cassandra's choice, each its own one, and rows of all but one would be lost. */
+    private static String withId(String keyspace, String table) {
+        String name = table.strip().substring(0, table.strip().indexOf(' '));
+        UUID id = UUID.nameUUIDFromBytes((keyspace + "." + name).getBytes(StandardCharsets.UTF_8));
+        return table + (table.contains(" WITH ") ? " AND" : " WITH") + " ID = " + id;
     }
 
     private static void run(CqlSession session, DatabaseSettings settings, String cql) {
@@ -116,7 +124,9 @@ final class Schema {
                 """
                 sweep (name text PRIMARY KEY, owner text, place text)""",
                 """
-                lease (incarnation text PRIMARY KEY, node text, renewal bigint, state text, adopted boolean)""",
+                lease (incarnation text PRIMARY KEY, node text, renewal bigint, state text, adopted boolean, joined boolean)""",
+                """
+                entity_owner (persistence_id text PRIMARY KEY, incarnation text, generation bigint)""",
                 """
                 directory_address (address text PRIMARY KEY, event bigint, entry blob)""",
                 """

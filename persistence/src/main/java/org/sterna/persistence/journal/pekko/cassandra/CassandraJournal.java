@@ -2,6 +2,7 @@ package org.sterna.persistence.journal.pekko.cassandra;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.journal.japi.AsyncWriteJournal;
@@ -17,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.sterna.persistence.codec.EventCodec;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.journal.Companion;
+import org.sterna.persistence.journal.JournalFaultException;
 import org.sterna.persistence.journal.JournalRow;
 import org.sterna.persistence.journal.Replay;
 import org.sterna.persistence.journal.SnapshotCodec;
@@ -29,14 +33,20 @@ import scala.jdk.javaapi.FutureConverters;
  * The journal of Mailbox, Account, Directory, QueueSlice and Destination entities.
  *
  * <p>Recovery reads the rows once: asking for the highest number reads them from the snapshot's last event on (whose row
- * tells the epoch) and keeps them for the replay that follows. If the last writer was another incarnation, it is fenced
- * first and the rows are read again, so that nothing can be acknowledged behind what was read. A write is acknowledged
- * when Cassandra answered and the node's lease is valid after that.
+ * tells the epoch) and keeps them for the replay that follows. If somebody else owned the journal, or wrote the last row, it cedes it first
+ * if it is a living node of the cluster, or else is fenced, so that nothing can be acknowledged behind what was read. A write is acknowledged
+ * when Cassandra answered, the node's lease is valid after that, and the journal was not ceded meanwhile.
+ *
+ * <p>Where there are other nodes, an epoch is the owner's generation and, in its lower bits, the lives of the entity under this owner: what a former owner
+ * writes late is always of a lower one, also if it never wrote before.
  */
 public final class CassandraJournal extends AsyncWriteJournal {
     private static final Logger LOG = LoggerFactory.getLogger(CassandraJournal.class);
     /** Beyond this a recovery is read twice instead of being held. */
     private static final int HELD_ROWS = 20_000;
+    /** Bits of an epoch that count the lives under one owner. */
+    private static final int LIVES = 20;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final JournalSetup setup;
     private final JournalTables tables;
@@ -48,13 +58,27 @@ public final class CassandraJournal extends AsyncWriteJournal {
      */
     private final Cache<String, Long> epochs = Caffeine.newBuilder().maximumSize(500_000).build();
     private final Cache<String, Replay> recoveries = Caffeine.newBuilder().maximumSize(1_000).build();
+    /** What other nodes have asked for and got; an entity that lives on here all the same cannot write before it recovers again. */
+    private final Cache<String, Boolean> ceded = Caffeine.newBuilder().maximumSize(1_000_000).expireAfterWrite(Duration.ofHours(1)).build();
+    private final EntityOwners owners;
+    private final ActorSystem system;
 
     /** Made by Pekko Persistence, by reflection. */
     public CassandraJournal() {
-        setup = JournalSetup.of(context().system());
+        system = context().system();
+        setup = JournalSetup.of(system);
         tables = new JournalTables(setup.database());
         leases = setup.leases();
         incarnation = leases.own().incarnation();
+        owners = new EntityOwners(setup.database());
+        Cession.start(system, this::cede);
+    }
+
+    private void cede(String persistenceId) {
+        ceded.put(persistenceId, true);
+        epochs.invalidate(persistenceId);
+        recoveries.invalidate(persistenceId);
+        LOG.debug("{} passes to another node", persistenceId);
     }
 
     @Override
@@ -78,13 +102,25 @@ public final class CassandraJournal extends AsyncWriteJournal {
                         event.payload() instanceof Companion companion ? companion.companions() : List.of()));
             }
             return tables.write(persistenceId, rows);
-        }).thenCompose(unused -> leases.own().whenValid(System.nanoTime()));
+        }).thenCompose(unused -> leases.own().whenValid(System.nanoTime())).thenRun(() -> {
+            if (ceded.getIfPresent(persistenceId) != null) {
+                throw new JournalFaultException(persistenceId, "it passed to another node while this one wrote: nothing is acknowledged here");
+            }
+        });
     }
 
+    /** A forgotten epoch is found again by reading, if nobody else has written meanwhile. */
     private CompletionStage<Long> epoch(String persistenceId, long number) {
+        if (ceded.getIfPresent(persistenceId) != null) {
+            return CompletableFuture.failedFuture(new JournalFaultException(persistenceId, "it has passed to another node"));
+        }
         Long known = epochs.getIfPresent(persistenceId);
-        return known != null ? CompletableFuture.completedFuture(known)
-                : recover(persistenceId, Math.max(1, number - 1)).thenApply(replay -> epochs.get(persistenceId, unused -> replay.nextEpoch()));
+        return known != null ? CompletableFuture.completedFuture(known) : recover(persistenceId, Math.max(1, number - 1)).thenApply(replay -> {
+            if (replay.last().map(JournalRow::number).orElse(0L) != number - 1) {
+                throw new JournalFaultException(persistenceId, "event " + number + " does not follow the last one: somebody else has written");
+            }
+            return epochs.get(persistenceId, unused -> replay.nextEpoch());
+        });
     }
 
     /**
@@ -99,6 +135,7 @@ public final class CassandraJournal extends AsyncWriteJournal {
 
     @Override
     public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
+        ceded.invalidate(persistenceId);
         return FutureConverters.asScala(recover(persistenceId, Math.max(1, fromSequenceNr)).thenApply(replay -> {
             if (replay.accepted().size() <= HELD_ROWS) {
                 recoveries.put(persistenceId, replay);
@@ -110,16 +147,54 @@ public final class CassandraJournal extends AsyncWriteJournal {
     }
 
     private CompletionStage<Replay> recover(String persistenceId, long from) {
+        return own(persistenceId).thenCompose(generation -> replay(persistenceId, from, generation, Optional.empty()));
+    }
+
+    /** Makes this node the owner; completes with its generation when no other one acknowledges anything any more. */
+    private CompletionStage<Long> own(String persistenceId) {
+        if (!leases.clustered()) {
+            return CompletableFuture.completedFuture(0L);
+        }
+        return owners.read(persistenceId).thenCompose(owner -> {
+            if (owner.filter(each -> each.incarnation().equals(incarnation)).isPresent()) {
+                return CompletableFuture.completedFuture(owner.get().generation());
+            }
+            EntityOwners.Owner next = new EntityOwners.Owner(incarnation, owner.map(EntityOwners.Owner::generation).orElse(0L) + 1);
+            CompletionStage<Void> settled = owner.isPresent() ? settle(persistenceId, owner.get().incarnation()) : CompletableFuture.completedFuture(null);
+            return settled.thenCompose(unused -> owners.follow(persistenceId, owner, next))
+                    .thenCompose(follows -> follows ? CompletableFuture.completedFuture(next.generation()) : own(persistenceId));
+        });
+    }
+
+    /** Completes when this incarnation acknowledges nothing more of the entity. */
+    private CompletionStage<Void> settle(String persistenceId, Incarnation other) {
+        if (leases.knownFenced(other)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Optional<String> address = leases.peers().addressOf(other);
+        if (address.isEmpty()) {
+            return leases.ensureFenced(other);
+        }
+        return Cession.ask(system, address.get(), persistenceId).handle((answer, failure) -> failure).thenCompose(failure ->
+                failure == null ? CompletableFuture.completedFuture(null)
+                        : Patterns.after(PAUSE, system, () -> settle(persistenceId, other)));
+    }
+
+    /** @param settled who acknowledges nothing more, though it is not fenced */
+    private CompletionStage<Replay> replay(String persistenceId, long from, long generation, Optional<Incarnation> settled) {
         return tables.read(persistenceId, from).thenCompose(replay -> {
-            Optional<Incarnation> other = replay.lastWriter().filter(writer -> !writer.equals(incarnation) && !leases.knownFenced(writer));
+            Optional<Incarnation> other = replay.lastWriter().filter(writer -> !writer.equals(incarnation) && !leases.knownFenced(writer)
+                    && !settled.equals(Optional.of(writer)));
             if (other.isPresent()) {
-                return leases.ensureFenced(other.get()).thenCompose(unused -> recover(persistenceId, from));
+                return settle(persistenceId, other.get()).thenCompose(unused -> replay(persistenceId, from, generation, other));
             }
             for (JournalRow row : replay.dropped()) {
                 LOG.warn("{}: a late row of {} is ignored (event {}, epoch {}; the owner's epoch is {})", persistenceId, row.incarnation(),
                         row.number(), row.epoch(), replay.nextEpoch() - 1);
             }
-            epochs.asMap().merge(persistenceId, replay.nextEpoch(), (known, next) -> Math.max(known + 1, next));
+            long first = Math.max(generation << LIVES, replay.nextEpoch());
+            epochs.asMap().merge(persistenceId, first, (known, next) -> Math.max(known + 1, next));
+            setup.owns(persistenceId, generation);
             return CompletableFuture.completedFuture(replay);
         });
     }

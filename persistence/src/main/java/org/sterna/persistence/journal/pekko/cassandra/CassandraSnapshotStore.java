@@ -88,6 +88,8 @@ public final class CassandraSnapshotStore extends SnapshotStore {
             Manifest manifest = new Manifest(metadata.sequenceNr(), pages, gone, previous.map(Manifest::first).orElse(0L), codec.manifest(snapshot));
             return eachOf(changed, key -> database.write(insert.bind(persistenceId, key.page(), key.version(), ByteBuffer.wrap(codec.page(snapshot, key)))))
                     .thenCompose(unused -> database.write(insert.bind(persistenceId, MANIFEST, manifest.number(), manifest.written())))
+                    // A node that was fenced meanwhile deletes nothing: others may build on what it thinks superseded.
+                    .thenCompose(unused -> setup.leases().own().whenValid(System.nanoTime()))
                     .thenCompose(unused -> eachOf(gone, key -> database.write(delete.bind(persistenceId, key.page(), key.version()))))
                     .thenCompose(unused -> codec.endsJournal() && previous.isPresent()
                             ? endJournal(persistenceId, manifest.first(), previous.get().number() - 1)

@@ -1,8 +1,11 @@
 package org.sterna.persistence.journal.pekko.cassandra;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.setup.Setup;
@@ -21,6 +24,8 @@ public final class JournalSetup extends Setup {
     private final Supplier<Database> database;
     private final Supplier<CassandraLeases> leases;
     private final Map<String, Family> families = new LinkedHashMap<>();
+    private final Set<String> remembered = new HashSet<>();
+    private final Map<String, Long> generations = new ConcurrentHashMap<>();
 
     private JournalSetup(Supplier<Database> database, Supplier<CassandraLeases> leases) {
         this.database = database;
@@ -36,7 +41,8 @@ public final class JournalSetup extends Setup {
         return new JournalSetup(database, leases);
     }
 
-    static JournalSetup of(ActorSystem system) {
+    /** What this system was made with. */
+    public static JournalSetup of(ActorSystem system) {
         return system.settings().setup().get(JournalSetup.class)
                 .orElseThrow(() -> new IllegalStateException("the actor system was made without a JournalSetup"));
     }
@@ -50,6 +56,31 @@ public final class JournalSetup extends Setup {
     public <E, S> JournalSetup with(String kind, EventCodec<E> events, Optional<? extends SnapshotCodec<S>> snapshots) {
         families.put(kind, new Family((EventCodec<Object>) events, snapshots.map(codec -> (SnapshotCodec<Object>) codec)));
         return this;
+    }
+
+    /** Remembers the {@link #generation} of entities of this kind, of which there are few. */
+    public JournalSetup remembering(String kind) {
+        remembered.add(kind);
+        return this;
+    }
+
+    /**
+     * Which owner of an entity's journal this node is, counted by rising numbers; 0 where it is alone, or if it does not own it. What an entity's children
+     * write elsewhere than in its journal bears it in its epoch. Known of kinds that are {@link #remembering remembered}.
+     */
+    public long generation(String persistenceId) {
+        return generations.getOrDefault(persistenceId, 0L);
+    }
+
+    void owns(String persistenceId, long generation) {
+        if (remembered.contains(kind(persistenceId))) {
+            generations.put(persistenceId, generation);
+        }
+    }
+
+    private static String kind(String persistenceId) {
+        int bar = persistenceId.indexOf('|');
+        return bar < 0 ? persistenceId : persistenceId.substring(0, bar);
     }
 
     Database database() {
@@ -70,8 +101,7 @@ public final class JournalSetup extends Setup {
     }
 
     private Family family(String persistenceId) {
-        int bar = persistenceId.indexOf('|');
-        Family family = families.get(bar < 0 ? persistenceId : persistenceId.substring(0, bar));
+        Family family = families.get(kind(persistenceId));
         if (family == null) {
             throw new IllegalArgumentException("no codecs are defined for the kind of " + persistenceId);
         }

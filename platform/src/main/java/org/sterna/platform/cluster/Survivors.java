@@ -1,0 +1,83 @@
+package org.sterna.platform.cluster;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sterna.persistence.identity.Incarnation;
+import org.sterna.persistence.lease.cassandra.CassandraLeases;
+import org.sterna.persistence.lease.cassandra.CassandraLeases.LeaseRow;
+
+/**
+ * Takes over what nodes that have ended had in hand, while this one lives: the leader of the cluster does, as soon as a node is gone, and looks again from time
+ * to time. Two that do it at once, as when leaders change, do no harm: a message that is handed to its slice twice is there once.
+ */
+final class Survivors implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Survivors.class);
+    private static final Duration EVERY = Duration.ofSeconds(10);
+
+    private final Members members;
+    private final CassandraLeases leases;
+    private final Function<Incarnation, CompletionStage<String>> adoption;
+    private final Cancellable timer;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private volatile boolean again;
+
+    /** @param adoption takes over from an incarnation that is fenced; completes with what it was, for people */
+    Survivors(ActorSystem<?> system, Members members, CassandraLeases leases, Function<Incarnation, CompletionStage<String>> adoption) {
+        this.members = members;
+        this.leases = leases;
+        this.adoption = adoption;
+        timer = system.scheduler().scheduleWithFixedDelay(EVERY, EVERY, this::look, system.executionContext());
+    }
+
+    /** A node may have ended. */
+    void look() {
+        if (!members.self().address().equals(members.state().getLeader())) {
+            return;
+        }
+        again = true;
+        if (running.compareAndSet(false, true)) {
+            round();
+        }
+    }
+
+    private void round() {
+        again = false;
+        leases.readAll().thenCompose(rows -> {
+            CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+            for (LeaseRow row : rows) {
+                done = isLeft(row) ? done.thenCompose(unused -> adopt(row.incarnation())) : done;
+            }
+            return done;
+        }).whenComplete((unused, failure) -> {
+            if (failure != null) {
+                LOG.warn("what an ended node had in hand is not taken over yet: {}", failure.toString());
+            }
+            running.set(false);
+            if (failure == null && again && running.compareAndSet(false, true)) {
+                round();
+            }
+        });
+    }
+
+    /** A node that starts holds a lease before it is a member: it has nothing in hand, and is left alone. */
+    private boolean isLeft(LeaseRow row) {
+        return !row.adopted() && !row.incarnation().equals(leases.own().incarnation()) && members.addressOf(row.incarnation()).isEmpty()
+                && (!row.held() || row.joined());
+    }
+
+    private CompletionStage<Void> adopt(Incarnation dead) {
+        return leases.ensureFenced(dead).thenCompose(unused -> adoption.apply(dead)).thenAccept(what -> LOG.info("took over from {}: {}", dead, what));
+    }
+
+    @Override
+    public void close() {
+        timer.cancel();
+    }
+}
