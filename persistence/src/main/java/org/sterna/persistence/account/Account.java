@@ -37,6 +37,11 @@ public record Account(String address, String password, LoginRights rights, Quota
     public static final String INBOX = "INBOX";
     /** Mailboxes of one account. */
     public static final int MAX_FOLDERS = 10_000;
+    /** Of the written state: names, subscriptions, annotations. It is told in one message between nodes. */
+    public static final int MAX_OCTETS = 8 << 20;
+    /** So many names cannot be too long together. */
+    private static final int FEW = 1_000;
+    private static final AccountCodec CODEC = new AccountCodec();
 
     public static final Account EMPTY = new Account("", "", LoginRights.USUAL, QuotaLimits.NONE, new TreeMap<>(), new TreeSet<>(), Annotations.NONE, 0,
             new TreeMap<>(), Optional.empty(), 0, false);
@@ -71,7 +76,22 @@ public record Account(String address, String password, LoginRights rights, Quota
         if (command instanceof AccountCommand.Remove remove) {
             return accepted(new AccountEvent.AccountRemoved(remove.at()));
         }
-        return LoginRules.decide(this, command).or(() -> FolderRules.decide(this, command)).orElseThrow(() -> new AssertionError(command));
+        return bounded(LoginRules.decide(this, command).or(() -> FolderRules.decide(this, command)).orElseThrow(() -> new AssertionError(command)));
+    }
+
+    /** What would make the state too long to be told is refused; what makes it shorter, or deletes a mailbox, never. */
+    private AccountVerdict bounded(AccountVerdict verdict) {
+        if (!(verdict instanceof AccountVerdict.Accepted accepted) || accepted.events().isEmpty()
+                || folders.size() + subscriptions.size() + unswept.size() < FEW && annotationOctets() < MAX_OCTETS / 2) {
+            return verdict;
+        }
+        Account next = this;
+        for (AccountEvent event : accepted.events()) {
+            next = next.evolve(event);
+        }
+        int octets = CODEC.manifest(next).length;
+        boolean grows = octets > MAX_OCTETS && next.unswept.size() == unswept.size() && octets > CODEC.manifest(this).length;
+        return grows ? refused(AccountVerdict.Reason.TOO_MANY) : verdict;
     }
 
     /** INBOX and the standard mailboxes: no two with one UIDVALIDITY. */

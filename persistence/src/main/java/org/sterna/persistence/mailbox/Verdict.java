@@ -33,7 +33,7 @@ public sealed interface Verdict {
 
     record Done() implements Answer { }
 
-    /** The events may be none, when everything is as asked already. */
+    /** The events may be none, when everything is as asked already; who asked from another node is told none. */
     record Accepted(List<MailboxEvent> events, Answer answer) implements Verdict { }
 
     enum Reason {

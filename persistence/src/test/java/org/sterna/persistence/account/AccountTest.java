@@ -173,6 +173,23 @@ class AccountTest {
         assertThat(AddressEntry.of(account).password()).isEmpty();
     }
 
+    @Test
+    void aStateIsNeverLongerThanAMessageBetweenNodes() {
+        int names = 0;
+        String many = "\u20ac".repeat(990);
+        while (names < 2_800) {
+            account = account.evolve(new AccountEvent.Subscribed(many + names++));
+        }
+        while (account.decide(new AccountCommand.Subscribe(many + names)) instanceof AccountVerdict.Accepted) {
+            apply(new AccountCommand.Subscribe(many + names++));
+        }
+        assertThat(account.decide(new AccountCommand.Subscribe(many + names))).isEqualTo(new AccountVerdict.Refused(AccountVerdict.Reason.TOO_MANY));
+        assertThat(new AccountCodec().manifest(account).length).isBetween(Account.MAX_OCTETS - 3_000, Account.MAX_OCTETS);
+        assertThat(account.decide(new AccountCommand.CreateFolder(many, new MailboxId("x"), NOW))).isInstanceOf(AccountVerdict.Refused.class);
+        apply(new AccountCommand.Unsubscribe(many + 1));
+        assertThat(account.decide(new AccountCommand.Subscribe(many + names))).isInstanceOf(AccountVerdict.Accepted.class);
+    }
+
     private void create(String... names) {
         for (String name : names) {
             apply(new AccountCommand.CreateFolder(name, new MailboxId("m" + mailboxes++), NOW));

@@ -45,8 +45,8 @@ public final class Destinations {
 
     /** Those that are frozen, anywhere; one that has just thawed may still be among them. */
     public CompletionStage<List<QuotaKey>> frozen() {
-        return FrozenDestinations.ref(sharding).<List<String>>ask(FrozenDestinations.Names::new, PATIENCE)
-                .thenApply(ids -> ids.stream().map(QuotaKey::parse).toList());
+        return FrozenDestinations.ref(sharding).<FrozenDestinations.Listed>ask(FrozenDestinations.Names::new, PATIENCE)
+                .thenApply(listed -> listed.ids().stream().map(QuotaKey::parse).toList());
     }
 
     public CompletionStage<Life.View> show(QuotaKey key) {

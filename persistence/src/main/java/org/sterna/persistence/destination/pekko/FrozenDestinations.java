@@ -31,7 +31,9 @@ public final class FrozenDestinations extends EventSourcedBehavior<FrozenDestina
     /** Makes it so. Answered when it is durable. */
     public record Want(FrozenNamesEvent event, ActorRef<Done> replyTo) implements Message { }
 
-    public record Names(ActorRef<List<String>> replyTo) implements Message { }
+    public record Names(ActorRef<Listed> replyTo) implements Message { }
+
+    public record Listed(List<String> ids) { }
 
     private enum Idle implements Message { STOP }
 
@@ -69,7 +71,7 @@ public final class FrozenDestinations extends EventSourcedBehavior<FrozenDestina
                 .onCommand(Want.class, (names, want) -> Effect().persist(names.decide(want.event()))
                         .thenRun(stored -> want.replyTo().tell(Done.getInstance())))
                 .onCommand(Names.class, (names, ask) -> {
-                    ask.replyTo().tell(List.copyOf(names.ids()));
+                    ask.replyTo().tell(new Listed(List.copyOf(names.ids())));
                     return Effect().none();
                 })
                 .onCommand(Idle.class, unused -> Effect().stop())

@@ -1,11 +1,9 @@
 package org.sterna.persistence.directory.pekko;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.sterna.persistence.directory.Directory;
 
@@ -25,21 +23,17 @@ public final class DirectoryCopy {
     }
 
     /** The actor that keeps the copy up to date. */
-    public Behavior<Directory> follow(ClusterSharding sharding) {
-        return Behaviors.withTimers(timers -> Behaviors.setup(context -> {
-            Directory again = new Directory(Directory.EMPTY.settings(), Directory.EMPTY.aliases(), Directory.EMPTY.routes(), -1);
-            timers.startTimerWithFixedDelay(again, Duration.ofSeconds(3));
-            context.getSelf().tell(again);
-            return Behaviors.receiveMessage(directory -> {
-                if (directory == again) {
-                    DirectoryEntity.ref(sharding).tell(new DirectoryEntity.Subscribe(context.getSelf(),
-                            first.isDone() ? current.get().events() : -1));
-                } else {
-                    current.set(directory);
-                    first.complete(null);
-                }
-                return Behaviors.same();
-            });
-        }));
+    public Behavior<?> follow(ClusterSharding sharding) {
+        return DirectoryFollower.create(this, DirectoryEntity.ref(sharding)::tell);
+    }
+
+    /** Number of the last event; -1 as long as nothing is known. */
+    long known() {
+        return first.isDone() ? current.get().events() : -1;
+    }
+
+    void put(Directory directory) {
+        current.set(directory);
+        first.complete(null);
     }
 }

@@ -42,16 +42,34 @@ public final class DirectoryEntity extends EventSourcedBehavior<DirectoryEntity.
         }
     }
 
-    /** Sends the directory now if the copy does not have it, and after each change; repeated from time to time. */
-    public record Subscribe(ActorRef<Directory> copy, long known) implements Message { }
+    /**
+     * Tells the copy how the directory is if it does not have it, and after each change; repeated from time to time.
+     *
+     * @param known number of the last event it knows, -1 for none
+     */
+    public record Subscribe(ActorRef<Update> copy, long known) implements Message { }
+
+    /** What a copy is told. */
+    public sealed interface Update { }
+
+    /** To a copy on the same node: the directory now. */
+    public record Current(Directory directory) implements Update { }
+
+    /** To a copy on another node: the last event has this number. What is missing is read from the journal: a directory may be longer than a message. */
+    public record Following(long number) implements Update { }
 
     private enum Idle implements Message { STOP }
 
-    private final Map<ActorRef<Directory>, Long> copies = new HashMap<>();
+    private final Map<ActorRef<Update>, Long> copies = new HashMap<>();
 
     private DirectoryEntity(String id) {
-        super(PersistenceId.ofUniqueId(KIND + "|" + id), SupervisorStrategy.restartWithBackoff(
+        super(PersistenceId.ofUniqueId(persistenceId(id)), SupervisorStrategy.restartWithBackoff(
                 Duration.ofMillis(200), Duration.ofSeconds(5), 0.1));
+    }
+
+    /** The name of the directory's journal. */
+    static String persistenceId(String id) {
+        return KIND + "|" + id;
     }
 
     /**
@@ -92,7 +110,7 @@ public final class DirectoryEntity extends EventSourcedBehavior<DirectoryEntity.
             want.by().ifPresent(who -> events.add(0, who));
         }
         return Effect().persist(events).thenRun(stored -> {
-            copies.keySet().forEach(copy -> copy.tell(stored));
+            copies.keySet().forEach(copy -> tell(copy, stored));
             want.replyTo().tell(Done.getInstance());
         });
     }
@@ -102,9 +120,13 @@ public final class DirectoryEntity extends EventSourcedBehavior<DirectoryEntity.
         copies.values().removeIf(heard -> now - heard > SUBSCRIPTION.toNanos());
         copies.put(subscribe.copy(), now);
         if (subscribe.known() != directory.events()) {
-            subscribe.copy().tell(directory);
+            tell(subscribe.copy(), directory);
         }
         return Effect().none();
+    }
+
+    private static void tell(ActorRef<Update> copy, Directory directory) {
+        copy.tell(copy.path().address().hasLocalScope() ? new Current(directory) : new Following(directory.events()));
     }
 
     @Override

@@ -64,6 +64,9 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
     private static final int MAX_BATCH = 100;
     private static final int MAX_STEP = 500;
     private static final int LEAST_UNSAVED = 500;
+    /** Octets of messages in an answer: with the last of them it is still shorter than what nodes send each other. */
+    private static final int MAX_FOUND = 8 << 20;
+    private static final int LINE = 100;
 
     public sealed interface Message { }
 
@@ -76,7 +79,7 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
     /**
      * Asks for waiting messages.
      *
-     * @param limit of the answer; the first ones in this order are told
+     * @param limit of the answer; the first ones in this order are told, fewer if they are many megabytes
      */
     public record Find(Selection selection, Sort sort, int limit, ActorRef<Found> replyTo) implements Message { }
 
@@ -354,8 +357,19 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
     private Effect<SliceEvent, Slice> onFind(Slice slice, Find find) {
         First<WaitingMessage> first = new First<>(find.sort().comparator(), find.limit());
         slice.forEach(find.selection(), first::add);
-        find.replyTo().tell(new Found(number, first.toList(), first.seen()));
+        find.replyTo().tell(new Found(number, fitting(first.toList()), first.seen()));
         return Effect().none();
+    }
+
+    /** The first ones, as many as fit into one message between nodes. */
+    private static List<WaitingMessage> fitting(List<WaitingMessage> messages) {
+        int fit = 0;
+        for (int octets = 0; fit < messages.size() && octets < MAX_FOUND; fit++) {
+            WaitingMessage message = messages.get(fit);
+            octets += LINE + 3 * (message.reason().length() + message.reversePath().length() + message.destination().length()
+                    + message.recipients().stream().mapToInt(String::length).sum());            // in UTF-8, at most
+        }
+        return messages.subList(0, fit);
     }
 
     private Effect<SliceEvent, Slice> onAct(Slice slice, Act act) {

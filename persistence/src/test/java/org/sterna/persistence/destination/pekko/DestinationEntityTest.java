@@ -179,13 +179,13 @@ class DestinationEntityTest {
     void theListOfFrozenOnesIsKept() {
         ActorRef<FrozenDestinations.Message> list = kit.spawn(FrozenDestinations.create("main"));
         TestProbe<Done> done = kit.createTestProbe();
-        TestProbe<List<String>> names = kit.createTestProbe();
+        TestProbe<FrozenDestinations.Listed> names = kit.createTestProbe();
         for (FrozenNamesEvent event : List.of(new NameAdded("destination example.com"), new NameAdded("source 192.0.2.1"), new NameRemoved("source 192.0.2.1"))) {
             list.tell(new FrozenDestinations.Want(event, done.getRef()));
             done.receiveMessage(LONG);
         }
         kit.stop(list, LONG);
         kit.spawn(FrozenDestinations.create("main")).tell(new FrozenDestinations.Names(names.getRef()));
-        assertThat(names.receiveMessage(LONG)).containsExactly("destination example.com");
+        assertThat(names.receiveMessage(LONG).ids()).containsExactly("destination example.com");
     }
 }
