@@ -8,6 +8,9 @@ public interface NodeFunctions {
     /** Runs the demonstration. */
     int demo(DemoOptions options);
 
+    /** Runs a drill. */
+    int drill(DrillOptions options);
+
     /** Releases the lease of a node whose process is known to have ended, so that others need not wait for it to expire. */
     int release(StartOptions options);
 

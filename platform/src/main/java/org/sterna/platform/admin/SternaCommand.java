@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** The first word: starts a node, or asks the one that runs. */
 @Command(name = "sterna", description = "Sterna, an actor-based mail platform.", synopsisSubcommandLabel = "COMMAND",
         subcommands = {DomainCommands.class, AccountCommands.class, AliasCommands.class, RecipientCommands.class, RouteCommands.class,
-            QueueCommands.class, DestinationCommands.class, MailboxCommands.class, SessionCommands.class, TraceCommand.class})
+            QueueCommands.class, DestinationCommands.class, MailboxCommands.class, SessionCommands.class, TraceCommand.class, DrillCommand.class})
 final class SternaCommand implements Runnable {
     private static final int ROUND_MILLIS = 100;
     private static final Duration STOP = Duration.ofSeconds(120);
@@ -104,6 +104,10 @@ final class SternaCommand implements Runnable {
 
     Terminal terminal() {
         return terminal;
+    }
+
+    NodeFunctions node() {
+        return node;
     }
 
     int call(DataFolder data, List<String> command, String input) {

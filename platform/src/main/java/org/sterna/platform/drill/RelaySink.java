@@ -28,7 +28,17 @@ public final class RelaySink implements AutoCloseable {
      * @throws IOException if the port is taken
      */
     public static RelaySink open(int port, SinkFaults faults) throws IOException {
-        RelaySink sink = new RelaySink(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), faults);
+        return open(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), faults);
+    }
+
+    /**
+     * One that is open.
+     *
+     * @param address of this machine; port 0 for any
+     * @throws IOException if the port is taken
+     */
+    public static RelaySink open(InetSocketAddress address, SinkFaults faults) throws IOException {
+        RelaySink sink = new RelaySink(address, faults);
         sink.restart();
         return sink;
     }

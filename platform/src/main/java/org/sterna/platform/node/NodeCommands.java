@@ -13,10 +13,12 @@ import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.platform.admin.AdminException;
 import org.sterna.platform.admin.AdminServer;
 import org.sterna.platform.admin.DemoOptions;
+import org.sterna.platform.admin.DrillOptions;
 import org.sterna.platform.admin.NodeFunctions;
 import org.sterna.platform.admin.StartOptions;
 import org.sterna.platform.cluster.LeaseGuard;
 import org.sterna.platform.demo.Demo;
+import org.sterna.platform.drill.Drill;
 
 /** The commands that are a node themselves. */
 public final class NodeCommands implements NodeFunctions {
@@ -63,6 +65,11 @@ public final class NodeCommands implements NodeFunctions {
     @Override
     public int demo(DemoOptions options) {
         return Demo.run(options);
+    }
+
+    @Override
+    public int drill(DrillOptions options) {
+        return Drill.run(options);
     }
 
     /** Holding the folder's lock proves that the process has ended; its lease is released for it. */

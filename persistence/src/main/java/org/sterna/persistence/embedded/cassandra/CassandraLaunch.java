@@ -32,16 +32,14 @@ final class CassandraLaunch {
 
     private final EmbeddedCassandraSettings settings;
     private final CassandraFolder folder;
-    private final int nativePort;
-    private final int storagePort;
+    private final CassandraEndpoint endpoint;
     // Beside the jars it is made of, if that folder can be written, so that all nodes of a checkout share it.
     private final Path archive;
 
-    CassandraLaunch(EmbeddedCassandraSettings settings, CassandraFolder folder, int nativePort, int storagePort) {
+    CassandraLaunch(EmbeddedCassandraSettings settings, CassandraFolder folder, CassandraEndpoint endpoint) {
         this.settings = settings;
         this.folder = folder;
-        this.nativePort = nativePort;
-        this.storagePort = storagePort;
+        this.endpoint = endpoint;
         this.archive = shared(archiveName(settings));
     }
 
@@ -52,8 +50,10 @@ final class CassandraLaunch {
             Files.deleteIfExists(archiveDraft());            // of a child that was killed or ended by itself: perhaps half written
             Files.write(folder.file("cassandra.args"), arguments());
             File console = folder.file("logs/console.log").toFile();
-            return new ProcessBuilder("/bin/sh", "-c", DETACH, "sterna-cassandra", settings.executable().toString(),
-                    "@" + folder.file("cassandra.args"))
+            List<String> command = new ArrayList<>(endpoint.prefix());
+            command.addAll(List.of("/bin/sh", "-c", DETACH, "sterna-cassandra", settings.executable().toString(),
+                    "@" + folder.file("cassandra.args")));
+            return new ProcessBuilder(command)
                     .directory(folder.path().toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
@@ -92,7 +92,7 @@ final class CassandraLaunch {
             Files.delete(draft);
         } else {
             // Two moves: the first may be a copy to another file system, the second shows the archive whole or not at all.
-            Path beside = archive.resolveSibling(archive.getFileName() + "." + nativePort);
+            Path beside = archive.resolveSibling(archive.getFileName() + "." + endpoint.host() + "." + endpoint.nativePort());
             Files.move(draft, beside, StandardCopyOption.REPLACE_EXISTING);
             Files.move(beside, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -114,8 +114,9 @@ final class CassandraLaunch {
                 "-Dlogback.configurationFile=" + folder.file("logback.xml"), "-Djava.io.tmpdir=" + folder.file("tmp"),
                 "-Dcassandra-foreground=yes", "-Dcassandra.skip_wait_for_gossip_to_settle=0", "-Dcassandra.ring_delay_ms=1",
                 "-Dcassandra.shutdown_announce_in_ms=0", "-Dcassandra.superuser_setup_delay_ms=0",
-                "-Djdk.attach.allowAttachSelf=true", "-Djava.awt.headless=true", "-cp", classPath(),
-                CassandraGuard.class.getName(), folder.path().toString(), Integer.toString(nativePort), Integer.toString(storagePort),
+                "-Dcassandra.consistent.rangemovement=false", "-Djdk.attach.allowAttachSelf=true", "-Djava.awt.headless=true", "-cp", classPath(),
+                CassandraGuard.class.getName(), folder.path().toString(), Integer.toString(endpoint.nativePort()),
+                Integer.toString(endpoint.storagePort()),
                 Long.toString(settings.grace().toMillis())));
         return lines.stream().map(CassandraLaunch::quoted).toList();
     }
@@ -167,7 +168,8 @@ final class CassandraLaunch {
     }
 
     private String yaml() {
-        return YAML.replace("NATIVE_PORT", Integer.toString(nativePort)).replace("STORAGE_PORT", Integer.toString(storagePort))
+        return YAML.replace("NATIVE_PORT", Integer.toString(endpoint.nativePort())).replace("STORAGE_PORT", Integer.toString(endpoint.storagePort()))
+                .replace("HOST", endpoint.host()).replace("SEEDS", String.join(",", endpoint.seeds())).replace("TOKEN", Long.toString(endpoint.token()))
                 .replace("READ_MILLIS", Long.toString(Math.max(5000, settings.diskTimeout().toMillis())))
                 .replace("WRITE_MILLIS", Long.toString(settings.diskTimeout().toMillis()))
                 .replace("HINTS", "'" + folder.file("hints").toString().replace("'", "''") + "'");
@@ -183,9 +185,9 @@ final class CassandraLaunch {
             seed_provider:
               - class_name: org.apache.cassandra.locator.SimpleSeedProvider
                 parameters:
-                  - seeds: "127.0.0.1:STORAGE_PORT"
-            listen_address: 127.0.0.1
-            rpc_address: 127.0.0.1
+                  - seeds: "SEEDS"
+            listen_address: HOST
+            rpc_address: HOST
             native_transport_port: NATIVE_PORT
             storage_port: STORAGE_PORT
             start_native_transport: true
@@ -194,7 +196,7 @@ final class CassandraLaunch {
             disk_failure_policy: die
             commit_failure_policy: die
             num_tokens: 1
-            initial_token: 0
+            initial_token: TOKEN
             hints_directory: HINTS
             concurrent_writes: 256
             read_request_timeout: READ_MILLISms

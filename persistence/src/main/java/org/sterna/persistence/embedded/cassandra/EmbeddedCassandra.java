@@ -34,7 +34,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
         this.settings = settings;
         this.folder = folder;
         this.progress = progress;
-        this.launch = new CassandraLaunch(settings, folder, nativePort, storagePort);
+        this.launch = new CassandraLaunch(settings, folder, CassandraEndpoint.alone(nativePort, storagePort));
         this.contactPoint = new InetSocketAddress(InetAddress.getLoopbackAddress(), nativePort);
         this.child = adopted.orElseGet(this::launch);
         supervisor.setDaemon(true);

@@ -6,6 +6,8 @@
  * ends, so there are never two children on one folder, a child outlives a killed node only by its grace time, and the next
  * start adopts it meanwhile.
  *
- * <p>Left out: schema and sessions (whoever stores something has a driver of its own), clusters of several nodes.
+ * <p>For drills and tests there is also a ring of several such children, each with an address of its own; its nodes are killed and started at will.
+ *
+ * <p>Left out: schema and sessions (whoever stores something has a driver of its own).
  */
 package org.sterna.persistence.embedded.cassandra;

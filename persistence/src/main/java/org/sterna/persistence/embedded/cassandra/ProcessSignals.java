@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** Stops a process for a while, as a host does that is short of everything. */
+/** Stops a process for a while, as a host does that is short of everything: for drills and tests. Where there is no {@code kill} or {@code /proc}, it fails. */
 public final class ProcessSignals {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -19,12 +19,13 @@ public final class ProcessSignals {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!standsStill(pid)) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("process " + pid + " still runs");
+                throw new EmbeddedCassandraException("process " + pid + " still runs");
             }
             LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
         }
     }
 
+    /** Lets it run on; whoever was killed meanwhile is passed over. */
     public static void goOn(long pid) {
         send("CONT", pid);
     }
@@ -32,14 +33,14 @@ public final class ProcessSignals {
     private static void send(String name, long pid) {
         try {
             int status = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).inheritIO().start().waitFor();
-            if (status != 0) {
-                throw new AssertionError("kill -" + name + " " + pid + " ended with status " + status);
+            if (status != 0 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+                throw new EmbeddedCassandraException("kill -" + name + " " + pid + " ended with status " + status);
             }
         } catch (IOException e) {
-            throw new AssertionError(e);
+            throw new EmbeddedCassandraException("no signal can be sent to process " + pid + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError(e);
+            throw new EmbeddedCassandraException("interrupted while sending a signal to process " + pid, e);
         }
     }
 
@@ -47,7 +48,7 @@ public final class ProcessSignals {
         try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
             return threads.allMatch(thread -> state(thread).startsWith("T"));
         } catch (IOException e) {
-            throw new AssertionError("the threads of process " + pid + " cannot be seen", e);
+            throw new EmbeddedCassandraException("the threads of process " + pid + " cannot be seen", e);
         }
     }
 

@@ -1,0 +1,47 @@
+package org.sterna.platform.drill.fault;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** The faults of a drill one after the other: the same seed gives the same ones. For one thread. */
+public final class FaultPlan {
+    private static final int CASSANDRA_PAUSES = 4;
+
+    private final Random random;
+    private final List<FaultKind> kinds;
+    private final int nodes;
+    private final int cassandras;
+
+    /**
+     * @param kinds at least one; a partition needs two nodes
+     * @throws IllegalArgumentException with a text for people
+     */
+    public FaultPlan(long seed, Set<FaultKind> kinds, int nodes, int cassandras) {
+        if (kinds.contains(FaultKind.PARTITION) && nodes < 2) {
+            throw new IllegalArgumentException("a partition needs at least two nodes");
+        }
+        this.random = new Random(seed);
+        this.kinds = kinds.stream().sorted().toList();
+        this.nodes = nodes;
+        this.cassandras = cassandras;
+    }
+
+    public Fault next() {
+        FaultKind kind = kinds.get(random.nextInt(kinds.size()));
+        boolean ofCassandra = kind == FaultKind.CASSANDRA || kind == FaultKind.PAUSE && cassandras > 1 && random.nextInt(CASSANDRA_PAUSES) == 0;
+        int index = random.nextInt(ofCassandra ? cassandras : nodes);
+        Fault.Way way = kind == FaultKind.PARTITION ? Fault.Way.values()[random.nextInt(Fault.Way.values().length)] : Fault.Way.BOTH;
+        Duration length = switch (kind) {
+            case NODE, CASSANDRA -> between(2, 15);
+            case PAUSE -> ofCassandra ? between(2, 20) : between(4, 30);
+            case PARTITION -> between(15, 40);
+        };
+        return new Fault(kind, ofCassandra ? Fault.Target.CASSANDRA : Fault.Target.NODE, index, way, length, between(4, 10));
+    }
+
+    private Duration between(int least, int most) {
+        return Duration.ofMillis(1000L * least + random.nextInt(1000 * (most - least)));
+    }
+}
