@@ -272,7 +272,17 @@ class AdminRightsTest {
         }
 
         @Override
-        public int release(Path data) {
+        public int release(StartOptions data) {
+            throw new AssertionError("not asked to");
+        }
+
+        @Override
+        public int drill(DrillOptions options) {
+            throw new AssertionError("not asked to");
+        }
+
+        @Override
+        public int guard(StartOptions options) {
             throw new AssertionError("not asked to");
         }
     }

@@ -360,9 +360,19 @@ class CommandLineInterfaceTest {
             }
 
             @Override
-            public int release(Path folder) {
+            public int release(StartOptions folder) {
                 handed.add(folder);
                 return 9;
+            }
+
+            @Override
+            public int drill(DrillOptions options) {
+                throw new AssertionError("not asked to");
+            }
+
+            @Override
+            public int guard(StartOptions options) {
+                throw new AssertionError("not asked to");
             }
         };
         assertThat(run("start --config c --data d --port-offset 10000 --set a.b=1 --set c.d=[\"x:1\",\"y\"]", functions)).isEqualTo(7);
@@ -371,7 +381,8 @@ class CommandLineInterfaceTest {
         assertThat(handed).containsExactly(
                 new StartOptions(Optional.of(Path.of("c")), Optional.of(Path.of("d")), OptionalInt.of(10_000),
                         List.of("a.b=1", "c.d=[\"x:1\",\"y\"]")),
-                new DemoOptions(true, new StartOptions(Optional.empty(), Optional.empty(), OptionalInt.empty(), List.of())), data);
+                new DemoOptions(true, new StartOptions(Optional.empty(), Optional.empty(), OptionalInt.empty(), List.of())),
+                new StartOptions(Optional.empty(), Optional.empty(), OptionalInt.empty(), List.of()));
     }
 
     private AdminServer answering(Path folder) {
@@ -407,7 +418,17 @@ class CommandLineInterfaceTest {
             }
 
             @Override
-            public int release(Path folder) {
+            public int release(StartOptions folder) {
+                throw new AssertionError("not asked to");
+            }
+
+            @Override
+            public int drill(DrillOptions options) {
+                throw new AssertionError("not asked to");
+            }
+
+            @Override
+            public int guard(StartOptions options) {
                 throw new AssertionError("not asked to");
             }
         });

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.sterna.platform.admin.CommandLineInterface;
 import org.sterna.platform.admin.DemoOptions;
+import org.sterna.platform.admin.DrillOptions;
 import org.sterna.platform.admin.NodeFunctions;
 import org.sterna.platform.admin.StartOptions;
 
@@ -77,8 +78,18 @@ class ReadmeTest {
         }
 
         @Override
-        public int release(Path data) {
+        public int release(StartOptions data) {
             throw new AssertionError(data);
+        }
+
+        @Override
+        public int drill(DrillOptions options) {
+            throw new AssertionError("not asked to");
+        }
+
+        @Override
+        public int guard(StartOptions options) {
+            throw new AssertionError("not asked to");
         }
     }
 }

@@ -54,6 +54,7 @@ import org.sterna.persistence.queue.pekko.QueueSliceEntity;
 import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.persistence.store.cassandra.DatabaseSettings;
 import org.sterna.platform.TestNode;
+import org.sterna.platform.cluster.Members;
 
 /** One of several nodes in this JVM: its own actor system with the node's own configuration, lease, database and every kind of entity, and no ports but Artery's. */
 final class ClusterNode implements AutoCloseable {
@@ -84,7 +85,8 @@ final class ClusterNode implements AutoCloseable {
 
     private ClusterNode(DatabaseSettings settings, Optional<Address> seed) {
         database = Database.open(settings);
-        leases = new CassandraLeases(database, Incarnation.start(Clock.systemUTC().instant(), RANDOM), Duration.ofSeconds(60), Duration.ofSeconds(5),
+        Incarnation incarnation = Incarnation.start(Clock.systemUTC().instant(), RANDOM);
+        leases = new CassandraLeases(database, incarnation, Duration.ofSeconds(60), Duration.ofSeconds(5),
                 System::nanoTime, () -> { });
         TestNode.await(leases.acquire("test" + RANDOM.nextInt(Integer.MAX_VALUE)));
         JournalSetup journal = JournalSetup.on(database, leases)
@@ -94,16 +96,17 @@ final class ClusterNode implements AutoCloseable {
                 .with(QueueSliceEntity.KIND, Slice.EVENTS, Optional.of(new Slice.Snapshots()))
                 .with(DestinationEntity.KIND, DestinationCodec.EVENTS, Optional.of(new DestinationCodec()))
                 .with(FrozenDestinations.KIND, FrozenNames.EVENTS, Optional.empty());
-        kit = ActorTestKit.create(ActorSystem.create(Behaviors.empty(), "sterna", ActorSystemSetup.create(BootstrapSetup.create(config()), journal)));
+        kit = ActorTestKit.create(ActorSystem.create(Behaviors.empty(), "sterna", ActorSystemSetup.create(BootstrapSetup.create(config(incarnation)), journal)));
+        leases.among(new Members(kit.system()));
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(seed.orElse(cluster.selfMember().address())));
         sharding = ClusterSharding.get(kit.system());
-        MailboxEntity.init(sharding);
-        AccountEntity.init(sharding, new AddressView(database));
-        DirectoryEntity.init(sharding);
-        QueueSliceEntity.init(sharding, ClusterNode::attempt, EVERYWHERE, Clock.systemUTC(), new QueueSliceEntity.Limits(10, 10));
-        DestinationEntity.init(kit.system(), Clock.systemUTC());
-        FrozenDestinations.init(sharding);
+        MailboxEntity.init(sharding, Optional.empty());
+        AccountEntity.init(sharding, new AddressView(database), Optional.empty());
+        DirectoryEntity.init(sharding, Optional.empty());
+        QueueSliceEntity.init(sharding, ClusterNode::attempt, EVERYWHERE, Clock.systemUTC(), new QueueSliceEntity.Limits(10, 10), Optional.empty());
+        DestinationEntity.init(kit.system(), Clock.systemUTC(), Optional.empty());
+        FrozenDestinations.init(sharding, Optional.empty());
         replicas = kit.system().systemActorOf(MailboxReplicas.create(), "mailbox-replicas", Props.empty());
         kit.system().systemActorOf(directory.follow(sharding), "directory-copy", Props.empty());
     }
@@ -114,8 +117,8 @@ final class ClusterNode implements AutoCloseable {
         return Behaviors.stopped();
     }
 
-    private static Config config() {
-        return ConfigFactory.parseString("""
+    private static Config config(Incarnation incarnation) {
+        return ConfigFactory.parseString("pekko.cluster.roles = [incarnation-" + incarnation + "]\n" + """
                 pekko {
                   loglevel = WARNING
                   actor.testkit.typed { default-timeout = 60s, system-shutdown-default = 60s, single-expect-default = 60s }

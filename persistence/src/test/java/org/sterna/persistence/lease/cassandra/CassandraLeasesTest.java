@@ -66,7 +66,7 @@ class CassandraLeasesTest {
         CassandraLeases same = leases(one.own().incarnation(), NEVER, database);
         assertThatThrownBy(() -> get(same.acquire("b"))).hasRootCauseInstanceOf(IllegalStateException.class);
         assertThat(get(one.read(one.own().incarnation())).orElseThrow())
-                .isEqualTo(new CassandraLeases.LeaseRow(one.own().incarnation(), "node", 0, "held", false));
+                .isEqualTo(new CassandraLeases.LeaseRow(one.own().incarnation(), "node", 0, "held", false, false));
     }
 
     @Test
