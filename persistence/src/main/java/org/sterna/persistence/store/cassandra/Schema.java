@@ -15,12 +15,14 @@ final class Schema {
     static final int VERSION = 4;
     /** A new table is written to Cassandra's own tables, which are flushed to disk. */
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration AGREEMENT = Duration.ofMinutes(1);
 
     private Schema() { }
 
     static void create(CqlSession session, DatabaseSettings settings) {
         String keyspace = settings.keyspace();
         if (isComplete(session, keyspace)) {
+            awaitAgreement(session);
             lengthenIntake(session, settings);
             return;
         }
@@ -30,7 +32,19 @@ final class Schema {
         for (String table : tables(settings.intakeLife(), settings.sessionLife())) {
             run(session, settings, "CREATE TABLE IF NOT EXISTS " + keyspace + "." + withId(keyspace, table));
         }
+        awaitAgreement(session);
         run(session, settings, "INSERT INTO " + keyspace + ".schema_version (name, version) VALUES ('sterna', " + VERSION + ")");
+    }
+
+    /** Every node of Cassandra is asked to prepare statements: each must know the tables. One that is down learns of them when it comes back. */
+    private static void awaitAgreement(CqlSession session) {
+        long end = System.nanoTime() + AGREEMENT.toNanos();
+        while (!session.checkSchemaAgreement()) {                // waits some seconds by itself
+            if (System.nanoTime() - end > 0) {
+                throw new SchemaException("the nodes of Cassandra do not agree on the tables within " + AGREEMENT.toSeconds()
+                        + " s: look at `nodetool describecluster`, and start Sterna again");
+            }
+        }
     }
 
     /** The version is written behind the last table: where it stands, every table does. */

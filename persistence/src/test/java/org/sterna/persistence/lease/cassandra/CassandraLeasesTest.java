@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.identity.Incarnation;
+import org.sterna.persistence.lease.Peers;
 import org.sterna.persistence.mailbox.pekko.Await;
 import org.sterna.persistence.store.cassandra.Database;
 
@@ -141,9 +143,64 @@ class CassandraLeasesTest {
         assertThat(other.knownFenced(new Incarnation("never0was"))).isTrue();
     }
 
+    @Test
+    void nodeThatWasCountedOutLosesTheLeaseItRenews() {
+        CassandraLeases owner = node(OFTEN);
+        CassandraLeases other = node(OFTEN);
+        Incarnation incarnation = owner.own().incarnation();
+        other.among(Peers.NONE);
+        CompletableFuture<Void> fence = other.ensureFenced(incarnation).toCompletableFuture();
+        passUntil("it is taken", () -> get(other.read(incarnation)).orElseThrow().state().equals("taken"));
+        assertThat(fence).isNotDone();                                            // its owner may believe in the last renewal
+        Await.until("its owner is told", () -> fenced.equals(List.of(incarnation)));
+        passUntil("it has run out", fence::isDone);
+        get(fence);
+        assertThat(get(other.read(incarnation)).orElseThrow().state()).isEqualTo("fenced");
+        assertThat(owner.own().lost()).isTrue();
+    }
+
+    @Test
+    void memberOfTheClusterKeepsItsLease() {
+        CassandraLeases owner = node(OFTEN);
+        CassandraLeases other = node(OFTEN);
+        other.among(incarnation -> Optional.of("there"));
+        CompletableFuture<Void> fence = other.ensureFenced(owner.own().incarnation()).toCompletableFuture();
+        long before = renewal(owner.own().incarnation());
+        passUntil("it is renewed many times", () -> renewal(owner.own().incarnation()) > before + 20);
+        assertThat(fence).isNotDone();
+        assertThat(get(other.read(owner.own().incarnation())).orElseThrow().held()).isTrue();
+    }
+
+    @Test
+    void whatWasWatchedNeedNotBeWaitedForAgain() {
+        CassandraLeases owner = node(NEVER);
+        CassandraLeases other = node(OFTEN);
+        Incarnation incarnation = owner.own().incarnation();
+        for (long step = 0; step < 21; step++) {
+            assertThat(get(other.watch(incarnation)).orElseThrow().held()).isTrue();
+            time.addAndGet(VALID.toNanos() / 20);
+        }
+        get(other.ensureFenced(incarnation));                                    // no time passes
+        assertThat(other.knownFenced(incarnation)).isTrue();
+    }
+
+    @Test
+    void readerThatWasWithoutAnAnswerBeginsAgain() {
+        CassandraLeases owner = node(NEVER);
+        CassandraLeases other = node(OFTEN);
+        Incarnation incarnation = owner.own().incarnation();
+        get(other.watch(incarnation));
+        time.addAndGet(VALID.multipliedBy(3).toNanos());                         // as when Cassandra was away: the owner could not renew either
+        CompletableFuture<Void> fence = other.ensureFenced(incarnation).toCompletableFuture();
+        long before = database.reads();
+        Await.until("it was read again", () -> database.reads() > before + 3);
+        assertThat(fence).isNotDone();
+        passUntil("it is fenced", fence::isDone);
+    }
+
     private void passUntil(String what, Callable<Boolean> condition) {
         Await.until(what, () -> {
-            time.addAndGet(VALID.toNanos() / 4);
+            time.addAndGet(VALID.toNanos() / 100);      // less between two looks than a reader may be without an answer
             return condition.call();
         });
     }
