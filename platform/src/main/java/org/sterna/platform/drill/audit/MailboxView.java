@@ -32,10 +32,23 @@ public final class MailboxView {
         this.name = name;
     }
 
-    /** The parameter of SELECT; empty the first time. */
-    public String resync() {
-        return uidValidity == 0 ? "" : " (QRESYNC (" + uidValidity + " " + settledModSeq
-                + (messages.isEmpty() ? "" : " " + UidRanges.format(messages.keySet())) + "))";
+    /** Whether it has ever been read. */
+    public boolean isKnown() {
+        return uidValidity != 0;
+    }
+
+    /**
+     * The parameter of SELECT for a mailbox that is known.
+     *
+     * @param naming whether the UIDs that are known are named: then the server tells nothing of others (RFC 7162 section 3.2.5.1)
+     */
+    public String resync(boolean naming) {
+        return "(QRESYNC (" + uidValidity + " " + settledModSeq + (naming && !messages.isEmpty() ? " " + UidRanges.format(messages.keySet()) : "") + "))";
+    }
+
+    /** The first UID of which it is not known whether there is such a message. */
+    public long firstUnknownUid() {
+        return Math.max(1, settledUidNext);
     }
 
     /** The codes of a SELECT, which come before what has changed. */
