@@ -272,6 +272,11 @@ class AdminRightsTest {
         }
 
         @Override
+        public int drill(DrillOptions options) {
+            throw new AssertionError("not asked to");
+        }
+
+        @Override
         public int release(Path data) {
             throw new AssertionError("not asked to");
         }

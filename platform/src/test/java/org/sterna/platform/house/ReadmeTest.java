@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.sterna.platform.admin.CommandLineInterface;
 import org.sterna.platform.admin.DemoOptions;
+import org.sterna.platform.admin.DrillOptions;
 import org.sterna.platform.admin.NodeFunctions;
 import org.sterna.platform.admin.StartOptions;
 
@@ -73,6 +74,11 @@ class ReadmeTest {
 
         @Override
         public int demo(DemoOptions options) {
+            throw new AssertionError(options);
+        }
+
+        @Override
+        public int drill(DrillOptions options) {
             throw new AssertionError(options);
         }
 

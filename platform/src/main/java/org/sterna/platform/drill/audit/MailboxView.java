@@ -106,9 +106,20 @@ public final class MailboxView {
         return seenModSeq;
     }
 
-    /** Everything has been told up to this MODSEQ, as after NOOP, if all new messages were fetched then. */
-    public void settled(long modSeq) {
+    /** The highest UID that any response had and that has not vanished; 0 if there is none. */
+    public long highestUid() {
+        return messages.isEmpty() ? 0 : messages.lastKey();
+    }
+
+    /**
+     * Everything has been told of the mailbox as it was at the end of a NOOP, if everything from {@link #firstUnknownUid} on was fetched then.
+     *
+     * @param modSeq {@link #seenModSeq} at the end of the NOOP
+     * @param uid    {@link #highestUid} then: a message may be heard of, because its flags have changed, before one that came earlier
+     */
+    public void settled(long modSeq, long uid) {
         settledModSeq = Math.max(settledModSeq, modSeq);
+        settledUidNext = Math.max(settledUidNext, uid + 1);
     }
 
     /** As many messages as the server says there are, at the end of SELECT. */

@@ -66,9 +66,9 @@ final class SyncedMailbox {
     void catchUp(ImapLink link) throws IOException {
         take(link.must("NOOP"));
         long told = view.seenModSeq();
-        long highest = view.messages().keySet().stream().mapToLong(Long::longValue).max().orElse(0);
-        take(link.must("UID FETCH " + (highest + 1) + ":* (FLAGS MODSEQ)"));
-        view.settled(told);
+        long highest = view.highestUid();
+        take(link.must("UID FETCH " + view.firstUnknownUid() + ":* (FLAGS MODSEQ)"));
+        view.settled(told, highest);
     }
 
     /** Compares what is known with everything read afresh. */
