@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -344,7 +345,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void startAndDemoAreHandedTheirOptions() {
+    void startDemoAndDrillAreHandedTheirOptions() {
         List<Object> handed = new ArrayList<>();
         NodeFunctions functions = new NodeFunctions() {
             @Override
@@ -367,7 +368,8 @@ class CommandLineInterfaceTest {
 
             @Override
             public int drill(DrillOptions options) {
-                throw new AssertionError("not asked to");
+                handed.add(options);
+                return 10;
             }
 
             @Override
@@ -378,11 +380,15 @@ class CommandLineInterfaceTest {
         assertThat(run("start --config c --data d --port-offset 10000 --set a.b=1 --set c.d=[\"x:1\",\"y\"]", functions)).isEqualTo(7);
         assertThat(run("demo --once", functions)).isEqualTo(8);
         assertThat(run("release", functions)).isEqualTo(9);
+        assertThat(run("drill", functions)).isEqualTo(10);
+        assertThat(run("drill --nodes 2 --cassandra 1 --minutes 0.5 --kill node,pause --rate 5 --seed 7 --data d --keep --set a.b=1", functions)).isEqualTo(10);
         assertThat(handed).containsExactly(
                 new StartOptions(Optional.of(Path.of("c")), Optional.of(Path.of("d")), OptionalInt.of(10_000),
                         List.of("a.b=1", "c.d=[\"x:1\",\"y\"]")),
                 new DemoOptions(true, new StartOptions(Optional.empty(), Optional.empty(), OptionalInt.empty(), List.of())),
-                new StartOptions(Optional.empty(), Optional.empty(), OptionalInt.empty(), List.of()));
+                new StartOptions(Optional.empty(), Optional.empty(), OptionalInt.empty(), List.of()),
+                new DrillOptions(3, 3, 5, "node,cassandra,partition,pause", 20, OptionalLong.empty(), Optional.empty(), false, List.of()),
+                new DrillOptions(2, 1, 0.5, "node,pause", 5, OptionalLong.of(7), Optional.of(Path.of("d")), true, List.of("a.b=1")));
     }
 
     private AdminServer answering(Path folder) {

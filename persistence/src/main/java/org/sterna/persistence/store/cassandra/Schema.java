@@ -17,6 +17,8 @@ final class Schema {
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration AGREEMENT = Duration.ofMinutes(1);
 
+    private static final int AGREEMENT_ATTEMPTS = 6;
+
     private Schema() { }
 
     static void create(CqlSession session, DatabaseSettings settings) {
@@ -90,6 +92,17 @@ final class Schema {
     private static void run(CqlSession session, DatabaseSettings settings, String cql) {
         Duration usual = settings.requestTimeout();
         session.execute(SimpleStatement.newInstance(cql).setTimeout(usual.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : usual));
+        awaitAgreement(session);
+    }
+
+    /** The next statement may go to another Cassandra node, which must have heard of this one; the driver waits for it only if it reads the schema, too. */
+    private static void awaitAgreement(CqlSession session) {
+        for (int attempt = 0; attempt < AGREEMENT_ATTEMPTS; attempt++) {
+            if (session.checkSchemaAgreement()) {               // for ten seconds
+                return;
+            }
+        }
+        throw new SchemaException("the nodes of Cassandra do not agree on the tables; look at \"nodetool describecluster\" and start again");
     }
 
     /**

@@ -32,10 +32,23 @@ public final class MailboxView {
         this.name = name;
     }
 
-    /** The parameter of SELECT; empty the first time. */
-    public String resync() {
-        return uidValidity == 0 ? "" : " (QRESYNC (" + uidValidity + " " + settledModSeq
-                + (messages.isEmpty() ? "" : " " + UidRanges.format(messages.keySet())) + "))";
+    /** Whether it has ever been read. */
+    public boolean isKnown() {
+        return uidValidity != 0;
+    }
+
+    /**
+     * The parameter of SELECT for a mailbox that is known.
+     *
+     * @param naming whether the UIDs that are known are named: then the server tells nothing of others (RFC 7162 section 3.2.5.1)
+     */
+    public String resync(boolean naming) {
+        return "(QRESYNC (" + uidValidity + " " + settledModSeq + (naming && !messages.isEmpty() ? " " + UidRanges.format(messages.keySet()) : "") + "))";
+    }
+
+    /** The first UID of which it is not known whether there is such a message. */
+    public long firstUnknownUid() {
+        return Math.max(1, settledUidNext);
     }
 
     /** The codes of a SELECT, which come before what has changed. */
@@ -93,9 +106,20 @@ public final class MailboxView {
         return seenModSeq;
     }
 
-    /** Everything has been told up to this MODSEQ, as after NOOP, if all new messages were fetched then. */
-    public void settled(long modSeq) {
+    /** The highest UID that any response had and that has not vanished; 0 if there is none. */
+    public long highestUid() {
+        return messages.isEmpty() ? 0 : messages.lastKey();
+    }
+
+    /**
+     * Everything has been told of the mailbox as it was at the end of a NOOP, if everything from {@link #firstUnknownUid} on was fetched then.
+     *
+     * @param modSeq {@link #seenModSeq} at the end of the NOOP
+     * @param uid    {@link #highestUid} then: a message may be heard of, because its flags have changed, before one that came earlier
+     */
+    public void settled(long modSeq, long uid) {
         settledModSeq = Math.max(settledModSeq, modSeq);
+        settledUidNext = Math.max(settledUidNext, uid + 1);
     }
 
     /** As many messages as the server says there are, at the end of SELECT. */

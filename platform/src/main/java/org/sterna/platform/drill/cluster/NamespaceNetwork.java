@@ -91,8 +91,9 @@ final class NamespaceNetwork implements LocalNetwork {
         String hub = namespace(HUB);
         String address = subnet(number.value()) + ++hosts;
         Shell.must("ip", "netns", "add", own);
-        Shell.must("ip", "-n", hub, "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", own);
-        Shell.must("ip", "-n", hub, "link", "set", name, "master", "bridge", "up");
+        String port = "to-" + name;
+        Shell.must("ip", "-n", hub, "link", "add", "name", port, "type", "veth", "peer", "name", "eth0", "netns", own);
+        Shell.must("ip", "-n", hub, "link", "set", "dev", port, "master", "bridge", "up");
         Shell.must("ip", "-n", own, "address", "add", address + "/24", "dev", "eth0");
         Shell.must("ip", "-n", own, "link", "set", "lo", "up");
         Shell.must("ip", "-n", own, "link", "set", "eth0", "up");

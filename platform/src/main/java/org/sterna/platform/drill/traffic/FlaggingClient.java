@@ -88,7 +88,7 @@ final class FlaggingClient implements UserClient {
                 link.ask("CREATE " + FOLDER);                  // NO if a lost one has made it
                 folderMade = true;
             }
-            mailbox.open(link);
+            mailbox.open(link, random.nextBoolean());
             mailbox.check(link);
             learnNumbers(link);
             seePromises();

@@ -25,14 +25,18 @@ final class SyncedMailbox {
         return view;
     }
 
-    /** Selects it and learns what has changed since the last time. */
-    void open(ImapLink link) throws IOException {
-        String parameter = view.resync();
-        ImapLink.Answer selected = link.must("SELECT INBOX" + parameter);
+    /**
+     * Selects it and learns what has changed since the last time.
+     *
+     * @param naming whether the server is told which UIDs are known; it says nothing of others then
+     */
+    void open(ImapLink link, boolean naming) throws IOException {
+        boolean known = view.isKnown();
+        ImapLink.Answer selected = link.must("SELECT INBOX" + (known ? " " + view.resync(naming) : ""));
         view.selected(code(selected, "UIDVALIDITY"), code(selected, "UIDNEXT"), code(selected, "HIGHESTMODSEQ"));
         take(selected);
-        if (parameter.isEmpty()) {
-            take(link.must(ALL));
+        if (!known || naming) {
+            take(link.must("UID FETCH " + view.firstUnknownUid() + ":* (FLAGS MODSEQ)"));
         } else {
             view.counted(exists);
         }
@@ -62,9 +66,9 @@ final class SyncedMailbox {
     void catchUp(ImapLink link) throws IOException {
         take(link.must("NOOP"));
         long told = view.seenModSeq();
-        long highest = view.messages().keySet().stream().mapToLong(Long::longValue).max().orElse(0);
-        take(link.must("UID FETCH " + (highest + 1) + ":* (FLAGS MODSEQ)"));
-        view.settled(told);
+        long highest = view.highestUid();
+        take(link.must("UID FETCH " + view.firstUnknownUid() + ":* (FLAGS MODSEQ)"));
+        view.settled(told, highest);
     }
 
     /** Compares what is known with everything read afresh. */

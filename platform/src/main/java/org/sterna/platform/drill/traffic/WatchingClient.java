@@ -44,7 +44,7 @@ final class WatchingClient implements UserClient {
     private boolean connected(boolean last) {
         int node = nodes.any(random);
         try (ImapLink link = ImapLink.login(nodes.imaps(node), account, (Socket made) -> { })) {
-            mailbox.open(link);
+            mailbox.open(link, random.nextBoolean());
             mailbox.check(link);
             while (!last && running.goesOn() && random.nextDouble() >= MOVES) {
                 ImapLink.Answer idle = link.idle(Duration.ofMillis(200 + random.nextInt(MOST_IDLE_MILLIS)));
