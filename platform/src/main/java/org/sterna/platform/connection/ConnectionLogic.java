@@ -48,6 +48,7 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
 
     /** The most that is encrypted or handed to TCP at a time. */
     private static final int PORTION_OCTETS = 64 * 1024;
+    private static final Duration HURRIED = Duration.ofSeconds(2);
     private static final String CLOSE_TIMER = "close";
     private static final String INTRODUCTION_TIMER = "introduction";
     private static final ByteString NOTHING = ByteString.emptyByteString();
@@ -78,6 +79,7 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
     private ByteString wire = NOTHING;
     private boolean written;
     private boolean finishing;
+    private boolean hurried;
 
     private Optional<CloseReason> reason = Optional.empty();
 
@@ -124,6 +126,11 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
     }
 
     @Override
+    public void hurry() {
+        commands.invoke(new ConnectionCommand.Hurry());
+    }
+
+    @Override
     public void abort() {
         commands.invoke(new ConnectionCommand.Abort());
     }
@@ -165,6 +172,9 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
             tasksRunning = false;
         } else if (command instanceof ConnectionCommand.Finish) {
             startFinishing(peerFinished ? new CloseReason.ByPeer() : new CloseReason.ByUs());
+        } else if (command instanceof ConnectionCommand.Hurry) {
+            hurried = true;
+            hurryTheEnd();
         } else if (command instanceof ConnectionCommand.Abort) {
             abortFor(new CloseReason.ByUs());
         } else {
@@ -455,7 +465,15 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
             push(out, portion);
         } else if (finishing && plain.isEmpty()) {
             complete(out);
+            hurryTheEnd();
             requestInput();
+        }
+    }
+
+    /** Only the peer's FIN is missing. */
+    private void hurryTheEnd() {
+        if (hurried && finishing && isClosed(out)) {
+            scheduleOnce(CLOSE_TIMER, HURRIED);
         }
     }
 

@@ -47,6 +47,11 @@ class AwaitedIntroductionTest {
         }
 
         @Override
+        public void hurry() {
+            did.add("hurry");
+        }
+
+        @Override
         public void abort() {
             did.add("abort");
         }
