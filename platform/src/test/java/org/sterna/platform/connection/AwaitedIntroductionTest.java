@@ -96,4 +96,25 @@ class AwaitedIntroductionTest {
         assertThat(did).containsExactly("served", "abort");
         assertThat(guardian.hasMessages()).isTrue();
     }
+
+    @Test
+    void whoeverIsIntroducedWhileTheNodeStopsIsToldSo() throws UnknownHostException {
+        BehaviorTestKit<ConnectionEvent> kit = BehaviorTestKit.create(AwaitedIntroduction.create(ends -> Behaviors.receiveMessage(event -> {
+            did.add(event.getClass().getSimpleName());
+            return Behaviors.same();
+        }), settings(), SOCKET, "place", guardian.getRef()));
+        kit.run(new ConnectionEvent.Draining());
+        assertThat(did).isEmpty();
+        kit.run(new ConnectionEvent.Opened(new Output(), PORT, client(1)));
+        assertThat(did).containsExactlyInAnyOrder("Opened", "Draining");
+    }
+
+    @Test
+    void whoIsNotIntroducedInTimeIsCutOff() {
+        BehaviorTestKit<ConnectionEvent> kit = BehaviorTestKit.create(AwaitedIntroduction.create(ends -> Behaviors.receiveMessage(event -> Behaviors.same()),
+                settings(), SOCKET, "place", guardian.getRef()));
+        kit.run(new ConnectionEvent.Draining());
+        kit.run(new ConnectionEvent.DrainOver());
+        assertThat(kit.isAlive()).isFalse();
+    }
 }
