@@ -44,8 +44,8 @@ public interface ConnectionOutput {
     void finish();
 
     /**
-     * From here on, once all is sent and finished, the peer has only 2 seconds to close its side: for a node that stops, and that must not
-     * wait for peers which sleep.
+     * From here on, once all is sent and finished, the peer has only 2 seconds to close its side, and 5 for a handshake: for a node that
+     * stops, and that must not wait for peers which sleep.
      */
     void hurry();
 

@@ -175,6 +175,18 @@ class SmtpDrainTest {
     }
 
     @Test
+    void whoNeverShakesHandsIsNotWaitedFor() throws IOException {
+        Listener listener = node.listen(Service.SUBMISSIONS);
+        try (SmtpClient silent = SmtpClient.connect(listener); SmtpClient idle = SmtpClient.implicit(listener)) {
+            await("both are there", () -> listener.connections() == 2);
+            TestNode.await(listener.drain());
+            assertToldAndClosed(idle);
+            assertDrained(listener);
+            assertThat(silent.isClosed()).isTrue();
+        }
+    }
+
+    @Test
     void whoDoesNotCloseIsNotWaitedForLong() throws IOException {
         Listener listener = node.listen(Service.SMTP);
         try (SmtpClient sleeping = SmtpClient.greeted(listener)) {

@@ -77,13 +77,19 @@ public final class Pop3Connection {
 
     private Behavior<Object> untilSecured(ConnectionEvent.Opened opened, SessionRecorder recorder) {
         timers.startSingleTimer(Pop3Conversation.Timer.IDLE, settings.timeout());
+        if (draining) {
+            opened.output().hurry();
+        }
         return Behaviors.receive(Object.class)
                 .onMessage(ConnectionEvent.TlsEstablished.class, tls -> {
                     recorder.secured(tls.protocol(), tls.cipherSuite());
                     LoginContext login = login(opened).over(tls.ownCertificate(), tls.peerCertificates());
                     return begin(opened, recorder, login, Optional.of(login.layer(tls.protocol(), tls.cipherSuite())));
                 })
-                .onMessage(ConnectionEvent.Draining.class, this::onDraining)
+                .onMessage(ConnectionEvent.Draining.class, told -> {
+                    opened.output().hurry();
+                    return onDraining(told);
+                })
                 .onMessage(ConnectionEvent.DrainOver.class, over -> {
                     opened.output().abort();
                     return Behaviors.same();

@@ -122,6 +122,15 @@ class Pop3DrainTest {
         TestNode.await(own.drained());
     }
 
+    @Test
+    void whoNeverShakesHandsIsNotWaitedFor() throws IOException {
+        try (Pop3Client silent = Pop3Client.clear(own.address())) {
+            drain();
+            TestNode.await(own.drained());
+            assertThat(silent.remainder()).isEmpty();
+        }
+    }
+
     private static MaildropFixture large(String address) {
         MaildropFixture account = MaildropFixture.account(node, address, MESSAGE);
         // More than the kernel's buffers hold, so that it is under way as long as the client does not read.
