@@ -18,7 +18,14 @@ final class AwaitedIntroduction {
      */
     static Behavior<ConnectionEvent> create(ConnectionBehavior behaviors, ListenerSettings settings, ConnectionAddresses socket, Object place,
             ActorRef<? super ConnectionGuardian.TurnedAway> guardian) {
-        return Behaviors.withStash(1, stash -> Behaviors.receive((context, event) -> {
+        return Behaviors.withStash(2, stash -> Behaviors.receive((context, event) -> {
+            if (event instanceof ConnectionEvent.Draining) {
+                stash.stash(event);                                                // whoever comes is told
+                return Behaviors.same();
+            }
+            if (event instanceof ConnectionEvent.DrainOver) {
+                return Behaviors.stopped();
+            }
             if (event instanceof ConnectionEvent.Opened opened) {
                 if (!settings.networkCap().map(cap -> cap.take(place, opened.remote().getAddress())).orElse(true)) {
                     guardian.tell(new ConnectionGuardian.TurnedAway(new ConnectionAddresses(socket.local(), opened.remote())));

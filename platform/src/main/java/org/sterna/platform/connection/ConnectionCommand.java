@@ -16,6 +16,8 @@ sealed interface ConnectionCommand {
 
     record Finish() implements ConnectionCommand { }
 
+    record Hurry() implements ConnectionCommand { }
+
     record Abort() implements ConnectionCommand { }
 
     /** The delegated tasks of the TLS engine have run. */

@@ -8,7 +8,7 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * What a connection tells its actor. {@link Opened} comes first (not at all when an outgoing connection cannot be made), {@link Closed}
- * exactly once and last. An actor with more messages of its own makes a {@code Behavior} of a common supertype and narrows
+ * exactly once and last. What the listener tells ({@link Draining}, {@link DrainOver}) may come before or between. An actor with more messages of its own makes a {@code Behavior} of a common supertype and narrows
  * it, or passes a message adapter.
  */
 public sealed interface ConnectionEvent {
@@ -47,6 +47,15 @@ public sealed interface ConnectionEvent {
             peerCertificates = List.copyOf(peerCertificates);
         }
     }
+
+    /**
+     * The node is about to stop: what is under way may end, then the actor says goodbye and finishes. Only to actors of a listener, at any
+     * time, before {@link Opened}, too; {@link DrainOver} follows when it takes too long.
+     */
+    record Draining() implements ConnectionEvent { }
+
+    /** There is no time left to end what is under way: the actor finishes or aborts now. Follows {@link Draining}. */
+    record DrainOver() implements ConnectionEvent { }
 
     /** The peer sends no more (FIN or close_notify), all it sent was delivered; it may still read. */
     record PeerFinished() implements ConnectionEvent { }

@@ -37,6 +37,12 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
     /** The port is closed: stop with the last connection. */
     record StopWhenIdle() implements Command { }
 
+    /** The port is closed: all connections end what is under way; stop with the last of them. */
+    record Drain() implements Command { }
+
+    /** They have had time enough. */
+    record EndDrain() implements Command { }
+
     /** One whose network was known only by its introduction was turned away. */
     record TurnedAway(ConnectionAddresses ends) implements Command { }
 
@@ -47,6 +53,7 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
     private final AtomicInteger open;
     private final CompletableFuture<Done> drained;
     private boolean stopping;
+    private boolean draining;
     private Deadline nextWord = Deadline.now();
     private long turnedAway;
 
@@ -79,6 +86,8 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
                 .onMessage(TurnedAway.class, this::onTurnedAway)
                 .onMessage(ConnectionOver.class, this::onConnectionOver)
                 .onMessage(StopWhenIdle.class, stop -> onStopWhenIdle())
+                .onMessage(Drain.class, drain -> onDrain())
+                .onMessage(EndDrain.class, end -> onEndDrain())
                 .onSignal(PostStop.class, stopped -> {
                     drained.complete(Done.getInstance());
                     return this;
@@ -109,6 +118,9 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
                 ? AwaitedIntroduction.create(behaviors, settings, ends, place, getContext().getSelf()) : behaviors.create(ends));
         getContext().watchWith(actor, new ConnectionOver(place));
         open.incrementAndGet();
+        if (draining) {
+            actor.tell(new ConnectionEvent.Draining());         // accepted just before the port was closed
+        }
         ConnectionStage stage = new ConnectionStage(
                 CompletableFuture.completedFuture(ends),
                 settings.implicitTls().map(engines -> engines.get()),
@@ -162,6 +174,21 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
         settings.networkCap().ifPresent(cap -> cap.release(over.place()));
         settings.cap().release();
         return stopping && open.get() == 0 ? Behaviors.stopped() : this;
+    }
+
+    private Behavior<Command> onDrain() {
+        draining = true;
+        tellAll(new ConnectionEvent.Draining());
+        return onStopWhenIdle();
+    }
+
+    private Behavior<Command> onEndDrain() {
+        tellAll(new ConnectionEvent.DrainOver());
+        return this;
+    }
+
+    private void tellAll(ConnectionEvent event) {
+        getContext().getChildren().forEach(child -> child.<ConnectionEvent>unsafeUpcast().tell(event));
     }
 
     private Behavior<Command> onStopWhenIdle() {

@@ -48,6 +48,9 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
 
     /** The most that is encrypted or handed to TCP at a time. */
     private static final int PORTION_OCTETS = 64 * 1024;
+    private static final Duration HURRIED = Duration.ofSeconds(2);
+    private static final Duration HURRIED_HANDSHAKE = Duration.ofSeconds(5);
+    private static final String HANDSHAKE_TIMER = "handshake";
     private static final String CLOSE_TIMER = "close";
     private static final String INTRODUCTION_TIMER = "introduction";
     private static final ByteString NOTHING = ByteString.emptyByteString();
@@ -78,6 +81,7 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
     private ByteString wire = NOTHING;
     private boolean written;
     private boolean finishing;
+    private boolean hurried;
 
     private Optional<CloseReason> reason = Optional.empty();
 
@@ -124,6 +128,11 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
     }
 
     @Override
+    public void hurry() {
+        commands.invoke(new ConnectionCommand.Hurry());
+    }
+
+    @Override
     public void abort() {
         commands.invoke(new ConnectionCommand.Abort());
     }
@@ -165,6 +174,10 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
             tasksRunning = false;
         } else if (command instanceof ConnectionCommand.Finish) {
             startFinishing(peerFinished ? new CloseReason.ByPeer() : new CloseReason.ByUs());
+        } else if (command instanceof ConnectionCommand.Hurry) {
+            hurried = true;
+            hurryTheHandshake();
+            hurryTheEnd();
         } else if (command instanceof ConnectionCommand.Abort) {
             abortFor(new CloseReason.ByUs());
         } else {
@@ -234,6 +247,14 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
         } catch (SSLException refused) {
             onTlsFailure(records, refused);
         }
+        hurryTheHandshake();
+    }
+
+    /** Who connects and says nothing must not hold up a node that stops. */
+    private void hurryTheHandshake() {
+        if (hurried && tls.isPresent() && !tlsEstablished && !finishing) {
+            scheduleOnce(HANDSHAKE_TIMER, HURRIED_HANDSHAKE);
+        }
     }
 
     // TCP's side.
@@ -296,7 +317,11 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
 
     @Override
     public void onTimer(Object key) {
-        if (introduction.isPresent()) {
+        if (key.equals(HANDSHAKE_TIMER)) {
+            if (!tlsEstablished && !finishing) {
+                abortFor(new CloseReason.TlsFailure("the handshake was not done in time, and the node stops"));
+            }
+        } else if (introduction.isPresent()) {
             abortFor(new CloseReason.Failure("the PROXY header was not there in time"));
         } else if (isClosed(out)) {
             completeStage();                // all is sent; only the peer's FIN is missing
@@ -455,7 +480,15 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
             push(out, portion);
         } else if (finishing && plain.isEmpty()) {
             complete(out);
+            hurryTheEnd();
             requestInput();
+        }
+    }
+
+    /** Only the peer's FIN is missing. */
+    private void hurryTheEnd() {
+        if (hurried && finishing && isClosed(out)) {
+            scheduleOnce(CLOSE_TIMER, HURRIED);
         }
     }
 

@@ -100,6 +100,23 @@ public final class Listener {
         });
     }
 
+    /**
+     * Closes the port; open connections end what is under way, say goodbye and close.
+     *
+     * @return completes when the port is closed
+     */
+    public CompletionStage<Done> drain() {
+        return binding.unbind().thenApply(done -> {
+            guardian.tell(new ConnectionGuardian.Drain());
+            return Done.getInstance();
+        });
+    }
+
+    /** What is still under way behind {@link #drain()} is broken off; who can be told is told. */
+    public void endDrain() {
+        guardian.tell(new ConnectionGuardian.EndDrain());
+    }
+
     /** Completes when the port is closed and the last connection's actor has stopped. */
     public CompletionStage<Done> drained() {
         return drained.minimalCompletionStage();

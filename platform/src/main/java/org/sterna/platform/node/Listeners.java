@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sterna.config.ListenerSettings;
 import org.sterna.config.Network;
 import org.sterna.config.Service;
@@ -30,7 +32,9 @@ import org.sterna.platform.connection.ProxyProtocol;
 
 /** The open ports of a node. */
 final class Listeners implements AutoCloseable {
-    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+    /** For what is said in the end, and for the client to read it and close. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(4);
 
     private final SternaSettings settings;
     private final Node node;
@@ -153,16 +157,31 @@ final class Listeners implements AutoCloseable {
         return open.values().stream().flatMap(List::stream).mapToInt(Listener::connections).sum();
     }
 
-    /** Closes the ports; connections that are open have a little time to end by themselves. */
+    /**
+     * Closes the ports; what is under way on open connections may end within {@code sterna.drain.timeout}. Who is still connected after
+     * that is told so where it can be told, and cut off a little later; no message that was acknowledged is lost by it.
+     */
     @Override
     public void close() throws Exception {
-        List<CompletableFuture<?>> closing = new ArrayList<>();
-        open.values().stream().flatMap(List::stream).forEach(listener ->
-                closing.add(listener.unbind().thenCompose(done -> listener.drained()).toCompletableFuture()));
+        List<Listener> all = open.values().stream().flatMap(List::stream).toList();
+        CompletableFuture<?> drained = CompletableFuture.allOf(all.stream()
+                .map(listener -> listener.drain().thenCompose(done -> listener.drained()).toCompletableFuture()).toArray(CompletableFuture[]::new));
+        if (isOver(drained, settings.drain().timeout())) {
+            return;
+        }
+        LOG.info("{} connections have not ended within sterna.drain.timeout and are broken off", connections());
+        all.forEach(Listener::endDrain);
+        if (!isOver(drained, LAST_WORDS)) {
+            LOG.info("{} connections are cut off", connections());
+        }
+    }
+
+    private static boolean isOver(CompletableFuture<?> drained, Duration time) throws Exception {
         try {
-            CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)).get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+            drained.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException e) {
-            // who is still connected is cut off; no message that was acknowledged is lost by it
+            return false;
         }
     }
 }

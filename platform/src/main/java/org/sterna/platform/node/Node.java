@@ -124,6 +124,7 @@ public final class Node implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private volatile boolean ready;
     private volatile boolean closing;
+    private volatile boolean draining;
     private Optional<EmbeddedCassandra> embedded = Optional.empty();
     private volatile Database database;
     private volatile CassandraLeases leases;
@@ -213,6 +214,7 @@ public final class Node implements AutoCloseable {
             others.watch(this::adopt, this::wakeSlicesSoon);
             started.push(others);
         });
+        started.push(this::giveNotice);
         ready = true;
     }
 
@@ -424,6 +426,14 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /** The ports stay open for as long as load balancers need to see that the node is not ready any more. */
+    private void giveNotice() {
+        long end = System.nanoTime() + settings.drain().notice().toNanos();
+        while (System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+
     /** With the ports closed, first attempts under way get a little time; what is left then is adopted by the next start. */
     private void awaitDeliveries() {
         long end = System.nanoTime() + DRAIN.toNanos();
@@ -449,6 +459,11 @@ public final class Node implements AutoCloseable {
     /** True from the moment all ports are open until the node stops. */
     public boolean ready() {
         return ready;
+    }
+
+    /** True from the moment a node that was ready is asked to stop: it takes its notice, ends its connections, and then itself. */
+    public boolean draining() {
+        return draining;
     }
 
     public SternaSettings settings() {
@@ -591,11 +606,12 @@ public final class Node implements AutoCloseable {
         stopping.start();
     }
 
-    /** Closes the ports, ends what runs, releases the lease, stops the embedded Cassandra. Blocks; a second call waits for the first. */
+    /** Gives notice, closes the ports, lets the connections end, ends what runs, releases the lease, stops the embedded Cassandra. Blocks; a second call waits for the first. */
     @Override
     public void close() {
         closing = true;
         synchronized (started) {
+            draining |= ready;
             ready = false;
             List<Exception> failures = new ArrayList<>();
             while (!started.isEmpty()) {

@@ -58,6 +58,9 @@ final class NodeAdmin implements AdminHandler {
         if (command.get(0).equals("status")) {
             return status.show(command.contains("--json"));
         }
+        if (node.draining() && command.get(0).equals("stop")) {
+            return CompletableFuture.completedFuture(AdminResult.done("stopping"));
+        }
         if (!node.ready()) {
             return CompletableFuture.completedFuture(AdminResult.refused("the node is starting or stopping; try again in a moment"));
         }

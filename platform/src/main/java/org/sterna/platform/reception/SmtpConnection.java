@@ -77,6 +77,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
     private boolean waitingForContent;
     private boolean pulling;
     private boolean closing;
+    private boolean draining;
     private boolean finished;
 
     private SmtpConnection(ActorContext<Object> context, ReceptionServices services, ReceptionSettings settings, ConnectionAddresses ends) {
@@ -104,6 +105,8 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
                 .onMessage(ConnectionEvent.TlsEstablished.class, this::onTls)
                 .onMessage(ConnectionEvent.PeerFinished.class, ended -> onPeerFinished())
                 .onMessage(ConnectionEvent.Closed.class, this::onClosed)
+                .onMessage(ConnectionEvent.Draining.class, draining -> onDraining())
+                .onMessage(ConnectionEvent.DrainOver.class, over -> onDrainOver())
                 .onMessage(Answered.class, answered -> proceed(answered.input()))
                 .onMessage(CredentialsAnswered.class, this::onCredentials)
                 .onMessage(ContentReady.class, this::onContentReady)
@@ -124,6 +127,9 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
 
     private Behavior<Object> onOpened(ConnectionEvent.Opened opened) {
         output = Optional.of(opened.output());
+        if (draining) {
+            opened.output().hurry();
+        }
         if (!settings.implicitTls()) {
             begin(Optional.empty());
         }
@@ -131,7 +137,8 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
     }
 
     private void begin(Optional<TlsLayer> tls) {
-        take(SmtpSession.open(gate.rules(), tls, services.clock().instant()));
+        SmtpSession.Step first = SmtpSession.open(gate.rules(), tls, services.clock().instant());
+        take(draining ? first.session().on(new SmtpInput.Draining()) : first);
         work();
     }
 
@@ -179,6 +186,23 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
         }
         recorder.closed(closed.reason().toString());
         return Behaviors.stopped();
+    }
+
+    private Behavior<Object> onDraining() {
+        draining = true;
+        greeting = false;
+        output.ifPresent(ConnectionOutput::hurry);
+        return proceed(new SmtpInput.Draining());
+    }
+
+    /** A message that is just being made durable may be: its client will repeat it, and is known then. */
+    private Behavior<Object> onDrainOver() {
+        if (session.isEmpty() || upgrading) {
+            output.ifPresent(ConnectionOutput::abort);
+            return this;
+        }
+        replyWatch.lost();
+        return proceed(new SmtpInput.Interrupted(Replies.SHUTTING_DOWN));
     }
 
     private Behavior<Object> onSilence() {

@@ -47,6 +47,11 @@ class AwaitedIntroductionTest {
         }
 
         @Override
+        public void hurry() {
+            did.add("hurry");
+        }
+
+        @Override
         public void abort() {
             did.add("abort");
         }
@@ -90,5 +95,26 @@ class AwaitedIntroductionTest {
         introduced(settings().withImplicitTls(TestCertificate::serverEngine), "second", client(2));
         assertThat(did).containsExactly("served", "abort");
         assertThat(guardian.hasMessages()).isTrue();
+    }
+
+    @Test
+    void whoeverIsIntroducedWhileTheNodeStopsIsToldSo() throws UnknownHostException {
+        BehaviorTestKit<ConnectionEvent> kit = BehaviorTestKit.create(AwaitedIntroduction.create(ends -> Behaviors.receiveMessage(event -> {
+            did.add(event.getClass().getSimpleName());
+            return Behaviors.same();
+        }), settings(), SOCKET, "place", guardian.getRef()));
+        kit.run(new ConnectionEvent.Draining());
+        assertThat(did).isEmpty();
+        kit.run(new ConnectionEvent.Opened(new Output(), PORT, client(1)));
+        assertThat(did).containsExactlyInAnyOrder("Opened", "Draining");
+    }
+
+    @Test
+    void whoIsNotIntroducedInTimeIsCutOff() {
+        BehaviorTestKit<ConnectionEvent> kit = BehaviorTestKit.create(AwaitedIntroduction.create(ends -> Behaviors.receiveMessage(event -> Behaviors.same()),
+                settings(), SOCKET, "place", guardian.getRef()));
+        kit.run(new ConnectionEvent.Draining());
+        kit.run(new ConnectionEvent.DrainOver());
+        assertThat(kit.isAlive()).isFalse();
     }
 }

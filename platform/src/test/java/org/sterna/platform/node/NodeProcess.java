@@ -265,8 +265,18 @@ public final class NodeProcess implements AutoCloseable {
 
     /** A planned stop; returns the exit status. */
     public int stop() {
-        Process running = process.orElseThrow();
         admin("stop");
+        return awaitEnd();
+    }
+
+    /** SIGTERM, as by systemd; returns at once. */
+    void terminate() {
+        process.orElseThrow().destroy();
+    }
+
+    /** Waits for the end of a process that was told to end; returns the exit status. */
+    int awaitEnd() {
+        Process running = process.orElseThrow();
         try {
             if (!running.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the node does not stop:\n" + lastLines());

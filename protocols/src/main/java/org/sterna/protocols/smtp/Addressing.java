@@ -16,6 +16,11 @@ record Addressing(SmtpDialogue dialogue, Envelope envelope, int refused) impleme
     }
 
     @Override
+    public boolean inTransaction() {
+        return true;
+    }
+
+    @Override
     public Optional<Step> onCommand(SmtpCommand command) {
         if (command instanceof SmtpCommand.Mail) {
             return Optional.of(refuse(Replies.NESTED_MAIL)); // RFC 5321 section 4.1.4

@@ -10,6 +10,11 @@ record CheckingRecipient(Addressing transaction, SmtpCommand.Rcpt rcpt) implemen
     }
 
     @Override
+    public boolean inTransaction() {
+        return true;
+    }
+
+    @Override
     public Awaits awaits() {
         return Awaits.ANSWER;
     }

@@ -20,6 +20,11 @@ record Chunking(SmtpDialogue dialogue, Envelope envelope, long octets) implement
     }
 
     @Override
+    public boolean inTransaction() {
+        return true;
+    }
+
+    @Override
     public Optional<Step> onCommand(SmtpCommand command) {
         if (command instanceof SmtpCommand.Bdat bdat) {
             return Optional.of(bdat(bdat));

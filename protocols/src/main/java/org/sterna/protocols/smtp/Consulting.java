@@ -20,6 +20,16 @@ record Consulting(SmtpState otherwise, Step permitted) implements SmtpState {
     }
 
     @Override
+    public boolean inTransaction() {
+        return otherwise.inTransaction();
+    }
+
+    /** Nobody was greeted yet. */
+    boolean beforeGreeting() {
+        return otherwise instanceof TurnedAway;
+    }
+
+    @Override
     public Awaits awaits() {
         return Awaits.ANSWER;
     }

@@ -13,6 +13,11 @@ record ConsultingOnChunk(Addressing transaction, SmtpCommand.Bdat bdat) implemen
     }
 
     @Override
+    public boolean inTransaction() {
+        return true;
+    }
+
+    @Override
     public Awaits awaits() {
         return Awaits.ANSWER;
     }

@@ -27,6 +27,11 @@ record ReceivingChunk(Chunking transaction, SmtpCommand.Bdat bdat) implements Sm
     }
 
     @Override
+    public boolean inTransaction() {
+        return true;
+    }
+
+    @Override
     public Awaits awaits() {
         return Awaits.CHUNK;
     }

@@ -6,6 +6,11 @@ import java.util.Optional;
 /** Fourth: 354 is said and content comes. Before: {@link Addressing}; next: {@link StoringMessage}. */
 record ReceivingData(SmtpDialogue dialogue, Envelope envelope) implements SmtpState {
     @Override
+    public boolean inTransaction() {
+        return true;
+    }
+
+    @Override
     public Awaits awaits() {
         return Awaits.CONTENT;
     }

@@ -101,6 +101,12 @@ public sealed interface SmtpInput {
     record MessageNotStored(Reply reply) implements StoreAnswered {}
 
     /**
+     * The host goes down in an orderly way, and there is some time: a transaction or command that is under way may end, then the session
+     * does, with 421 (RFC 5321 section 3.8). In any state, at any time, also again.
+     */
+    record Draining() implements SmtpInput {}
+
+    /**
      * The caller must end the session, in any state: timeout or shutdown.
      *
      * @param reply 421 (RFC 5321 section 3.8)

@@ -20,6 +20,8 @@ import java.util.Optional;
  *     any                 -QUIT->     Ended
  * </pre>
  *
+ * When the host goes down, the state is ShuttingDown around the one that it was, until no transaction is open.
+ *
  * Before the greeting, EHLO, MAIL and the content the caller is asked and the state is Consulting; a client that is not welcome
  * is TurnedAway.
  *

@@ -9,7 +9,7 @@ import org.sterna.protocols.smtp.SmtpAction.Say;
 /** What all states have in common. */
 sealed interface SmtpState extends SmtpSession
         permits CommandState, Consulting, TurnedAway, AwaitingTls, Authenticating, CheckingCredentials, CheckingRecipient,
-                ReceivingData, ConsultingOnChunk, ReceivingChunk, DiscardingChunk, StoringMessage, FlushingQueue, Ended {
+                ReceivingData, ConsultingOnChunk, ReceivingChunk, DiscardingChunk, StoringMessage, FlushingQueue, ShuttingDown, Ended {
     /** RFC 5321 section 3.8: who says 421 closes the connection. */
     int CLOSING = 421;
 
@@ -24,7 +24,20 @@ sealed interface SmtpState extends SmtpSession
             // A timer may fire while the connection closes anyway.
             return awaits() == Awaits.NOTHING ? new Step(this, List.of()) : end(interrupted.reply());
         }
+        if (input instanceof SmtpInput.Draining) {
+            return drain();
+        }
         return answer(input).orElseThrow(() -> new IllegalStateException(input + " is not awaited by " + this));
+    }
+
+    /** Whether MAIL was accepted, and the client does not know yet what became of the message. */
+    default boolean inTransaction() {
+        return false;
+    }
+
+    /** The host goes down: what is under way may end. */
+    default Step drain() {
+        return ShuttingDown.behind(new Step(this, List.of()));
     }
 
     @Override

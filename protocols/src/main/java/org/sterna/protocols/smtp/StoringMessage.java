@@ -9,6 +9,11 @@ import java.util.Optional;
  */
 record StoringMessage(SmtpDialogue dialogue, Envelope envelope) implements SmtpState {
     @Override
+    public boolean inTransaction() {
+        return true;
+    }
+
+    @Override
     public Awaits awaits() {
         return Awaits.ANSWER;
     }

@@ -26,6 +26,7 @@ import org.sterna.protocols.smtp.parameter.BodyType;
  * C>  the client sends exactly these octets  O:  the reply read with S* offers this; N:  it does not
  * T:  a handshake succeeds                   X:  the server has closed
  * M:  so many messages are stored            K:  content was dropped so many times
+ * D:  the host goes down
  * </pre>
  *
  * What the client sends may hold {@code \r}, {@code \n} and {@code \xHH}; <code>{A*300}</code> is 300 times A. The directory behind it:
@@ -101,6 +102,7 @@ final class SmtpTranscript {
                 case "O:" -> assertThat(lastReply).as(line).anySatisfy(each -> assertThat(each.substring(4)).startsWith(text));
                 case "N:" -> assertThat(lastReply).as(line).noneSatisfy(each -> assertThat(each.substring(4)).startsWith(text));
                 case "T:" -> take(new SmtpInput.TlsEstablished(TLS));
+                case "D:" -> take(new SmtpInput.Draining());
                 case "X:" -> assertThat(closed).as(line).isTrue();
                 case "M:" -> assertThat(stored).as(line).hasSize(Integer.parseInt(text));
                 case "K:" -> assertThat(drops).as(line).isEqualTo(Integer.parseInt(text));

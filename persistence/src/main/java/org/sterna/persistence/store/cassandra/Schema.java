@@ -3,8 +3,11 @@ package org.sterna.persistence.store.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.NodeState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -17,7 +20,6 @@ final class Schema {
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration AGREEMENT = Duration.ofMinutes(1);
 
-    private static final int AGREEMENT_ATTEMPTS = 6;
 
     private Schema() { }
 
@@ -82,6 +84,12 @@ final class Schema {
                 });
     }
 
+    /** All statements go to one node, which knows what it has just made; the others hear of it a moment later. */
+    private static Node coordinator(CqlSession session) {
+        return session.getMetadata().getNodes().values().stream().filter(node -> node.getState() == NodeState.UP)
+                .min(Comparator.comparing(node -> node.getEndPoint().toString())).orElse(null);        // the driver's word for any
+    }
+
     /** Nodes that start together make the same tables: with identifiers of Cassandra's choice, each its own one, and rows of all but one would be lost. */
     private static String withId(String keyspace, String table) {
         String name = table.strip().substring(0, table.strip().indexOf(' '));
@@ -91,18 +99,7 @@ final class Schema {
 
     private static void run(CqlSession session, DatabaseSettings settings, String cql) {
         Duration usual = settings.requestTimeout();
-        session.execute(SimpleStatement.newInstance(cql).setTimeout(usual.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : usual));
-        awaitAgreement(session);
-    }
-
-    /** The next statement may go to another Cassandra node, which must have heard of this one; the driver waits for it only if it reads the schema, too. */
-    private static void awaitAgreement(CqlSession session) {
-        for (int attempt = 0; attempt < AGREEMENT_ATTEMPTS; attempt++) {
-            if (session.checkSchemaAgreement()) {               // for ten seconds
-                return;
-            }
-        }
-        throw new SchemaException("the nodes of Cassandra do not agree on the tables; look at \"nodetool describecluster\" and start again");
+        session.execute(SimpleStatement.newInstance(cql).setTimeout(usual.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : usual).setNode(coordinator(session)));
     }
 
     /**

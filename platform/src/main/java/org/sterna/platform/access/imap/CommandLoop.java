@@ -21,6 +21,7 @@ import org.sterna.protocols.imap.StatusResponse;
 final class CommandLoop {
     /** Before it has logged in, a client may be wrong this often; afterwards as often as the settings say, one after the other. */
     private static final int MAX_BAD_BEFORE_LOGIN = 10;
+    private static final String STOPPING = "Server is shutting down, connect again";
 
     private final Dialogue dialogue;
     private final PacedOutput output;
@@ -30,6 +31,7 @@ final class CommandLoop {
     private final AppendReader appends;
     private final CommandDispatch dispatch;
     private boolean peerFinished;
+    private boolean draining;
     private int badCommands;
     private long commands;
 
@@ -47,7 +49,9 @@ final class CommandLoop {
     // Beginning and ending.
 
     void greet() {
-        output.write(ImapResponses.greeting(dialogue.session(), dialogue.services().hostName() + " ready"));
+        if (!draining) {                                              // else BYE is the greeting (RFC 9051 section 7.1.5)
+            output.write(ImapResponses.greeting(dialogue.session(), dialogue.services().hostName() + " ready"));
+        }
         resume();
     }
 
@@ -72,6 +76,28 @@ final class CommandLoop {
         }
     }
 
+    /** The node stops: says BYE behind the command that is under way, and IDLE is none. */
+    void drain() {
+        draining = true;
+        dialogue.hurry();
+        if (isReading()) {
+            readCommands();
+        }
+    }
+
+    /** Whatever is under way has no more time. Where a response may have been begun nothing can be said: it would be taken for a part of it. */
+    void endDrain() {
+        if (dialogue.phase() == Phase.Simple.SECURING || dialogue.phase() == Phase.Simple.BUSY && dialogue.hasBegunToAnswer()) {
+            dialogue.abort("the node stops");
+        } else {
+            end(STOPPING, "the node stops");
+        }
+    }
+
+    private void sayGoodbye() {
+        idle.whenTold(() -> end(STOPPING, "the node stops"));
+    }
+
     private void hangUp(String reason) {
         appends.discardUnfinished();
         dialogue.finish(reason);
@@ -94,6 +120,10 @@ final class CommandLoop {
 
     private void readCommands() {
         while (isReading()) {
+            if (draining) {
+                sayGoodbye();
+                return;
+            }
             Optional<FramerEvent> event = dialogue.framer().next();
             if (event.isPresent()) {
                 on(event.get());

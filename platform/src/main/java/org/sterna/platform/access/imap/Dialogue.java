@@ -46,6 +46,7 @@ final class Dialogue {
     private Optional<Compression> compression = Optional.empty();
     private List<Bystander> bystanders = List.of();
     private Phase phase = Phase.Simple.BUSY;
+    private long writtenBefore;
 
     Dialogue(ActorContext<Object> context, AccessServices services, ImapConnectionSettings settings, ConnectionEvent.Opened opened) {
         this.context = context;
@@ -146,7 +147,15 @@ final class Dialogue {
     }
 
     void enter(Phase next) {
+        if (next == Phase.Simple.BUSY && phase != Phase.Simple.BUSY) {
+            writtenBefore = output.written();
+        }
         phase = next;
+    }
+
+    /** Whether anything was written since the command that is under way. */
+    boolean hasBegunToAnswer() {
+        return output.written() != writtenBefore;
     }
 
     boolean isOver() {
@@ -283,6 +292,11 @@ final class Dialogue {
         bystanders.forEach(Bystander::onEnd);
         bystanders = List.of();
         endCompression();
+    }
+
+    /** The client has little time to close behind our close. */
+    void hurry() {
+        connection.hurry();
     }
 
     /** Drops the connection and what the client has not taken. */

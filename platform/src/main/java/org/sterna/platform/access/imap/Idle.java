@@ -34,6 +34,15 @@ final class Idle {
         announcing.whenCompleteAsync((unused, failure) -> loop.answer(idling.tag(), idling.command(), answer), dialogue.actor());
     }
 
+    /** At once, unless something is just being told. */
+    void whenTold(Runnable work) {
+        if (announcing.toCompletableFuture().isDone()) {
+            work.run();
+        } else {
+            announcing.whenCompleteAsync((unused, failure) -> work.run(), dialogue.actor());
+        }
+    }
+
     /** Tells what is new, if the session idles and has been told what was new before. */
     void announce() {
         boolean free = announcing.toCompletableFuture().isDone();

@@ -37,21 +37,26 @@ public final class ImapConnection extends AbstractBehavior<Object> {
     public static ConnectionBehavior behavior(AccessServices services, ImapConnectionSettings settings) {
         RecentMarks recentMarks = new RecentMarks(services.clock().instant());
         return ends -> Behaviors.<Object>setup(context -> Behaviors.withTimers(timers ->
-                opening(context, timers, services, settings, recentMarks))).narrow();
+                opening(context, timers, services, settings, recentMarks, false))).narrow();
     }
 
     private static Behavior<Object> opening(ActorContext<Object> context, TimerScheduler<Object> timers, AccessServices services,
-            ImapConnectionSettings settings, RecentMarks recentMarks) {
+            ImapConnectionSettings settings, RecentMarks recentMarks, boolean draining) {
         context.setLoggerName(ImapConnection.class);
         return Behaviors.receive(Object.class)
                 .onMessage(ConnectionEvent.Opened.class, opened -> new ImapConnection(context,
-                        new Dialogue(context, services, settings, opened), new Patience(timers, settings), recentMarks).opened())
+                        new Dialogue(context, services, settings, opened), new Patience(timers, settings), recentMarks).opened(draining))
+                .onMessage(ConnectionEvent.Draining.class, unused -> opening(context, timers, services, settings, recentMarks, true))
+                .onMessage(ConnectionEvent.DrainOver.class, unused -> Behaviors.stopped())
                 .onMessage(ConnectionEvent.Closed.class, unused -> Behaviors.stopped())
                 .build();
     }
 
-    private Behavior<Object> opened() {
+    private Behavior<Object> opened(boolean draining) {
         patience.watch();
+        if (draining) {
+            loop.drain();
+        }
         if (!dialogue.settings().implicitTls()) {
             loop.greet();
         }
@@ -70,6 +75,14 @@ public final class ImapConnection extends AbstractBehavior<Object> {
                 .onMessage(ConnectionEvent.Drained.class, unused -> onDrained())
                 .onMessage(ConnectionEvent.PeerFinished.class, unused -> onPeerFinished())
                 .onMessage(ConnectionEvent.Closed.class, this::onClosed)
+                .onMessage(ConnectionEvent.Draining.class, unused -> {
+                    loop.drain();
+                    return flushed();
+                })
+                .onMessage(ConnectionEvent.DrainOver.class, unused -> {
+                    loop.endDrain();
+                    return flushed();
+                })
                 .onMessageEquals(Patience.Tick.TIMEOUT, this::onTimeout)
                 .onAnyMessage(this::onOther)
                 .onSignal(PostStop.class, unused -> onStopped())

@@ -25,6 +25,7 @@ final class PacedOutput {
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>(1);
     private Optional<Compression> compression = Optional.empty();
     private long queued;
+    private long written;
 
     PacedOutput(ConnectionOutput output, SessionRecorder recorder) {
         this.output = output;
@@ -33,6 +34,7 @@ final class PacedOutput {
 
     /** The array is copied, or belongs to the output from now on: it must not be changed. */
     void write(byte[] octets) {
+        written += octets.length;
         if (octets.length >= GATHERED) {
             flush();
             send(octets, octets.length);
@@ -94,6 +96,11 @@ final class PacedOutput {
     /** Drops the connection: what was begun cannot be ended. */
     void abort() {
         output.abort();
+    }
+
+    /** Octets that were written so far, as they were before they were compressed. */
+    long written() {
+        return written;
     }
 
     /** True while the client has not taken everything. */

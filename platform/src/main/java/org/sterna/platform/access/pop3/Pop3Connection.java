@@ -12,6 +12,7 @@ import org.sterna.platform.connection.ConnectionBehavior;
 import org.sterna.platform.connection.ConnectionEvent;
 import org.sterna.platform.credentials.LoginContext;
 import org.sterna.platform.recorder.SessionRecorder;
+import org.sterna.protocols.smtp.TlsLayer;
 
 /**
  * A POP3 connection until there can be a session: first of two, next is {@link Pop3Conversation}. Under implicit TLS that is when
@@ -22,6 +23,7 @@ public final class Pop3Connection {
     private final TimerScheduler<Object> timers;
     private final AccessServices services;
     private final Pop3ConnectionSettings settings;
+    private boolean draining;
 
     private Pop3Connection(ActorContext<Object> context, TimerScheduler<Object> timers, AccessServices services,
             Pop3ConnectionSettings settings) {
@@ -43,6 +45,8 @@ public final class Pop3Connection {
     private Behavior<Object> untilOpened() {
         return Behaviors.receive(Object.class)
                 .onMessage(ConnectionEvent.Opened.class, this::onOpened)
+                .onMessage(ConnectionEvent.Draining.class, this::onDraining)
+                .onMessage(ConnectionEvent.DrainOver.class, over -> Behaviors.stopped())
                 .onMessage(ConnectionEvent.Closed.class, closed -> Behaviors.stopped())
                 .build();
     }
@@ -52,7 +56,19 @@ public final class Pop3Connection {
                 services.sessionLog(), services.clock(), settings.service(), opened.remote(), opened.local());
         return settings.implicitTls()
                 ? untilSecured(opened, recorder)
-                : Pop3Conversation.begin(context, timers, services, settings, opened.output(), recorder, login(opened), Optional.empty());
+                : begin(opened, recorder, login(opened), Optional.empty());
+    }
+
+    private Behavior<Object> begin(ConnectionEvent.Opened opened, SessionRecorder recorder, LoginContext login, Optional<TlsLayer> tls) {
+        if (draining) {
+            context.getSelf().tell(new ConnectionEvent.Draining());                 // again, to one who can say goodbye
+        }
+        return Pop3Conversation.begin(context, timers, services, settings, opened.output(), recorder, login, tls);
+    }
+
+    private Behavior<Object> onDraining(ConnectionEvent.Draining unused) {
+        draining = true;
+        return Behaviors.same();
     }
 
     private static LoginContext login(ConnectionEvent.Opened opened) {
@@ -61,12 +77,22 @@ public final class Pop3Connection {
 
     private Behavior<Object> untilSecured(ConnectionEvent.Opened opened, SessionRecorder recorder) {
         timers.startSingleTimer(Pop3Conversation.Timer.IDLE, settings.timeout());
+        if (draining) {
+            opened.output().hurry();
+        }
         return Behaviors.receive(Object.class)
                 .onMessage(ConnectionEvent.TlsEstablished.class, tls -> {
                     recorder.secured(tls.protocol(), tls.cipherSuite());
                     LoginContext login = login(opened).over(tls.ownCertificate(), tls.peerCertificates());
-                    return Pop3Conversation.begin(context, timers, services, settings, opened.output(), recorder, login,
-                            Optional.of(login.layer(tls.protocol(), tls.cipherSuite())));
+                    return begin(opened, recorder, login, Optional.of(login.layer(tls.protocol(), tls.cipherSuite())));
+                })
+                .onMessage(ConnectionEvent.Draining.class, told -> {
+                    opened.output().hurry();
+                    return onDraining(told);
+                })
+                .onMessage(ConnectionEvent.DrainOver.class, over -> {
+                    opened.output().abort();
+                    return Behaviors.same();
                 })
                 .onMessageEquals(Pop3Conversation.Timer.IDLE, () -> {
                     opened.output().abort();

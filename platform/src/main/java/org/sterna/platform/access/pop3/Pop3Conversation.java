@@ -106,6 +106,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
     private boolean peerFinished;
     private boolean underWay;
     private boolean updating;
+    private boolean draining;
     private boolean closed;
 
     private Pop3Conversation(ActorContext<Object> context, TimerScheduler<Object> timers, AccessServices services,
@@ -149,6 +150,8 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
                 .onMessage(ConnectionEvent.TlsEstablished.class, this::onTlsEstablished)
                 .onMessage(ConnectionEvent.PeerFinished.class, finished -> onPeerFinished())
                 .onMessage(ConnectionEvent.Closed.class, this::onClosed)
+                .onMessage(ConnectionEvent.Draining.class, unused -> onDraining())
+                .onMessage(ConnectionEvent.DrainOver.class, over -> onDrainOver())
                 .onMessage(Arrived.class, this::onArrived)
                 .onMessage(LockReply.class, this::onLockReply)
                 .onMessage(MailboxView.class, this::onView)
@@ -246,6 +249,23 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
         return this;
     }
 
+    /** What is under way is answered, an update is done; then the session ends without one. */
+    private Behavior<Object> onDraining() {
+        draining = true;
+        connection.hurry();
+        advance();
+        return this;
+    }
+
+    /** Half an answer must not look like a whole one; an update that is asked for cannot be called back. */
+    private Behavior<Object> onDrainOver() {
+        if (!updating && session.awaits() != Pop3Session.Awaits.NOTHING) {
+            release();
+            connection.abort();
+        }
+        return this;
+    }
+
     // Lines.
 
     private Behavior<Object> onNextTurn() {
@@ -264,6 +284,10 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
                 return;
             }
             if (session.awaits() != Pop3Session.Awaits.COMMAND && session.awaits() != Pop3Session.Awaits.AUTH_RESPONSE) {
+                return;
+            }
+            if (draining) {
+                perform(session.on(new Pop3Input.Interrupted(Pop3Reply.SHUTTING_DOWN)));
                 return;
             }
             LineFramer.Line line = framer.next();
