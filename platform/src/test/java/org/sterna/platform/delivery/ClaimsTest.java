@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sterna.persistence.claim.Claim;
 import org.sterna.persistence.claim.ClaimStore;
+import org.sterna.persistence.claim.ReplyFate;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.QueueId;
@@ -63,6 +65,7 @@ class ClaimsTest {
     /** In memory; its next writes can be held back. Thread-safe. */
     private static final class FakeStore implements ClaimStore {
         private final Map<Fingerprint, Claim> rows = new LinkedHashMap<>();
+        private final Map<QueueId, ReplyFate> fates = new HashMap<>();
         private final List<Claim> unread = new ArrayList<>();
         private final Deque<CompletionStage<Void>> outcomes = new ArrayDeque<>();
         private int asked;
@@ -71,7 +74,25 @@ class ClaimsTest {
         public synchronized CompletionStage<Void> put(Claim claim) {
             asked++;
             rows.put(claim.fingerprint(), claim);
+            fates.put(claim.queueId(), ReplyFate.UNREAD);
             return outcomes.isEmpty() ? CompletableFuture.completedFuture(null) : outcomes.poll();
+        }
+
+        @Override
+        public synchronized CompletionStage<Void> putUnread(Claim claim) {
+            fates.putIfAbsent(claim.queueId(), ReplyFate.UNREAD);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public synchronized CompletionStage<Void> putRead(Fingerprint fingerprint, QueueId queueId) {
+            fates.putIfAbsent(queueId, ReplyFate.READ);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public synchronized CompletionStage<Optional<ReplyFate>> fate(Fingerprint fingerprint, QueueId queueId) {
+            return CompletableFuture.completedFuture(Optional.ofNullable(fates.get(queueId)));
         }
 
         @Override
