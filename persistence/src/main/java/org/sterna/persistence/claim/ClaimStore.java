@@ -1,5 +1,6 @@
 package org.sterna.persistence.claim;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -18,8 +19,8 @@ public interface ClaimStore {
     /** As {@link #put} of a claim in whose place there is another one already: only that the reply was perhaps not read. */
     CompletionStage<Void> putUnread(Claim claim);
 
-    /** Completes when it is durable that a reply was read. It changes nothing if it is there that it was perhaps not. */
-    CompletionStage<Void> putRead(Fingerprint fingerprint, QueueId queueId);
+    /** Completes when it is durable that a reply, or that to its repetition, was read by this time. */
+    CompletionStage<Void> putRead(Fingerprint fingerprint, QueueId queueId, Instant at);
 
     /** What is known of the reply to this transaction, whether there is a claim or not. */
     CompletionStage<Optional<ReplyFate>> fate(Fingerprint fingerprint, QueueId queueId);

@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sterna.persistence.claim.Claim;
 import org.sterna.persistence.claim.ClaimStore;
+import org.sterna.persistence.claim.ReplyFate;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.QueueId;
@@ -66,6 +67,8 @@ public final class Claims implements AutoCloseable {
     private final Set<Held> storing = new HashSet<>();
     /** When the reply to a transaction was read, the oldest first. */
     private final Map<Fingerprint, Instant> settled = new LinkedHashMap<>();
+    /** Claims that have ended here, which is not durable yet. */
+    private final Set<Held> ending = new HashSet<>();
     private Optional<Incarnation> own = Optional.empty();
     private volatile Consumer<String> others = text -> { };
     private boolean reloading;
@@ -160,15 +163,20 @@ public final class Claims implements AutoCloseable {
     }
 
     /** One that is held already is of the same transaction, or of a later one, and is durable or about to be. */
-    private synchronized CompletableFuture<Void> adopt(Claim claim) {
+    private CompletableFuture<Void> adopt(Claim claim) {
+        return store.fate(claim.fingerprint(), claim.queueId()).thenCompose(fate ->         // its repetition may have been answered elsewhere
+                fate.flatMap(ReplyFate::read).isPresent() ? CompletableFuture.completedFuture(null) : adoptUnread(claim)).toCompletableFuture();
+    }
+
+    private synchronized CompletionStage<Void> adoptUnread(Claim claim) {
         if (isHeld(claim)) {
-            return store.putUnread(claim).toCompletableFuture();
+            return store.putUnread(claim);
         }
         Held made = hold(claim);
         return store.put(claim).thenRun(() -> {
             made.stored().complete(null);
             tell(new ClaimNews.Made(claim));
-        }).toCompletableFuture();
+        });
     }
 
     private boolean isHeld(Claim claim) {
@@ -237,6 +245,11 @@ public final class Claims implements AutoCloseable {
         }
     }
 
+    /** Whether it is just being written down here that the reply to a repetition was read. */
+    synchronized boolean isEnding(Fingerprint fingerprint) {
+        return ending.stream().anyMatch(each -> each.fingerprint().equals(fingerprint));
+    }
+
     private synchronized boolean isOwn(QueueId queueId) {
         return own.filter(queueId.incarnation()::equals).isPresent();
     }
@@ -252,7 +265,7 @@ public final class Claims implements AutoCloseable {
                     .filter(each -> each.fingerprint.equals(fingerprint) && each.mayBe(queueId)).toList();
             lost = waiting.stream().filter(each -> each.silent(now)).map(each -> each.claim(now)).toList();
             if (waiting.isEmpty()) {
-                store.putRead(fingerprint, queueId).whenComplete((unused, failure) -> {
+                store.putRead(fingerprint, queueId, now).whenComplete((unused, failure) -> {
                     if (failure != null) {
                         LOG.warn("{}: that its reply was read could not be stored: {}", queueId, failure.toString());
                     }
@@ -440,15 +453,44 @@ public final class Claims implements AutoCloseable {
     }
 
     private void end(Held claim) {
+        Instant now = clock.instant();
         synchronized (this) {
             if (!held.contains(claim)) {
                 return;
             }
             held.remove(claim);
             remember(claim.fingerprint());
+            ending.add(claim);
         }
         claim.queueId().thenAccept(id -> tell(new ClaimNews.Ended(claim.fingerprint(), id)));
-        claim.stored().whenComplete((unused, failure) -> delete(claim.fingerprint()));
+        claim.stored().thenCompose(unused -> claim.queueId()).whenComplete((id, failure) -> {
+            delete(claim.fingerprint());
+            if (failure == null) {
+                read(claim, id, now);
+            } else {
+                ended(claim);
+            }
+        });
+    }
+
+    private void read(Held claim, QueueId id, Instant at) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+        }
+        store.putRead(claim.fingerprint(), id, at).whenComplete((unused, failure) -> {
+            if (failure == null) {
+                ended(claim);
+            } else {
+                LOG.warn("{}: that its reply was read could not be stored, trying again: {}", id, failure.toString());
+                later(() -> read(claim, id, at));
+            }
+        });
+    }
+
+    private synchronized void ended(Held claim) {
+        ending.remove(claim);
     }
 
     private void delete(Fingerprint fingerprint) {

@@ -18,7 +18,7 @@ import org.sterna.persistence.lease.cassandra.CassandraLeases.LeaseRow;
 
 /**
  * Finds out whether two messages with one fingerprint, accepted by two runs of nodes, are one transaction that its client has
- * repeated (RFC 1047). They are if the reply to the earlier one was perhaps not read. That is known for good when the run that
+ * repeated (RFC 1047). They are if the reply to the earlier one was perhaps not read before the later one was accepted. That is known for good when the run that
  * accepted it has written it down, which it does when asked; or when that run has ended and its claims were made, for then it
  * was read unless there is a row that says otherwise. Until one of these is so nothing is decided. Asks Cassandra, a few times
  * a second at most; it is a rare path. Thread-safe; nothing blocks.
@@ -49,47 +49,56 @@ public final class Twins {
 
     /** Fails with {@link TimeoutException} if it cannot be known yet. */
     CompletionStage<Boolean> areOne(Fingerprint fingerprint, Message one, Message other) {
-        return claims.enabled() ? look(fingerprint, suspects(one, other), System.nanoTime() + patience.toNanos())
+        return claims.enabled() ? look(fingerprint, suspicions(one, other), System.nanoTime() + patience.toNanos())
                 : CompletableFuture.completedFuture(false);
     }
 
+    /** @param again when the same came again */
+    private record Suspicion(QueueId first, Instant again) { }
+
     /** Whose reply matters: the earlier one's, or either's. */
-    private static List<QueueId> suspects(Message one, Message other) {
+    private static List<Suspicion> suspicions(Message one, Message other) {
+        Suspicion forwards = new Suspicion(one.id(), other.accepted());
+        Suspicion backwards = new Suspicion(other.id(), one.accepted());
         if (Duration.between(one.accepted(), other.accepted()).abs().compareTo(CLOCKS) <= 0) {
-            return List.of(one.id(), other.id());
+            return List.of(forwards, backwards);
         }
-        return List.of(one.accepted().isBefore(other.accepted()) ? one.id() : other.id());
+        return List.of(one.accepted().isBefore(other.accepted()) ? forwards : backwards);
     }
 
-    private CompletionStage<Boolean> look(Fingerprint fingerprint, List<QueueId> suspects, long deadline) {
-        List<CompletableFuture<Optional<ReplyFate>>> fates = suspects.stream().map(id -> fate(fingerprint, id).toCompletableFuture()).toList();
+    private CompletionStage<Boolean> look(Fingerprint fingerprint, List<Suspicion> suspicions, long deadline) {
+        List<CompletableFuture<Optional<Boolean>>> fates = suspicions.stream().map(each -> fate(fingerprint, each.first())
+                .thenApply(fate -> fate.map(known -> known.isRepeatedBy(each.again()))).toCompletableFuture()).toList();
         return CompletableFuture.allOf(fates.toArray(CompletableFuture[]::new)).handle((unused, failure) -> Optional.ofNullable(failure)).thenCompose(failure -> {
-            List<Optional<ReplyFate>> known = failure.isPresent() ? List.of(Optional.<ReplyFate>empty())
+            List<Optional<Boolean>> known = failure.isPresent() ? List.of(Optional.<Boolean>empty())
                     : fates.stream().map(CompletableFuture::join).toList();
-            if (known.contains(Optional.of(ReplyFate.UNREAD))) {
+            if (known.contains(Optional.of(true))) {
                 return CompletableFuture.completedFuture(true);
             }
-            if (!known.contains(Optional.<ReplyFate>empty())) {
+            if (!known.contains(Optional.<Boolean>empty())) {
                 return CompletableFuture.completedFuture(false);
             }
             if (System.nanoTime() - deadline >= 0) {
-                return CompletableFuture.<Boolean>failedFuture(new TimeoutException("it is not known whether the reply to " + suspects.get(0)
+                return CompletableFuture.<Boolean>failedFuture(new TimeoutException("it is not known whether the reply to " + suspicions.get(0).first()
                         + " was read" + failure.map(each -> ": " + each).orElse("")));
             }
-            return CompletableFuture.supplyAsync(() -> look(fingerprint, suspects, deadline),
+            return CompletableFuture.supplyAsync(() -> look(fingerprint, suspicions, deadline),
                     CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)).thenCompose(again -> again);
         });
     }
 
     /** Empty if it is not known yet. */
     private CompletionStage<Optional<ReplyFate>> fate(Fingerprint fingerprint, QueueId id) {
+        if (claims.isEnding(fingerprint)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         return store.fate(fingerprint, id).thenCompose(fate -> {
             if (fate.isPresent()) {
                 return CompletableFuture.completedFuture(fate);
             }
             return leases.apply(id.incarnation()).thenCompose(lease -> {
                 if (lease.isEmpty() || lease.get().adopted()) {             // what could be written down was, before this
-                    return store.fate(fingerprint, id).thenApply(last -> Optional.of(last.orElse(ReplyFate.READ)));
+                    return store.fate(fingerprint, id).thenApply(last -> Optional.of(last.orElse(ReplyFate.UNEVENTFUL)));
                 }
                 if (lease.get().state().equals("held")) {
                     claims.ask(fingerprint, id);

@@ -1,5 +1,6 @@
 package org.sterna.platform.delivery;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,19 +30,23 @@ final class FakeClaimStore implements ClaimStore {
     public synchronized CompletionStage<Void> put(Claim claim) {
         asked++;
         rows.put(claim.fingerprint(), claim);
-        fates.put(claim.queueId(), ReplyFate.UNREAD);
+        fates.merge(claim.queueId(), new ReplyFate(true, Optional.empty()), FakeClaimStore::both);
         return outcomes.isEmpty() ? CompletableFuture.completedFuture(null) : outcomes.poll();
+    }
+
+    private static ReplyFate both(ReplyFate one, ReplyFate other) {
+        return new ReplyFate(one.unread() || other.unread(), other.read().or(one::read));
     }
 
     @Override
     public synchronized CompletionStage<Void> putUnread(Claim claim) {
-        fates.putIfAbsent(claim.queueId(), ReplyFate.UNREAD);
+        fates.merge(claim.queueId(), new ReplyFate(true, Optional.empty()), FakeClaimStore::both);
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public synchronized CompletionStage<Void> putRead(Fingerprint fingerprint, QueueId queueId) {
-        fates.putIfAbsent(queueId, ReplyFate.READ);
+    public synchronized CompletionStage<Void> putRead(Fingerprint fingerprint, QueueId queueId, Instant at) {
+        fates.merge(queueId, new ReplyFate(false, Optional.of(at)), FakeClaimStore::both);
         return CompletableFuture.completedFuture(null);
     }
 

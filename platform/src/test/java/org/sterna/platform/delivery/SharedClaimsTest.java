@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class SharedClaimsTest {
     private static final Duration SILENCE = Duration.ofSeconds(5);
     private static final Fingerprint ONE = fingerprint(1);
     private static final QueueId ID = new QueueId(new Incarnation("a"), 0, 1);
+    private static final ReplyFate UNREAD = new ReplyFate(true, Optional.empty());
     private final FakeClaimStore store = new FakeClaimStore();
     private final List<String> told = new ArrayList<>();
     private final Claims here = claims();
@@ -70,7 +72,11 @@ class SharedClaimsTest {
         there.find(ONE).orElseThrow().settled();
         assertThat(here.find(ONE)).as("its repetition was read there").isEmpty();
         assertThat(store.rows).isEmpty();
-        assertThat(store.fates).as("who must know of the first one still can").containsEntry(ID, ReplyFate.UNREAD);
+        assertThat(store.fates).as("who must know of the first one still can").containsEntry(ID, new ReplyFate(true, Optional.of(NOW)));
+        store.unread.add(new Claim(ONE, ID, NOW.minusSeconds(9)));
+        there.claimsOf(ID.incarnation()).toCompletableFuture().join();
+        assertThat(store.rows).as("its own node has not seen that it was read").isEmpty();
+        assertThat(here.find(ONE)).isEmpty();
     }
 
     @Test
@@ -96,7 +102,7 @@ class SharedClaimsTest {
         transaction.storing(CompletableFuture.completedFuture(later));
         transaction.lost();
         here.claimsOf(ID.incarnation()).toCompletableFuture().join();
-        assertThat(store.fates).containsEntry(ID, ReplyFate.UNREAD).containsEntry(later, ReplyFate.UNREAD);
+        assertThat(store.fates).containsEntry(ID, UNREAD).containsEntry(later, UNREAD);
         assertThat(known(here)).isEqualTo(later);
     }
 
@@ -138,7 +144,7 @@ class SharedClaimsTest {
         assertThat(store.fates).as("it may be read yet").isEmpty();
         transaction.settled();
         there.ask(ONE, ID);
-        assertThat(store.fates).containsEntry(ID, ReplyFate.READ);
+        assertThat(store.fates).containsEntry(ID, new ReplyFate(false, Optional.of(NOW)));
         assertThat(there.find(ONE)).isEmpty();
     }
 
@@ -146,7 +152,7 @@ class SharedClaimsTest {
     void aReplyThatNobodyAnsweredForAWhileCountsAsLostWhenAsked() {
         accepted().flushed(NOW.minus(SILENCE).minusMillis(1));
         there.ask(ONE, ID);
-        assertThat(store.fates).containsEntry(ID, ReplyFate.UNREAD);
+        assertThat(store.fates).containsEntry(ID, UNREAD);
         assertThat(known(there)).isEqualTo(ID);
     }
 
@@ -159,7 +165,7 @@ class SharedClaimsTest {
         there.ask(ONE, ID);
         assertThat(store.fates).as("the first one's client has said nothing").isEmpty();
         transaction.lost();
-        assertThat(store.fates).containsEntry(ID, ReplyFate.UNREAD);
+        assertThat(store.fates).containsEntry(ID, UNREAD);
     }
 
     @Test

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.claim.Claim;
-import org.sterna.persistence.claim.ReplyFate;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.MailboxId;
@@ -124,7 +123,7 @@ class TwinDeliveriesTest {
         again.reply().settled();
         assertThat(second.delivered(again.id()).uid()).isNotEqualTo(first.delivered(sent.id()).uid());
         assertThat(copies()).isEqualTo(2);
-        assertThat(TestNode.await(first.store.fate(fingerprint, sent.id()))).contains(ReplyFate.READ);
+        assertThat(TestNode.await(first.store.fate(fingerprint, sent.id()))).hasValueSatisfying(fate -> assertThat(fate.unread()).isFalse());
     }
 
     @Test
@@ -200,8 +199,13 @@ class TwinDeliveriesTest {
         sent.reply().lost();
         Repetition repetition = first.claims.find(fingerprint).orElseThrow();
         assertThat(TestNode.await(repetition.queueId())).isEqualTo(sent.id());
+        Instant before = Clock.systemUTC().instant().minusSeconds(10);
         repetition.settled();
-        assertThat(areOne(Duration.ofSeconds(10), sent.id(), new QueueId(second.incarnation(), 0, 1))).isTrue();
+        QueueId other = new QueueId(second.incarnation(), 0, 1);
+        assertThat(TestNode.await(second.twins.areOne(fingerprint, new Twins.Message(sent.id(), before), new Twins.Message(other, before.plusSeconds(5)))))
+                .as("it was accepted before").isTrue();
+        assertThat(TestNode.await(first.twins.areOne(fingerprint, new Twins.Message(sent.id(), before), new Twins.Message(other, before.plusSeconds(60)))))
+                .as("who has read the reply to the repetition, and sends it again, means it").isFalse();
     }
 
     @Test

@@ -55,8 +55,8 @@ public final class CassandraClaims implements ClaimStore {
         this.clock = clock;
         insert = database.prepare("INSERT INTO claim (fingerprint, queue_id, at) VALUES (?, ?, ?) USING TIMESTAMP ? AND TTL ?");
         insertUnread = database.prepare("INSERT INTO reply (fingerprint, queue_id, unread) VALUES (?, ?, true) USING TTL ?");
-        insertRead = database.prepare("INSERT INTO reply (fingerprint, queue_id, read) VALUES (?, ?, true) USING TTL ?");
-        selectFate = database.prepare("SELECT unread FROM reply WHERE fingerprint = ? AND queue_id = ?");
+        insertRead = database.prepare("INSERT INTO reply (fingerprint, queue_id, read) VALUES (?, ?, ?) USING TTL ?");
+        selectFate = database.prepare("SELECT unread, read FROM reply WHERE fingerprint = ? AND queue_id = ?");
         delete = database.prepare("DELETE FROM claim USING TIMESTAMP ? WHERE fingerprint = ?");
         select = database.prepare("SELECT fingerprint, queue_id, at FROM claim LIMIT ?");
         acceptances = new LastAcceptances(database);
@@ -96,14 +96,14 @@ public final class CassandraClaims implements ClaimStore {
     }
 
     @Override
-    public CompletionStage<Void> putRead(Fingerprint fingerprint, QueueId queueId) {
-        return database.write(insertRead.bind(key(fingerprint), queueId.toString(), Math.toIntExact(life.toSeconds())));
+    public CompletionStage<Void> putRead(Fingerprint fingerprint, QueueId queueId, Instant at) {
+        return database.write(insertRead.bind(key(fingerprint), queueId.toString(), at.toEpochMilli(), Math.toIntExact(life.toSeconds())));
     }
 
     @Override
     public CompletionStage<Optional<ReplyFate>> fate(Fingerprint fingerprint, QueueId queueId) {
         return database.readOne(selectFate.bind(key(fingerprint), queueId.toString()), row ->
-                row.isNull("unread") ? ReplyFate.READ : ReplyFate.UNREAD);
+                new ReplyFate(!row.isNull("unread"), row.isNull("read") ? Optional.empty() : Optional.of(Instant.ofEpochMilli(row.getLong("read")))));
     }
 
     @Override

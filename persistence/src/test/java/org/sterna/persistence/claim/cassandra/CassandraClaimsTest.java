@@ -129,14 +129,14 @@ class CassandraClaimsTest {
         get(claims.put(claim));
         assertThat(database.mutations() - before).as("both are one write").isEqualTo(1);
         get(claims.delete(claim.fingerprint()));
-        assertThat(get(claims.fate(claim.fingerprint(), claim.queueId()))).contains(ReplyFate.UNREAD);
+        assertThat(get(claims.fate(claim.fingerprint(), claim.queueId()))).contains(new ReplyFate(true, Optional.empty()));
         assertThat(get(claims.fate(claim.fingerprint(), other.queueId()))).isEmpty();
-        get(claims.putRead(other.fingerprint(), other.queueId()));
-        assertThat(get(claims.fate(other.fingerprint(), other.queueId()))).contains(ReplyFate.READ);
+        get(claims.putRead(other.fingerprint(), other.queueId(), END));
+        assertThat(get(claims.fate(other.fingerprint(), other.queueId()))).contains(new ReplyFate(false, Optional.of(END)));
         get(claims.putUnread(other));
-        assertThat(get(claims.fate(other.fingerprint(), other.queueId()))).as("in doubt it was not read").contains(ReplyFate.UNREAD);
-        get(claims.putRead(claim.fingerprint(), claim.queueId()));
-        assertThat(get(claims.fate(claim.fingerprint(), claim.queueId()))).contains(ReplyFate.UNREAD);
+        assertThat(get(claims.fate(other.fingerprint(), other.queueId()))).contains(new ReplyFate(true, Optional.of(END)));
+        get(claims.putRead(claim.fingerprint(), claim.queueId(), END.plusSeconds(1)));
+        assertThat(get(claims.fate(claim.fingerprint(), claim.queueId()))).contains(new ReplyFate(true, Optional.of(END.plusSeconds(1))));
         assertThat(stored(claim.fingerprint())).isEmpty();
     }
 
