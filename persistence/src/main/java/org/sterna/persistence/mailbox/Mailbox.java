@@ -83,7 +83,7 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
             return new Verdict.Refused(Verdict.Reason.NO_MAILBOX);
         }
         if (command instanceof MailboxCommand.AddMessages add) {
-            return decideAdd(add.messages(), add.confirmed());
+            return decideAdd(add);
         }
         if (command instanceof MailboxCommand.StoreFlags store) {
             return decideStore(store);
@@ -122,8 +122,8 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
                 new Verdict.Created(create.uidValidity()));
     }
 
-    private Verdict decideAdd(List<MailboxCommand.NewMessage> messages, List<QueueId> confirmed) {
-        if (isTooLarge(messages)) {
+    private Verdict decideAdd(MailboxCommand.AddMessages add) {
+        if (isTooLarge(add.messages())) {
             return new Verdict.Refused(Verdict.Reason.TOO_LARGE);
         }
         List<MailboxEvent> added = new ArrayList<>();
@@ -131,11 +131,15 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         List<String> known = keywords;
         Map<QueueId, Long> delivered = new HashMap<>();
         long uid = uidNext;
-        for (MailboxCommand.NewMessage message : messages) {
+        for (MailboxCommand.NewMessage message : add.messages()) {
             Optional<Long> before = knownCopy(message.origin(), delivered);
             if (before.isPresent()) {
                 uids.add(before.get());
                 continue;
+            }
+            Optional<RecentDeliveries.Delivery> alike = alike(message, add.distinct());
+            if (alike.isPresent()) {
+                return new Verdict.Doubtful(alike.get().queueId(), alike.get().accepted(), new Verdict.Added(uidValidity, List.of(alike.get().uid())));
             }
             if (uid > 0xFFFF_FFFFL) {
                 return new Verdict.Refused(Verdict.Reason.UIDS_EXHAUSTED);
@@ -146,7 +150,7 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
                 return new Verdict.Refused(Verdict.Reason.TOO_MANY_KEYWORDS);
             }
             added.add(new MailboxEvent.MessageAdded(uid, message.size(), message.internalDate(), bits(message.flags(), known), unknown,
-                    message.origin(), message.ids(), message.saveDate(), message.octets(), added.isEmpty() ? confirmed : List.of(),
+                    message.origin(), message.ids(), message.saveDate(), message.octets(), added.isEmpty() ? add.confirmed() : List.of(),
                     List.of(new MessageRow(uid, ByteBuffer.wrap(message.summary()), ByteBuffer.wrap(message.inline())))));
             if (message.origin().queueId().isPresent()) {
                 delivered.put(message.origin().queueId().get(), uid);
@@ -175,11 +179,17 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         return copy.isPresent() ? Optional.of(copy.getAsLong()) : Optional.empty();
     }
 
+    private Optional<RecentDeliveries.Delivery> alike(MailboxCommand.NewMessage message, List<QueueId> distinct) {
+        MailboxEvent.Origin origin = message.origin();
+        return origin.queueId().isEmpty() || origin.fingerprint().isEmpty() ? Optional.empty()
+                : past.deliveries().find(origin.fingerprint().get(), origin.queueId().get(), message.saveDate(), distinct);
+    }
+
     private Verdict decideReplace(MailboxCommand.Replace replace) {
         if (messages.indexOf(replace.uid()) < 0) {
             return new Verdict.Refused(Verdict.Reason.NO_MESSAGE);
         }
-        Verdict verdict = decideAdd(List.of(replace.message()), List.of());
+        Verdict verdict = decideAdd(new MailboxCommand.AddMessages(List.of(replace.message()), List.of()));
         if (!(verdict instanceof Verdict.Accepted added)) {
             return verdict;
         }
@@ -342,6 +352,10 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
             }
         }
         Past next = added.origin().source().map(source -> past.with(past.copies().with(source, added.uid(), added.saveDate()))).orElse(past);
+        if (added.origin().queueId().isPresent() && added.origin().fingerprint().isPresent()) {
+            next = next.with(next.deliveries().with(added.origin().fingerprint().get(),
+                    new RecentDeliveries.Delivery(added.origin().queueId().get(), added.uid(), added.internalDate()), added.saveDate()));
+        }
         return new Mailbox(id, account, uidValidity, added.uid() + 1, number, joined(keywords, added.newKeywords()),
                 messages.with(new MessageEntry(added.uid(), added.size(), number, added.flags(), added.internalDate(), number,
                         added.saveDate())), open, deleted, next);

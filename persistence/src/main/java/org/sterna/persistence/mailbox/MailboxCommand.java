@@ -17,12 +17,18 @@ public sealed interface MailboxCommand {
      *
      * @param messages  at most {@link #MAX_MESSAGES}, their rows together at most {@link #MAX_OCTETS}
      * @param confirmed deliveries the queue has recorded as final
+     * @param distinct  deliveries of other transactions, though their fingerprint is that of one of these messages: who asks
+     *                  has made sure of it, after {@link Verdict.Doubtful}
      */
-    record AddMessages(List<NewMessage> messages, List<QueueId> confirmed) implements MailboxCommand {
+    record AddMessages(List<NewMessage> messages, List<QueueId> confirmed, List<QueueId> distinct) implements MailboxCommand {
         /** More would make a mutation that keeps others of the same node waiting. */
         public static final int MAX_MESSAGES = 1_000;
         /** Of summaries and inline octets; Cassandra takes a mutation of 16 MiB. Larger content goes into blobs. */
         public static final int MAX_OCTETS = 8 << 20;
+
+        public AddMessages(List<NewMessage> messages, List<QueueId> confirmed) {
+            this(messages, confirmed, List.of());
+        }
     }
 
     /**

@@ -36,7 +36,9 @@ public final class MailboxSnapshot implements SnapshotCodec<Mailbox> {
                 .list(past.copies().chunks(), (each, chunk) -> numbers(each.text(chunk.source().value()).number(chunk.run()).time(chunk.last()),
                         chunk.words()))
                 .time(past.copies().forgotten());
-        return swept(out, past.sweep().swept()).number(past.sweep().last()).toOctets();
+        swept(out, past.sweep().swept()).number(past.sweep().last());
+        return out.list(past.deliveries().chunks(), (each, chunk) -> numbers(each, chunk.words()).list(chunk.queueIds(), (ids, id) -> ids.text(id.toString())))
+                .toOctets();
     }
 
     static FieldWriter swept(FieldWriter out, Swept swept) {
@@ -138,6 +140,9 @@ public final class MailboxSnapshot implements SnapshotCodec<Mailbox> {
         in.list(each -> moves.put(each.number(), new OpenMove(new MailboxId(each.text()), MailboxCodec.uids(each), each.time())) == null);
         List<CopyLog.Chunk> chunks = in.list(each -> new CopyLog.Chunk(new MailboxId(each.text()), each.number(), each.time(), each.numbers()));
         CopyLog copies = new CopyLog(chunks, in.time());
-        return new Past(expunged, copies, moves, new Sweep(swept(in), in.number()));
+        Sweep sweep = new Sweep(swept(in), in.number());
+        RecentDeliveries deliveries = new RecentDeliveries(in.list(each ->
+                new RecentDeliveries.Chunk(each.numbers(), each.list(ids -> QueueId.of(ids.text())))));
+        return new Past(expunged, copies, moves, sweep, deliveries);
     }
 }

@@ -1,6 +1,8 @@
 package org.sterna.persistence.mailbox;
 
+import java.time.Instant;
 import java.util.List;
+import org.sterna.persistence.identity.QueueId;
 
 /** What a mailbox answers to a command. */
 public sealed interface Verdict {
@@ -35,6 +37,17 @@ public sealed interface Verdict {
 
     /** The events may be none, when everything is as asked already; who asked from another node is told none. */
     record Accepted(List<MailboxEvent> events, Answer answer) implements Verdict { }
+
+    /**
+     * Nothing was done: a message with the same fingerprint, which another run of a node had accepted, was delivered here lately.
+     * Perhaps it is the same transaction, repeated after a lost reply (RFC 1047); the mailbox cannot know. Who asks finds out,
+     * and either takes this for its delivery or asks again, naming the other one as distinct.
+     *
+     * @param other    the message that is here
+     * @param accepted when the queue had accepted it
+     * @param there    what a delivery that is here already is answered
+     */
+    record Doubtful(QueueId other, Instant accepted, Added there) implements Verdict { }
 
     enum Reason {
         /** The mailbox was never made or has been deleted. */

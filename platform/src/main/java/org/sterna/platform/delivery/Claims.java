@@ -4,19 +4,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sterna.persistence.claim.Claim;
 import org.sterna.persistence.claim.ClaimStore;
+import org.sterna.persistence.claim.ReplyFate;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.QueueId;
@@ -32,7 +38,9 @@ import org.sterna.platform.delivery.HeldClaims.Held;
  * and count no longer, but for the store, whence a later start may load them again; the log tells it. A claim ends by age, or
  * when the reply to its repetition was delivered.
  *
- * <p>Each node knows what it has held, loaded or adopted itself. Claims that arise on one running node are not told to others.
+ * <p>What arises or ends on one node is told to the others, who read the store again now and then, for news may be lost. A client may
+ * be quicker: two messages with one fingerprint can then meet in a mailbox, and {@link Twins} asks whether the reply to the first
+ * was read.
  */
 public final class Claims implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
@@ -45,14 +53,25 @@ public final class Claims implements AutoCloseable {
     /** How long, and how many, transactions are remembered whose reply was read. */
     private static final Duration RECENT = Duration.ofSeconds(10);
     private static final int MAX_RECENT = 10_000;
+    /** A claim that is older than this and not in the store was ended by another node. */
+    private static final Duration TOLD = Duration.ofMinutes(1);
 
     private final ClaimStore store;
     private final ClaimRules rules;
     private final Clock clock;
     private final Map<Fingerprint, Transaction> open = new HashMap<>();
+    /** Transactions that wait for their client, too, behind a later one with the same fingerprint. */
+    private final Set<Transaction> displaced = new HashSet<>();
     private final HeldClaims held;
+    /** Claims that have arisen here and are not durable yet. */
+    private final Set<Held> storing = new HashSet<>();
     /** When the reply to a transaction was read, the oldest first. */
     private final Map<Fingerprint, Instant> settled = new LinkedHashMap<>();
+    /** Claims that have ended here, which is not durable yet. */
+    private final Set<Held> ending = new HashSet<>();
+    private Optional<Incarnation> own = Optional.empty();
+    private volatile Consumer<String> others = text -> { };
+    private boolean reloading;
     private boolean closed;
 
     public Claims(ClaimStore store, ClaimRules rules, Clock clock) {
@@ -60,6 +79,42 @@ public final class Claims implements AutoCloseable {
         this.rules = rules;
         this.clock = clock;
         held = new HeldClaims(rules.window(), rules.maxClaims());
+    }
+
+    /**
+     * From now on the other nodes are told of claims that arise or end here.
+     *
+     * @param own  answers questions about transactions that this incarnation has accepted
+     * @param tell says a text to every node's {@link #heard}, this one's too; never blocks
+     */
+    public synchronized void share(Incarnation own, Consumer<String> tell) {
+        this.own = Optional.of(own);
+        others = tell;
+    }
+
+    private void tell(ClaimNews news) {
+        others.accept(news.text());
+    }
+
+    /** What a node has told; never blocks. What this version does not understand is passed over. */
+    public void heard(String text) {
+        Optional<ClaimNews> news = ClaimNews.parse(text).filter(unused -> enabled());
+        if (news.isEmpty()) {
+            return;
+        }
+        if (news.get() instanceof ClaimNews.Made made) {
+            learn(made.claim());
+        } else if (news.get() instanceof ClaimNews.Ended ended) {
+            endedElsewhere(ended);
+        } else if (news.get() instanceof ClaimNews.Asked asked) {
+            if (isOwn(asked.queueId())) {
+                tellFate(asked.fingerprint(), asked.queueId());
+            }
+        } else if (news.get() instanceof ClaimNews.Adopted) {
+            reload();
+        } else {
+            throw new AssertionError(news);
+        }
     }
 
     /** Whether anything is known again at all. */
@@ -100,17 +155,124 @@ public final class Claims implements AutoCloseable {
                 List<Claim> some = claims.subList(from, Math.min(claims.size(), from + AT_ONCE));
                 done = done.thenCompose(unused -> CompletableFuture.allOf(some.stream().map(this::adopt).toArray(CompletableFuture[]::new)));
             }
-            return done.thenApply(unused -> claims.size());
+            return done.thenApply(unused -> {
+                tell(new ClaimNews.Adopted(dead));
+                return claims.size();
+            });
         });
     }
 
     /** One that is held already is of the same transaction, or of a later one, and is durable or about to be. */
-    private synchronized CompletableFuture<Void> adopt(Claim claim) {
-        if (held.find(claim.fingerprint(), clock.instant()).filter(held -> !held.at().isBefore(claim.at())).isPresent()) {
-            return CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> adopt(Claim claim) {
+        return store.fate(claim.fingerprint(), claim.queueId()).thenCompose(fate ->         // its repetition may have been answered elsewhere
+                fate.flatMap(ReplyFate::read).isPresent() ? CompletableFuture.completedFuture(null) : adoptUnread(claim)).toCompletableFuture();
+    }
+
+    private synchronized CompletionStage<Void> adoptUnread(Claim claim) {
+        if (isHeld(claim)) {
+            return store.putUnread(claim);
         }
         Held made = hold(claim);
-        return store.put(claim).thenRun(() -> made.stored().complete(null)).toCompletableFuture();
+        return store.put(claim).thenRun(() -> {
+            made.stored().complete(null);
+            tell(new ClaimNews.Made(claim));
+        });
+    }
+
+    private boolean isHeld(Claim claim) {
+        return held.find(claim.fingerprint(), clock.instant()).filter(held -> !held.at().isBefore(claim.at())).isPresent();
+    }
+
+    /** A claim that has arisen elsewhere; but one may have ended here before this was told. */
+    private synchronized void learn(Claim claim) {
+        boolean over = Optional.ofNullable(settled.get(claim.fingerprint())).filter(at -> !at.isBefore(claim.at())).isPresent();
+        if (!over && !isHeld(claim)) {
+            hold(claim).stored().complete(null);
+        }
+    }
+
+    private synchronized void endedElsewhere(ClaimNews.Ended ended) {
+        held.find(ended.fingerprint(), clock.instant())
+                .filter(each -> each.queueId().isDone() && !each.queueId().isCompletedExceptionally() && each.queueId().join().equals(ended.queueId()))
+                .ifPresent(held::remove);
+        remember(ended.fingerprint());
+    }
+
+    /**
+     * Learns what other nodes have told while nobody listened: takes what the store has and forgets what it has no more. If it
+     * has more than the limit, nothing: then the memory is full, too.
+     */
+    public CompletionStage<Void> reload() {
+        List<Held> before;
+        synchronized (this) {
+            if (!enabled() || closed || reloading) {
+                return CompletableFuture.completedFuture(null);
+            }
+            reloading = true;
+            Instant old = clock.instant().minus(TOLD);
+            before = held.all().stream().filter(each -> each.stored().isDone() && each.at().isBefore(old)).toList();
+        }
+        return store.load(rules.maxClaims()).thenAccept(claims -> {
+            if (claims.size() < rules.maxClaims()) {
+                claims.forEach(this::learn);
+                forget(before, claims.stream().map(Claim::fingerprint).collect(Collectors.toSet()));
+            }
+        }).handle((unused, failure) -> {
+            synchronized (this) {
+                reloading = false;
+            }
+            if (failure != null) {
+                LOG.warn("the claims could not be read again: {}", failure.toString());
+            }
+            return null;
+        });
+    }
+
+    private synchronized void forget(List<Held> before, Set<Fingerprint> stored) {
+        before.stream().filter(each -> !stored.contains(each.fingerprint()) && held.contains(each)).forEach(held::remove);
+    }
+
+    /**
+     * Has whoever accepted this transaction, on a node that lives, write down whether the reply to it was read, as soon as it is
+     * known: to be found by {@link ClaimStore#fate}. A reply that was flushed a while ago without an answer is not waited for any
+     * longer, as if the same had come here again.
+     */
+    void ask(Fingerprint fingerprint, QueueId queueId) {
+        if (isOwn(queueId)) {
+            tellFate(fingerprint, queueId);
+        } else {
+            tell(new ClaimNews.Asked(fingerprint, queueId));
+        }
+    }
+
+    /** Whether it is just being written down here that the reply to a repetition was read. */
+    synchronized boolean isEnding(Fingerprint fingerprint) {
+        return ending.stream().anyMatch(each -> each.fingerprint().equals(fingerprint));
+    }
+
+    private synchronized boolean isOwn(QueueId queueId) {
+        return own.filter(queueId.incarnation()::equals).isPresent();
+    }
+
+    private void tellFate(Fingerprint fingerprint, QueueId queueId) {
+        List<Held> lost;
+        synchronized (this) {
+            if (closed || storing.stream().anyMatch(each -> each.fingerprint().equals(fingerprint))) {
+                return;                                     // not known yet, or just being written down
+            }
+            Instant now = clock.instant();
+            List<Transaction> waiting = Stream.concat(displaced.stream(), Stream.ofNullable(open.get(fingerprint)))
+                    .filter(each -> each.fingerprint.equals(fingerprint) && each.mayBe(queueId)).toList();
+            lost = waiting.stream().filter(each -> each.silent(now)).map(each -> each.claim(now)).toList();
+            if (waiting.isEmpty()) {
+                store.putRead(fingerprint, queueId, now).whenComplete((unused, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("{}: that its reply was read could not be stored: {}", queueId, failure.toString());
+                    }
+                });
+            }
+        }
+        lost.forEach(this::storeOnceKnown);
     }
 
     private Held hold(Claim claim) {
@@ -213,7 +375,7 @@ public final class Claims implements AutoCloseable {
     private Transaction open(Fingerprint fingerprint) {
         Transaction transaction = new Transaction(fingerprint);
         if (enabled()) {
-            open.put(fingerprint, transaction);
+            Optional.ofNullable(open.put(fingerprint, transaction)).ifPresent(displaced::add);
         }
         return transaction;
     }
@@ -237,7 +399,7 @@ public final class Claims implements AutoCloseable {
      */
     CompletionStage<Void> unknown(Fingerprint fingerprint, CompletionStage<QueueId> written) {
         CompletableFuture<QueueId> queueId = new CompletableFuture<>();
-        Held claim = hold(new Held(fingerprint, clock.instant(), queueId));
+        Held claim = arisen(new Held(fingerprint, clock.instant(), queueId));
         storeOnceKnown(claim);
         written.whenComplete((id, failure) -> {
             if (failure == null) {
@@ -249,10 +411,21 @@ public final class Claims implements AutoCloseable {
         return claim.stored();
     }
 
+    private synchronized Held arisen(Held claim) {
+        storing.add(claim);
+        claim.stored().whenComplete((unused, failure) -> {
+            synchronized (this) {
+                storing.remove(claim);
+            }
+        });
+        return hold(claim);
+    }
+
     private void storeOnceKnown(Held claim) {
         claim.queueId().whenComplete((id, failure) -> {
             if (failure == null) {
                 put(claim, id);
+                tell(new ClaimNews.Made(new Claim(claim.fingerprint(), id, claim.at())));
             } else {
                 synchronized (this) {
                     held.remove(claim);
@@ -264,10 +437,10 @@ public final class Claims implements AutoCloseable {
 
     /** What is asked of the store under the lock is in the order in which it was decided. */
     private void put(Held claim, QueueId id) {
+        Claim row = new Claim(claim.fingerprint(), id, claim.at());
         CompletionStage<Void> written;
         synchronized (this) {
-            written = closed || !held.contains(claim) ? CompletableFuture.completedFuture(null)
-                    : store.put(new Claim(claim.fingerprint(), id, claim.at()));
+            written = closed ? CompletableFuture.completedFuture(null) : held.contains(claim) ? store.put(row) : store.putUnread(row);
         }
         written.whenComplete((unused, failure) -> {
             if (failure == null) {
@@ -280,14 +453,44 @@ public final class Claims implements AutoCloseable {
     }
 
     private void end(Held claim) {
+        Instant now = clock.instant();
         synchronized (this) {
             if (!held.contains(claim)) {
                 return;
             }
             held.remove(claim);
             remember(claim.fingerprint());
+            ending.add(claim);
         }
-        claim.stored().whenComplete((unused, failure) -> delete(claim.fingerprint()));
+        claim.queueId().thenAccept(id -> tell(new ClaimNews.Ended(claim.fingerprint(), id)));
+        claim.stored().thenCompose(unused -> claim.queueId()).whenComplete((id, failure) -> {
+            delete(claim.fingerprint());
+            if (failure == null) {
+                read(claim, id, now);
+            } else {
+                ended(claim);
+            }
+        });
+    }
+
+    private void read(Held claim, QueueId id, Instant at) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+        }
+        store.putRead(claim.fingerprint(), id, at).whenComplete((unused, failure) -> {
+            if (failure == null) {
+                ended(claim);
+            } else {
+                LOG.warn("{}: that its reply was read could not be stored, trying again: {}", id, failure.toString());
+                later(() -> read(claim, id, at));
+            }
+        });
+    }
+
+    private synchronized void ended(Held claim) {
+        ending.remove(claim);
     }
 
     private void delete(Fingerprint fingerprint) {
@@ -333,12 +536,18 @@ public final class Claims implements AutoCloseable {
             return flushedAt.filter(at -> Duration.between(at, now).compareTo(rules.silence()) > 0).isPresent();
         }
 
+        private boolean mayBe(QueueId id) {
+            return !queueId.isDone() || !queueId.isCompletedExceptionally() && queueId.join().equals(id);
+        }
+
         private boolean leave() {
             if (over) {
                 return false;
             }
             over = true;
-            open.remove(fingerprint, this);
+            if (!open.remove(fingerprint, this)) {
+                displaced.remove(this);
+            }
             decided.completeAsync(() -> null);          // whoever waits goes on without our lock
             return true;
         }
@@ -358,7 +567,7 @@ public final class Claims implements AutoCloseable {
 
         private Held claim(Instant now) {
             leave();
-            return hold(new Held(fingerprint, now, queueId));
+            return arisen(new Held(fingerprint, now, queueId));
         }
 
         private void refused(Throwable failure) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -91,6 +92,11 @@ final class HeldClaims {
 
     int size() {
         return byAge.size();
+    }
+
+    /** The oldest first. */
+    List<Held> all() {
+        return List.copyOf(byAge);
     }
 
     /** How many had to go before their time, because there were too many. */

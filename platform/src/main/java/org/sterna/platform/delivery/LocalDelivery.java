@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.sterna.persistence.blob.AssembledContent;
 import org.sterna.persistence.blob.Content;
@@ -29,12 +30,14 @@ import org.sterna.platform.summary.MessageSummarizer.Summarized;
 final class LocalDelivery {
     private static final Duration ASK = Duration.ofSeconds(20);
     private final QueueServices services;
+    private final Twins twins;
 
     /** A message ready to be added to any mailbox. */
     record Prepared(StoredMessage stored, MailboxEvent.ObjectIds ids, byte[] inline) { }
 
-    LocalDelivery(QueueServices services) {
+    LocalDelivery(QueueServices services, Twins twins) {
         this.services = services;
+        this.twins = twins;
     }
 
     /** Scans the message: Return-Path and the shared prefix in front of what is left of its octets (RFC 5321 section 4.4). */
@@ -79,15 +82,36 @@ final class LocalDelivery {
         return octets;
     }
 
-    /** Adds it; a second time it is found there already. Fails if the mailbox does not answer. */
+    /**
+     * Adds it; a second time it is found there already, and so is what its client has sent a second time to another node. Fails if the
+     * mailbox does not answer, or it cannot be known whether it is that.
+     */
     CompletionStage<Verdict> deliver(QueuedMessage message, Target.LocalMailbox target, Prepared prepared) {
         QueueEvent.MessageAccepted accepted = message.accepted().orElseThrow();
         Instant now = services.clock().instant();
         MailboxCommand.NewMessage added = new MailboxCommand.NewMessage(prepared.stored().size(), accepted.at(), Set.of(),
                 new MailboxEvent.Origin(Optional.of(message.id()), accepted.fingerprint(), accepted.session(), Optional.empty()),
                 prepared.ids(), now, accepted.octets(), prepared.stored().toOctets(), prepared.inline());
-        return entity(target).<Verdict>ask(replyTo -> new MailboxEntity.Request(
-                new MailboxCommand.AddMessages(List.of(added), List.of()), replyTo), ASK).thenCompose(verdict -> held(target, accepted.octets(), verdict));
+        return add(target, message.id(), accepted, new MailboxCommand.AddMessages(List.of(added), List.of()));
+    }
+
+    private CompletionStage<Verdict> add(Target.LocalMailbox target, QueueId id, QueueEvent.MessageAccepted accepted, MailboxCommand.AddMessages add) {
+        return entity(target).<Verdict>ask(replyTo -> new MailboxEntity.Request(add, replyTo), ASK).thenCompose(verdict ->
+                verdict instanceof Verdict.Doubtful doubtful ? resolve(target, id, accepted, add, doubtful) : held(target, accepted.octets(), verdict));
+    }
+
+    /** It is dropped only if the other one is durable in this very mailbox and both are one transaction (RFC 1047). */
+    private CompletionStage<Verdict> resolve(Target.LocalMailbox target, QueueId id, QueueEvent.MessageAccepted accepted, MailboxCommand.AddMessages add,
+            Verdict.Doubtful doubtful) {
+        return twins.areOne(accepted.fingerprint().orElseThrow(), new Twins.Message(id, accepted.at()), new Twins.Message(doubtful.other(), doubtful.accepted()))
+                .thenCompose(one -> {
+                    if (one) {
+                        services.system().log().info("{}: its client has sent it twice, mailbox {} has it as {}", id, target.mailbox(), doubtful.other());
+                        return CompletableFuture.completedFuture(new Verdict.Accepted(List.of(), doubtful.there()));
+                    }
+                    return add(target, id, accepted, new MailboxCommand.AddMessages(add.messages(), add.confirmed(),
+                            Stream.concat(add.distinct().stream(), Stream.of(doubtful.other())).toList()));
+                });
     }
 
     /** Until the delivery is recorded the queued message holds the blob; from then on the mailbox's message does. */

@@ -52,11 +52,11 @@ public final class MessageQueue {
     /** @param room what it has taken of the in-flow; negative if it goes to its slice at once */
     private record Active(QueuedMessage message, ActorRef<QueuedMessageActor.Message> actor, long room) { }
 
-    public MessageQueue(QueueServices services, Claims claims) {
+    public MessageQueue(QueueServices services, Claims claims, Twins twins) {
         this.services = services;
         this.claims = claims;
         inFlow = new InFlow(services.maxActive(), services.maxOctets(), services.inFlowDelay());
-        localDelivery = new LocalDelivery(services);
+        localDelivery = new LocalDelivery(services, twins);
         lines = new WaitingLines(services);
     }
 

@@ -80,6 +80,7 @@ import org.sterna.platform.delivery.DomainFlush;
 import org.sterna.platform.delivery.MessageQueue;
 import org.sterna.platform.delivery.QueueServices;
 import org.sterna.platform.delivery.ReportRules;
+import org.sterna.platform.delivery.Twins;
 import org.sterna.platform.quota.AccountQuotas;
 import org.sterna.platform.quota.EntityUsage;
 import org.sterna.platform.routing.AddressBook;
@@ -114,6 +115,11 @@ public final class Node implements AutoCloseable {
     private static final Duration PROBE = Duration.ofSeconds(30);
     /** How long a client that repeats a transaction waits until the first one is known to be durable. */
     private static final Duration REPETITION = Duration.ofSeconds(30);
+
+    /** How often the claims of all nodes are read again: news of them may be lost. */
+    private static final Duration CLAIMS = Duration.ofMinutes(2);
+    /** How long a delivery waits until it is known what a dead node's clients have read: its lease, and its adoption. */
+    private static final Duration TWINS = Duration.ofSeconds(30);
 
     private final SternaSettings settings;
     private final Supplier<SternaSettings> again;
@@ -331,9 +337,12 @@ public final class Node implements AutoCloseable {
         trace = new CassandraTraceIndex(database);
         started.push(trace);
         DuplicateSettings duplicates = settings.smtp().duplicates();
-        claims = new Claims(new CassandraClaims(database, duplicates.window(), clock), new ClaimRules(duplicates.enabled(), duplicates.window(),
+        CassandraClaims claimStore = new CassandraClaims(database, duplicates.window(), clock);
+        claims = new Claims(claimStore, new ClaimRules(duplicates.enabled(), duplicates.window(),
                 duplicates.silence(), duplicates.maxClaims(), REPETITION), clock);
         started.push(claims);
+        claims.share(leases.own().incarnation(), ClusterTopic.start(system, "claims", claims::heard)::tell);
+        system.scheduler().scheduleWithFixedDelay(CLAIMS, CLAIMS, claims::reload, system.executionContext());
         QueueSettings waiting = settings.queue();
         replicas = system.systemActorOf(MailboxReplicas.create(), "mailbox-replicas", Props.empty());
         quotas = new AccountQuotas(addresses, new EntityUsage(sharding), quotaLimits());
@@ -345,7 +354,7 @@ public final class Node implements AutoCloseable {
         QueueServices queueServices = new QueueServices(system, sharding, intake, blobs, outbound.relay(), routing, outbound.retries(), clock, random,
                 settings.node().hostName(), waiting.slices(), waiting.maxActive(), waiting.maxActiveOctets(), waiting.inFlowDelay(), new ReportRules(waiting.delayNotice(), waiting.maxReturned()),
                 settings.intake().ttl().dividedBy(2), trace);
-        queue = new MessageQueue(queueServices, claims);
+        queue = new MessageQueue(queueServices, claims, new Twins(claimStore, claims, leases::read, TWINS));
         domainFlush = new DomainFlush(queueServices, directory);
         QueueSliceEntity.init(sharding, queue::start, outbound.relay(), clock,
                 new QueueSliceEntity.Limits(waiting.sliceAtOnce(), waiting.slicePlaces()), QUEUE);

@@ -7,12 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +17,6 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sterna.persistence.claim.Claim;
-import org.sterna.persistence.claim.ClaimStore;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.QueueId;
@@ -60,40 +54,8 @@ class ClaimsTest {
         }
     }
 
-    /** In memory; its next writes can be held back. Thread-safe. */
-    private static final class FakeStore implements ClaimStore {
-        private final Map<Fingerprint, Claim> rows = new LinkedHashMap<>();
-        private final List<Claim> unread = new ArrayList<>();
-        private final Deque<CompletionStage<Void>> outcomes = new ArrayDeque<>();
-        private int asked;
-
-        @Override
-        public synchronized CompletionStage<Void> put(Claim claim) {
-            asked++;
-            rows.put(claim.fingerprint(), claim);
-            return outcomes.isEmpty() ? CompletableFuture.completedFuture(null) : outcomes.poll();
-        }
-
-        @Override
-        public synchronized CompletionStage<Void> delete(Fingerprint fingerprint) {
-            asked++;
-            rows.remove(fingerprint);
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public synchronized CompletionStage<List<Claim>> load(int most) {
-            return CompletableFuture.completedFuture(rows.values().stream().limit(most).toList());
-        }
-
-        @Override
-        public synchronized CompletionStage<List<Claim>> unreadBy(Incarnation dead) {
-            return CompletableFuture.completedFuture(List.copyOf(unread));
-        }
-    }
-
     private final HandClock clock = new HandClock();
-    private final FakeStore store = new FakeStore();
+    private final FakeClaimStore store = new FakeClaimStore();
     private Claims claims = claims(true, 3, Duration.ofSeconds(20));
 
     private Claims claims(boolean enabled, int most, Duration patience) {

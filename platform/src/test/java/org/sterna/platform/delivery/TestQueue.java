@@ -74,6 +74,7 @@ public final class TestQueue implements AutoCloseable {
     private final DirectoryCopy directory;
     private final DomainFlush domainFlush;
     private final Claims claims;
+    private final QueueServices services;
     private final MessageQueue queue;
     private final ClusterSharding sharding;
     private final Relay relay;
@@ -104,10 +105,11 @@ public final class TestQueue implements AutoCloseable {
                 new RelayTools(new SilentDns(), ClientTls.trusting(List.of(), Map.of()), Credentials.of(Map.of()), Sources.ANY, OwnAddresses.NONE,
                         TlsPolicy.AS_TRANSPORT, clock, random));
         Duration window = Duration.ofHours(24);
-        claims = new Claims(new CassandraClaims(database, window, clock), new ClaimRules(true, window, Duration.ofSeconds(5), 1000, PATIENCE), clock);
-        QueueServices services = new QueueServices(node.system(), sharding, intake, blobs, relay, routing, setup.retries(), clock, random, "mail.example.org", 1, setup.maxActive, 64 << 20, Duration.ofMillis(100),
+        CassandraClaims claimStore = new CassandraClaims(database, window, clock);
+        claims = new Claims(claimStore, new ClaimRules(true, window, Duration.ofSeconds(5), 1000, PATIENCE), clock);
+        services = new QueueServices(node.system(), sharding, intake, blobs, relay, routing, setup.retries(), clock, random, "mail.example.org", 1, setup.maxActive, 64 << 20, Duration.ofMillis(100),
                 setup.reports, Duration.ofDays(20), trace);
-        queue = new MessageQueue(services, claims);
+        queue = new MessageQueue(services, claims, new Twins(claimStore, claims, leases::read, Duration.ofSeconds(10)));
         domainFlush = new DomainFlush(services, directory);
         QueueSliceEntity.init(sharding, queue::start, counted(relay), clock, new QueueSliceEntity.Limits(10, 10), Optional.empty());
     }
@@ -180,6 +182,14 @@ public final class TestQueue implements AutoCloseable {
                 throw new AssertionError("an address is not looked up", e);
             }
         }
+    }
+
+    QueueServices services() {
+        return services;
+    }
+
+    CassandraLeases leases() {
+        return leases;
     }
 
     public MessageQueue queue() {

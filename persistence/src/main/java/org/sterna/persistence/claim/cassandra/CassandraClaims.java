@@ -1,16 +1,21 @@
 package org.sterna.persistence.claim.cassandra;
 
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sterna.persistence.claim.Claim;
 import org.sterna.persistence.claim.ClaimStore;
+import org.sterna.persistence.claim.ReplyFate;
 import org.sterna.persistence.claim.UnreadReplies;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.Incarnation;
@@ -20,7 +25,8 @@ import org.sterna.persistence.session.cassandra.LastSessions;
 import org.sterna.persistence.store.cassandra.Database;
 
 /**
- * The table {@code claim}. A write is stamped when it is asked for, so that a repeated one never undoes what was asked for
+ * The tables {@code claim} and {@code reply}: of the first a node holds all in memory, of the second single rows are read when two
+ * messages with one fingerprint meet. Both have the same partition key, so that a claim and its reply are one mutation. A write is stamped when it is asked for, so that a repeated one never undoes what was asked for
  * after it. Thread-safe; nothing blocks.
  *
  * <p>Of a dead incarnation are read: the acceptances in its windows of the intake that are not done, and in those of its last
@@ -34,6 +40,9 @@ public final class CassandraClaims implements ClaimStore {
     private final Clock clock;
     private final AtomicLong stamp = new AtomicLong();
     private final PreparedStatement insert;
+    private final PreparedStatement insertUnread;
+    private final PreparedStatement insertRead;
+    private final PreparedStatement selectFate;
     private final PreparedStatement delete;
     private final PreparedStatement select;
     private final LastAcceptances acceptances;
@@ -45,6 +54,9 @@ public final class CassandraClaims implements ClaimStore {
         this.life = life;
         this.clock = clock;
         insert = database.prepare("INSERT INTO claim (fingerprint, queue_id, at) VALUES (?, ?, ?) USING TIMESTAMP ? AND TTL ?");
+        insertUnread = database.prepare("INSERT INTO reply (fingerprint, queue_id, unread) VALUES (?, ?, true) USING TTL ?");
+        insertRead = database.prepare("INSERT INTO reply (fingerprint, queue_id, read) VALUES (?, ?, ?) USING TTL ?");
+        selectFate = database.prepare("SELECT unread, read FROM reply WHERE fingerprint = ? AND queue_id = ?");
         delete = database.prepare("DELETE FROM claim USING TIMESTAMP ? WHERE fingerprint = ?");
         select = database.prepare("SELECT fingerprint, queue_id, at FROM claim LIMIT ?");
         acceptances = new LastAcceptances(database);
@@ -59,15 +71,44 @@ public final class CassandraClaims implements ClaimStore {
 
     @Override
     public CompletionStage<Void> put(Claim claim) {
-        long left = Duration.between(clock.instant(), claim.at().plus(life)).toSeconds();
+        long left = left(claim);
         return left <= 0 ? CompletableFuture.completedFuture(null)
-                : database.write(insert.bind(ByteBuffer.wrap(claim.fingerprint().octets()), claim.queueId().toString(), claim.at().toEpochMilli(),
-                        stamp(), Math.toIntExact(left)));
+                : database.write(BatchStatement.newInstance(DefaultBatchType.UNLOGGED, insert.bind(key(claim.fingerprint()),
+                        claim.queueId().toString(), claim.at().toEpochMilli(), stamp(), Math.toIntExact(left)), unread(claim, left)));
+    }
+
+    @Override
+    public CompletionStage<Void> putUnread(Claim claim) {
+        long left = left(claim);
+        return left <= 0 ? CompletableFuture.completedFuture(null) : database.write(unread(claim, left));
+    }
+
+    private long left(Claim claim) {
+        return Duration.between(clock.instant(), claim.at().plus(life)).toSeconds();
+    }
+
+    private BoundStatement unread(Claim claim, long left) {
+        return insertUnread.bind(key(claim.fingerprint()), claim.queueId().toString(), Math.toIntExact(left));
+    }
+
+    private static ByteBuffer key(Fingerprint fingerprint) {
+        return ByteBuffer.wrap(fingerprint.octets());
+    }
+
+    @Override
+    public CompletionStage<Void> putRead(Fingerprint fingerprint, QueueId queueId, Instant at) {
+        return database.write(insertRead.bind(key(fingerprint), queueId.toString(), at.toEpochMilli(), Math.toIntExact(life.toSeconds())));
+    }
+
+    @Override
+    public CompletionStage<Optional<ReplyFate>> fate(Fingerprint fingerprint, QueueId queueId) {
+        return database.readOne(selectFate.bind(key(fingerprint), queueId.toString()), row ->
+                new ReplyFate(!row.isNull("unread"), row.isNull("read") ? Optional.empty() : Optional.of(Instant.ofEpochMilli(row.getLong("read")))));
     }
 
     @Override
     public CompletionStage<Void> delete(Fingerprint fingerprint) {
-        return database.write(delete.bind(stamp(), ByteBuffer.wrap(fingerprint.octets())));
+        return database.write(delete.bind(stamp(), key(fingerprint)));
     }
 
     @Override

@@ -228,7 +228,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     private Effect<MailboxEvent, Mailbox> onRequest(Mailbox mailbox, Request request) {
         MailboxCommand command = request.command();
         if (command instanceof MailboxCommand.AddMessages add) {
-            command = new MailboxCommand.AddMessages(add.messages(), List.copyOf(confirmed));
+            command = new MailboxCommand.AddMessages(add.messages(), List.copyOf(confirmed), add.distinct());
         }
         return store(mailbox.decide(command), request.replyTo());
     }

@@ -137,6 +137,8 @@ final class Schema {
                 """
                 claim (fingerprint blob PRIMARY KEY, queue_id text, at bigint) WITH gc_grace_seconds = 3600""",
                 """
+                reply (fingerprint blob, queue_id text, unread boolean, read bigint, PRIMARY KEY (fingerprint, queue_id))""",
+                """
                 trace (bucket int, day int, key bigint, at bigint, message text,
                   PRIMARY KEY ((bucket, day), key, at, message)) WITH CLUSTERING ORDER BY (key ASC, at DESC, message ASC)
                   AND default_time_to_live = %d AND compaction = %s""".formatted(intakeLife.toSeconds(), timeWindows(intakeLife)),

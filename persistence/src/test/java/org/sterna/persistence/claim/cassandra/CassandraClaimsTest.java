@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.claim.Claim;
+import org.sterna.persistence.claim.ReplyFate;
 import org.sterna.persistence.codec.FieldWriter;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.identity.Fingerprint;
@@ -117,6 +118,26 @@ class CassandraClaimsTest {
         Claim over = new Claim(fingerprint("over"), new QueueId(new Incarnation("a"), 3, 6), END.minus(LIFE));
         get(claims.put(over));
         assertThat(stored(over.fingerprint())).isEmpty();
+    }
+
+    @Test
+    void whatIsKnownOfAReplyOutlivesItsClaim() {
+        Claim claim = new Claim(fingerprint("fate"), new QueueId(new Incarnation("a"), 4, 1), END);
+        Claim other = new Claim(fingerprint("fate"), new QueueId(new Incarnation("b"), 4, 1), END);
+        assertThat(get(claims.fate(claim.fingerprint(), claim.queueId()))).isEmpty();
+        long before = database.mutations();
+        get(claims.put(claim));
+        assertThat(database.mutations() - before).as("both are one write").isEqualTo(1);
+        get(claims.delete(claim.fingerprint()));
+        assertThat(get(claims.fate(claim.fingerprint(), claim.queueId()))).contains(new ReplyFate(true, Optional.empty()));
+        assertThat(get(claims.fate(claim.fingerprint(), other.queueId()))).isEmpty();
+        get(claims.putRead(other.fingerprint(), other.queueId(), END));
+        assertThat(get(claims.fate(other.fingerprint(), other.queueId()))).contains(new ReplyFate(false, Optional.of(END)));
+        get(claims.putUnread(other));
+        assertThat(get(claims.fate(other.fingerprint(), other.queueId()))).contains(new ReplyFate(true, Optional.of(END)));
+        get(claims.putRead(claim.fingerprint(), claim.queueId(), END.plusSeconds(1)));
+        assertThat(get(claims.fate(claim.fingerprint(), claim.queueId()))).contains(new ReplyFate(true, Optional.of(END.plusSeconds(1))));
+        assertThat(stored(claim.fingerprint())).isEmpty();
     }
 
     /** What a dead incarnation leaves, and what is found of it. */

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.embedded.cassandra.ProcessSignals;
+import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
@@ -384,6 +385,32 @@ class JournalContractTest {
             assertThat(node.state(mailbox).unconfirmed()).isEmpty();
             assertThat(node.state(mailbox).messages().size()).isEqualTo(2);
         }
+    }
+
+    /** RFC 1047 across nodes: one half stands in the snapshot, the other in the events behind it. */
+    @Test
+    void whatWasDeliveredLatelyIsKnownAgainAfterARecovery() {
+        try (JournalNode node = JournalNode.start(settings())) {
+            ActorRef<MailboxEntity.Message> mailbox = node.mailbox("twins");
+            node.tell(mailbox, List.of(create("twins"), twin("a", 1)));
+            node.tell(mailbox, IntStream.range(0, 398).<MailboxCommand>mapToObj(i -> add(1)).toList());
+            await("the snapshot", () -> manifests("twins").equals(List.of(400L)));
+            node.tell(mailbox, List.of(twin("a", 2)));
+        }
+        try (JournalNode node = JournalNode.start(settings())) {
+            ActorRef<MailboxEntity.Message> mailbox = node.mailbox("twins");
+            assertThat(((Verdict.Doubtful) node.ask(mailbox, twin("b", 1))).there().uids()).containsExactly(1L);
+            assertThat(((Verdict.Doubtful) node.ask(mailbox, twin("b", 2))).there().uids()).containsExactly(400L);
+            assertThat(node.state(mailbox).messages().size()).isEqualTo(400);
+        }
+    }
+
+    private static MailboxCommand twin(String incarnation, int number) {
+        MailboxCommand.NewMessage message = message(number, Optional.empty());
+        Fingerprint fingerprint = Fingerprint.of(Fingerprint.sha256().digest(new byte[] {(byte) number}));
+        return new MailboxCommand.AddMessages(List.of(new MailboxCommand.NewMessage(message.size(), NOW, Set.of(), new MailboxEvent.Origin(
+                Optional.of(new QueueId(new Incarnation(incarnation), 0, number)), Optional.of(fingerprint), Optional.empty(), Optional.empty()),
+                message.ids(), NOW, message.octets(), message.summary(), message.inline())), List.of());
     }
 
     @Test
