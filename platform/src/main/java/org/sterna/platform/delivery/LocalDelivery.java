@@ -2,7 +2,6 @@ package org.sterna.platform.delivery;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +21,12 @@ import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.QueuedMessage;
 import org.sterna.persistence.queue.Target;
+import org.sterna.platform.asking.Asking;
 import org.sterna.platform.summary.MessageSummarizer;
 import org.sterna.platform.summary.MessageSummarizer.Summarized;
 
 /** Puts a message into mailboxes. The summary is made once for all recipients; the mailbox adds a queue id only once. */
 final class LocalDelivery {
-    private static final Duration ASK = Duration.ofSeconds(20);
     private final QueueServices services;
 
     /** A message ready to be added to any mailbox. */
@@ -86,8 +85,8 @@ final class LocalDelivery {
         MailboxCommand.NewMessage added = new MailboxCommand.NewMessage(prepared.stored().size(), accepted.at(), Set.of(),
                 new MailboxEvent.Origin(Optional.of(message.id()), accepted.fingerprint(), accepted.session(), Optional.empty()),
                 prepared.ids(), now, accepted.octets(), prepared.stored().toOctets(), prepared.inline());
-        return entity(target).<Verdict>ask(replyTo -> new MailboxEntity.Request(
-                new MailboxCommand.AddMessages(List.of(added), List.of()), replyTo), ASK).thenCompose(verdict -> held(target, accepted.octets(), verdict));
+        return Asking.LATER.<MailboxEntity.Message, Verdict>ask(entity(target), replyTo -> new MailboxEntity.Request(
+                new MailboxCommand.AddMessages(List.of(added), List.of()), replyTo)).thenCompose(verdict -> held(target, accepted.octets(), verdict));
     }
 
     /** Until the delivery is recorded the queued message holds the blob; from then on the mailbox's message does. */
