@@ -79,6 +79,9 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         if (command instanceof MailboxCommand.MarkSwept mark && id.isPresent()) {
             return decideSwept(mark);
         }
+        if (deleted && command instanceof MailboxCommand.Delete) {
+            return accepted(List.of(), new Verdict.Done());
+        }
         if (id.isEmpty() || deleted) {
             return new Verdict.Refused(Verdict.Reason.NO_MAILBOX);
         }
@@ -96,6 +99,10 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
             return decideReplace(replace);
         }
         if (command instanceof MailboxCommand.StartMove move) {
+            Optional<Verdict> before = started(move);
+            if (before.isPresent()) {
+                return before.get();
+            }
             UidSet moving = unclaimed(present(move.uids(), 0));
             return accepted(moving.isEmpty() ? List.of() : List.of(new MailboxEvent.MoveStarted(move.target(), moving, move.by())),
                     new Verdict.MoveStarted(events + 1, moving));
@@ -227,7 +234,13 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
                 new Verdict.Changed(changed.build(), left.build(), all.isEmpty() ? events : events + 1));
     }
 
-    /** A move that is not open any more was ended before: the answer is then the same as it was. */
+    /** The same move asked for again, after its answer was lost. */
+    private Optional<Verdict> started(MailboxCommand.StartMove start) {
+        return past.moves().entrySet().stream().filter(each -> each.getValue().target().equals(start.target())
+                        && each.getValue().at().toEpochMilli() == start.by().at().toEpochMilli() && each.getValue().uids().without(start.uids()).isEmpty())
+                .findFirst().map(each -> accepted(List.of(), new Verdict.MoveStarted(each.getKey(), each.getValue().uids())));
+    }
+
     /** Two moves of one message at the same time would leave it in both targets: it belongs to the first, as if it were gone. */
     private UidSet unclaimed(UidSet uids) {
         UidSet free = uids;
@@ -237,6 +250,7 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         return free;
     }
 
+    /** A move that is not open any more was ended before: the answer is then the same as it was. */
     private Verdict decideFinish(MailboxCommand.FinishMove finish) {
         Optional<OpenMove> open = Optional.ofNullable(past.moves().get(finish.move()));
         UidSet leaving = open.map(move -> present(finish.uids().intersection(move.uids()), 0)).orElse(UidSet.EMPTY);

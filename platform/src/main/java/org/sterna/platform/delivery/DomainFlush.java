@@ -17,6 +17,7 @@ import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.queue.Operation;
 import org.sterna.persistence.queue.Selection;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity;
+import org.sterna.platform.asking.Asking;
 import org.sterna.protocols.address.Domain;
 import org.sterna.protocols.smtp.Reply;
 
@@ -25,7 +26,6 @@ import org.sterna.protocols.smtp.Reply;
  * try what has no hope; one run at a time on a node. It goes through the lines of the slices one by one, and reads nothing. Thread-safe.
  */
 public final class DomainFlush {
-    private static final Duration ASK = Duration.ofSeconds(30);
     /** Messages of a slice in one step. */
     private static final int AT_ONCE = 500;
     /** Between two runs for one name: anybody may ask. */
@@ -107,8 +107,8 @@ public final class DomainFlush {
     }
 
     private CompletionStage<Void> hurry(int slice, Selection selection, Optional<QueueId> after) {
-        return QueueSliceEntity.ref(services.sharding(), slice).<QueueSliceEntity.Acted>ask(replyTo ->
-                new QueueSliceEntity.Act(new Operation.Retry(), selection, after, AT_ONCE, replyTo), ASK)
+        return Asking.LATER.<QueueSliceEntity.Message, QueueSliceEntity.Acted>ask(QueueSliceEntity.ref(services.sharding(), slice), replyTo ->
+                new QueueSliceEntity.Act(new Operation.Retry(), selection, after, AT_ONCE, replyTo))
                 .thenComposeAsync(acted -> acted.next().isEmpty() ? CompletableFuture.completedFuture(null) : hurry(slice, selection, acted.next()));
     }
 }

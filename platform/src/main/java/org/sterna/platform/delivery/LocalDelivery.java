@@ -2,7 +2,6 @@ package org.sterna.platform.delivery;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +22,12 @@ import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.QueuedMessage;
 import org.sterna.persistence.queue.Target;
+import org.sterna.platform.asking.Asking;
 import org.sterna.platform.summary.MessageSummarizer;
 import org.sterna.platform.summary.MessageSummarizer.Summarized;
 
 /** Puts a message into mailboxes. The summary is made once for all recipients; the mailbox adds a queue id only once. */
 final class LocalDelivery {
-    private static final Duration ASK = Duration.ofSeconds(20);
     private final QueueServices services;
     private final Twins twins;
 
@@ -96,7 +95,7 @@ final class LocalDelivery {
     }
 
     private CompletionStage<Verdict> add(Target.LocalMailbox target, QueueId id, QueueEvent.MessageAccepted accepted, MailboxCommand.AddMessages add) {
-        return entity(target).<Verdict>ask(replyTo -> new MailboxEntity.Request(add, replyTo), ASK).thenCompose(verdict ->
+        return Asking.LATER.<MailboxEntity.Message, Verdict>ask(entity(target), replyTo -> new MailboxEntity.Request(add, replyTo)).thenCompose(verdict ->
                 verdict instanceof Verdict.Doubtful doubtful ? resolve(target, id, accepted, add, doubtful) : held(target, accepted.octets(), verdict));
     }
 

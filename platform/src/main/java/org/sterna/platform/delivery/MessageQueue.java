@@ -29,6 +29,7 @@ import org.sterna.persistence.queue.WaitingMessage;
 import org.sterna.persistence.queue.cassandra.CassandraIntake;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity;
 import org.sterna.persistence.trace.TraceKeys;
+import org.sterna.platform.asking.Asking;
 
 /** The door of the queue on one node. Thread-safe. */
 public final class MessageQueue {
@@ -286,8 +287,8 @@ public final class MessageQueue {
 
     /** Passes on to its slice, which has it by now, what an operator wanted of a message too late for its first attempt. */
     void pass(QueueId id, Order order) {
-        QueueSliceEntity.ref(services.sharding(), slice(id)).<QueueSliceEntity.Acted>ask(replyTo ->
-                new QueueSliceEntity.Act(operation(order), Selection.of(id), Optional.empty(), 1, replyTo), HAND)
+        Asking.LATER.within(HAND).<QueueSliceEntity.Message, QueueSliceEntity.Acted>ask(QueueSliceEntity.ref(services.sharding(), slice(id)), replyTo ->
+                new QueueSliceEntity.Act(operation(order), Selection.of(id), Optional.empty(), 1, replyTo))
                 .whenComplete((acted, failure) -> {
                     if (failure != null) {
                         services.system().log().warn("{}: its slice did not answer, and an operator's order is lost: {}", id, failure.toString());
@@ -317,7 +318,7 @@ public final class MessageQueue {
 
     /** Completes when the slice remembers the message durably. */
     CompletionStage<Void> hand(WaitingMessage line) {
-        return QueueSliceEntity.ref(services.sharding(), slice(line.id())).<Done>ask(replyTo ->
-                new QueueSliceEntity.Take(line, replyTo), HAND).thenApply(done -> null);
+        return Asking.LATER.within(HAND).<QueueSliceEntity.Message, Done>ask(QueueSliceEntity.ref(services.sharding(), slice(line.id())), replyTo ->
+                new QueueSliceEntity.Take(line, replyTo)).thenApply(done -> null);
     }
 }

@@ -1,6 +1,5 @@
 package org.sterna.platform.destination;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,11 +14,10 @@ import org.sterna.persistence.destination.Life;
 import org.sterna.persistence.destination.Limits;
 import org.sterna.persistence.destination.pekko.DestinationEntity;
 import org.sterna.persistence.destination.pekko.FrozenDestinations;
+import org.sterna.platform.asking.Asking;
 
 /** What an operator asks of destinations, providers and source addresses. Thread-safe; stages fail when an entity does not answer in time. */
 public final class Destinations {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final ClusterSharding sharding;
     private final GrantedQuotas quotas;
 
@@ -45,27 +43,27 @@ public final class Destinations {
 
     /** Those that are frozen, anywhere; one that has just thawed may still be among them. */
     public CompletionStage<List<QuotaKey>> frozen() {
-        return FrozenDestinations.ref(sharding).<FrozenDestinations.Listed>ask(FrozenDestinations.Names::new, PATIENCE)
+        return Asking.SOON.<FrozenDestinations.Message, FrozenDestinations.Listed>ask(FrozenDestinations.ref(sharding), FrozenDestinations.Names::new)
                 .thenApply(listed -> listed.ids().stream().map(QuotaKey::parse).toList());
     }
 
     public CompletionStage<Life.View> show(QuotaKey key) {
-        return entity(key).ask(DestinationEntity.Show::new, PATIENCE);
+        return Asking.SOON.ask(entity(key), DestinationEntity.Show::new);
     }
 
     /** Completes when it is durable; nothing is begun any more then, on any node that can be reached, and nowhere else after one length of a grant. */
     public CompletionStage<Done> freeze(QuotaKey key, String reason) {
         return note(new FrozenNamesEvent.NameAdded(key.entityId()))
-                .thenCompose(noted -> entity(key).ask(replyTo -> new DestinationEntity.Freeze(reason, replyTo), PATIENCE));
+                .thenCompose(noted -> Asking.SOON.ask(entity(key), replyTo -> new DestinationEntity.Freeze(reason, replyTo)));
     }
 
     public CompletionStage<Done> thaw(QuotaKey key) {
-        return entity(key).<Done>ask(DestinationEntity.Thaw::new, PATIENCE).thenCompose(done -> note(new FrozenNamesEvent.NameRemoved(key.entityId())));
+        return Asking.SOON.<DestinationEntity.Message, Done>ask(entity(key), DestinationEntity.Thaw::new).thenCompose(done -> note(new FrozenNamesEvent.NameRemoved(key.entityId())));
     }
 
     /** Ends the pause before the next probe; completes with how the key stands. */
     public CompletionStage<Condition> hurry(QuotaKey key) {
-        return entity(key).ask(DestinationEntity.Hurry::new, PATIENCE);
+        return Asking.SOON.ask(entity(key), DestinationEntity.Hurry::new);
     }
 
     private EntityRef<DestinationEntity.Message> entity(QuotaKey key) {
@@ -73,6 +71,6 @@ public final class Destinations {
     }
 
     private CompletionStage<Done> note(FrozenNamesEvent event) {
-        return FrozenDestinations.ref(sharding).ask(replyTo -> new FrozenDestinations.Want(event, replyTo), PATIENCE);
+        return Asking.SOON.ask(FrozenDestinations.ref(sharding), replyTo -> new FrozenDestinations.Want(event, replyTo));
     }
 }

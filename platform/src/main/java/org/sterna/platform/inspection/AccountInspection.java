@@ -20,6 +20,7 @@ import org.sterna.persistence.journal.JournalRow;
 import org.sterna.persistence.journal.pekko.cassandra.JournalReader;
 import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.persistence.sweeping.cassandra.SnapshotRows;
+import org.sterna.platform.asking.Asking;
 
 /** Inspects one account. What changes while it is looked at is not taken for wrong. */
 public final class AccountInspection {
@@ -93,7 +94,7 @@ public final class AccountInspection {
     }
 
     private CompletionStage<Void> live(String address, Account account, boolean repair, List<Finding> findings) {
-        return Asking.<AccountEntity.Message, AccountEntity.Response>ask(sharding.entityRefFor(AccountEntity.TYPE, address), replyTo ->
+        return Asking.SOON.<AccountEntity.Message, AccountEntity.Response>ask(sharding.entityRefFor(AccountEntity.TYPE, address), replyTo ->
                 new AccountEntity.Request(new AccountCommand.Look(), replyTo)).thenAccept(response -> {
                     if (response.account().events() == account.events() && !response.account().equals(account)) {
                         findings.add(Finding.mendable("", "the running account is not what its journal says", repair));

@@ -22,6 +22,7 @@ import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.persistence.sweeping.StoredRow;
 import org.sterna.persistence.sweeping.cassandra.MessageRows;
 import org.sterna.persistence.sweeping.cassandra.SnapshotRows;
+import org.sterna.platform.asking.Asking;
 
 /** Inspects one mailbox: its snapshot, its running entity, and for each message the row, the octets and who holds them. */
 final class MailboxInspection {
@@ -90,7 +91,7 @@ final class MailboxInspection {
     }
 
     private CompletionStage<Void> live(String name, MailboxId mailbox, Mailbox state, boolean repair, List<Finding> findings) {
-        return Asking.<MailboxEntity.Message, Totals>ask(sharding.entityRefFor(MailboxEntity.TYPE, mailbox.value()), MailboxEntity.Count::new).thenAccept(totals -> {
+        return Asking.SOON.<MailboxEntity.Message, Totals>ask(sharding.entityRefFor(MailboxEntity.TYPE, mailbox.value()), MailboxEntity.Count::new).thenAccept(totals -> {
             if (totals.highestModSeq() == state.highestModSeq() && !isSame(totals, state.totals())) {
                 findings.add(Finding.mendable(name, "the running mailbox is not what its journal says", repair));
                 if (repair) {

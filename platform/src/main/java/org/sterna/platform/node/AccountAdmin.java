@@ -72,9 +72,9 @@ final class AccountAdmin {
                     if (complaint.isPresent()) {
                         return DirectoryServices.refused(complaint.get());
                     }
-                    CompletableFuture<?>[] deleted = before.account().folders().values().stream().map(folder -> services.sharding()
-                            .entityRefFor(MailboxEntity.TYPE, folder.mailbox().value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(
-                                    new MailboxCommand.Delete(By.nobody(services.now())), replyTo), DirectoryServices.ASK).toCompletableFuture())
+                    CompletableFuture<?>[] deleted = before.account().folders().values().stream().map(folder -> DirectoryServices.ASK.<MailboxEntity.Message, Verdict>ask(services.sharding()
+                            .entityRefFor(MailboxEntity.TYPE, folder.mailbox().value()), replyTo -> new MailboxEntity.Request(
+                                    new MailboxCommand.Delete(By.nobody(services.now())), replyTo)).toCompletableFuture())
                             .toArray(CompletableFuture[]::new);
                     return CompletableFuture.allOf(deleted).thenApply(unused -> AdminResult.done("removed account " + key));
                 }));
@@ -153,8 +153,8 @@ final class AccountAdmin {
                         return CompletableFuture.completedFuture(DirectoryServices.complaint(address, response));
                     }
                     long uidValidity = response.account().folders().get(Account.INBOX).uidValidity();
-                    return services.sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(
-                            new MailboxCommand.Create(inbox, address, uidValidity, By.nobody(services.now())), replyTo), DirectoryServices.ASK)
+                    return DirectoryServices.ASK.<MailboxEntity.Message, Verdict>ask(services.sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()), replyTo ->
+                            new MailboxEntity.Request(new MailboxCommand.Create(inbox, address, uidValidity, By.nobody(services.now())), replyTo))
                             .thenCompose(created -> quota.isEmpty() ? CompletableFuture.completedFuture(response)
                                     : services.ask(address, new AccountCommand.SetQuota(new QuotaLimits(quota, Optional.empty()), services.now())))
                             .thenApply(done -> Optional.<String>empty());

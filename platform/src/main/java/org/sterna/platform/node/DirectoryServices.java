@@ -21,6 +21,7 @@ import org.sterna.persistence.directory.Directory;
 import org.sterna.persistence.directory.DirectoryEvent;
 import org.sterna.persistence.directory.pekko.DirectoryEntity;
 import org.sterna.platform.admin.AdminResult;
+import org.sterna.platform.asking.Asking;
 import org.sterna.platform.credentials.Authenticator;
 import org.sterna.protocols.address.Address;
 import org.sterna.protocols.address.AddressForm;
@@ -32,7 +33,7 @@ import org.sterna.protocols.address.AddressForm;
  */
 record DirectoryServices(ClusterSharding sharding, AddressView addresses, Supplier<Directory> directory, Authenticator authenticator,
         Clock clock, SecureRandom random, boolean standardFolders, Optional<String> operator) {
-    static final Duration ASK = Duration.ofSeconds(30);
+    static final Asking ASK = Asking.SOON.within(Duration.ofSeconds(30));
 
     /** Of nobody in particular. */
     DirectoryServices(ClusterSharding sharding, AddressView addresses, Supplier<Directory> directory, Authenticator authenticator, Clock clock,
@@ -60,8 +61,8 @@ record DirectoryServices(ClusterSharding sharding, AddressView addresses, Suppli
     /** Makes the event happen, unless it must not. */
     CompletionStage<AdminResult> want(DirectoryEvent event, String output) {
         Optional<String> objection = directory.get().objection(event);
-        return objection.isPresent() ? refused(objection.get()) : DirectoryEntity.ref(sharding)
-                .<Done>ask(replyTo -> new DirectoryEntity.Want(event, operator.map(name -> new DirectoryEvent.ChangedBy(name, now())), replyTo), ASK).thenApply(done -> AdminResult.done(output));
+        return objection.isPresent() ? refused(objection.get()) : ASK.<DirectoryEntity.Message, Done>ask(DirectoryEntity.ref(sharding), replyTo ->
+                new DirectoryEntity.Want(event, operator.map(name -> new DirectoryEvent.ChangedBy(name, now())), replyTo)).thenApply(done -> AdminResult.done(output));
     }
 
     /** The name under which an address is stored; of what is no address, itself in lower case, which is never there. */
@@ -84,9 +85,9 @@ record DirectoryServices(ClusterSharding sharding, AddressView addresses, Suppli
 
     /** Asks the address; the next lookup of this node sees what came of it, wherever the entity lives. */
     CompletionStage<AccountEntity.Response> ask(String key, AccountCommand command) {
-        return sharding.entityRefFor(AccountEntity.TYPE, key).<AccountEntity.Response>ask(replyTo ->
-                new AccountEntity.Request(command,
-                operator.map(name -> new AccountEvent.ChangedBy(name, now())), replyTo), ASK).whenComplete((response, failure) -> addresses.forget(key));
+        Optional<AccountEvent.ChangedBy> by = operator.map(name -> new AccountEvent.ChangedBy(name, now()));
+        return ASK.<AccountEntity.Message, AccountEntity.Response>askAgain(sharding.entityRefFor(AccountEntity.TYPE, key), (replyTo, again) ->
+                new AccountEntity.Request(command, by, replyTo, again)).whenComplete((response, failure) -> addresses.forget(key));
     }
 
     /** Empty if it was done, otherwise why not. */

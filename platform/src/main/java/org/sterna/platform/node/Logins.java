@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -20,6 +21,7 @@ import org.sterna.persistence.account.cassandra.LoginFailures;
 import org.sterna.persistence.account.cassandra.LoginFailures.Failure;
 import org.sterna.persistence.account.pekko.AccountEntity;
 import org.sterna.persistence.store.cassandra.Database;
+import org.sterna.platform.asking.Asking;
 import org.sterna.platform.credentials.AuthRules;
 import org.sterna.platform.credentials.Authenticator;
 import org.sterna.platform.credentials.GuessCounters;
@@ -28,7 +30,7 @@ import org.sterna.platform.credentials.LoginNames;
 /** What logins have to do with the cluster: failures are told to all nodes and kept, accounts are told what happens to them. */
 final class Logins {
     private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
-    private static final Duration ASK = Duration.ofSeconds(60);
+    private static final Asking ASK = Asking.LATER.within(Duration.ofSeconds(60));
     /** In the place of the time of a failure. */
     private static final String FORGIVEN = "forgiven";
 
@@ -108,7 +110,8 @@ final class Logins {
     }
 
     private CompletionStage<Void> tell(String account, AccountCommand command, String otherwise) {
-        return sharding.entityRefFor(AccountEntity.TYPE, account).<AccountEntity.Response>ask(replyTo -> new AccountEntity.Request(command, replyTo), ASK)
+        return ASK.<AccountEntity.Message, AccountEntity.Response>askAgain(sharding.entityRefFor(AccountEntity.TYPE, account), (replyTo, again) ->
+                        new AccountEntity.Request(command, Optional.empty(), replyTo, again))
                 .whenComplete((response, failure) -> {
                     if (failure != null) {
                         LOG.warn("{}: {}: {}", account, otherwise, failure.toString());

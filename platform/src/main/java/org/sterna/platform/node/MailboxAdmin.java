@@ -28,10 +28,10 @@ import org.sterna.persistence.mailbox.cassandra.MailboxStates;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.persistence.session.SessionEvent;
 import org.sterna.platform.admin.AdminResult;
+import org.sterna.platform.asking.Asking;
 
 /** What an account's mailboxes hold, and what has happened to them. */
 final class MailboxAdmin {
-    private static final Duration ASK = Duration.ofSeconds(30);
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 100_000;
     private static final int PAGE = 256;
@@ -54,8 +54,8 @@ final class MailboxAdmin {
     CompletionStage<AdminResult> handle(List<String> command) {
         Words words = Words.of(command);
         String address = services.key(words.plain().get(2));
-        return sharding.entityRefFor(AccountEntity.TYPE, address).<AccountEntity.Response>ask(replyTo ->
-                new AccountEntity.Request(new AccountCommand.Look(), replyTo), ASK).thenCompose(response -> {
+        return Asking.SOON.<AccountEntity.Message, AccountEntity.Response>ask(sharding.entityRefFor(AccountEntity.TYPE, address), replyTo ->
+                new AccountEntity.Request(new AccountCommand.Look(), replyTo)).thenCompose(response -> {
                     Account account = response.account();
                     if (!account.exists()) {
                         return DirectoryServices.refused("there is no account " + address + "; ./sterna account list shows them");
@@ -83,7 +83,7 @@ final class MailboxAdmin {
             return CompletableFuture.completedFuture(found);
         }
         Folder folder = folders.get(at).getValue();
-        return sharding.entityRefFor(MailboxEntity.TYPE, folder.mailbox().value()).<Totals>ask(MailboxEntity.Count::new, ASK).thenComposeAsync(totals -> {
+        return Asking.SOON.<MailboxEntity.Message, Totals>ask(sharding.entityRefFor(MailboxEntity.TYPE, folder.mailbox().value()), MailboxEntity.Count::new).thenComposeAsync(totals -> {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("name", folders.get(at).getKey());
             fields.put("messages", totals.messages());

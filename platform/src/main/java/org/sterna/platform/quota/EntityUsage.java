@@ -1,15 +1,13 @@
 package org.sterna.platform.quota;
 
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.sterna.persistence.account.QuotaUsage;
 import org.sterna.persistence.account.pekko.AccountEntity;
+import org.sterna.platform.asking.Asking;
 
 /** Asks the Account entity, to which its mailboxes tell what they hold. */
 public final class EntityUsage implements AccountUsage {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final ClusterSharding sharding;
 
     public EntityUsage(ClusterSharding sharding) {
@@ -18,7 +16,7 @@ public final class EntityUsage implements AccountUsage {
 
     @Override
     public CompletionStage<QuotaUsage> of(String account) {
-        return sharding.entityRefFor(AccountEntity.TYPE, account).<AccountEntity.Used>ask(AccountEntity.Usage::new, PATIENCE)
+        return Asking.SOON.<AccountEntity.Message, AccountEntity.Used>ask(sharding.entityRefFor(AccountEntity.TYPE, account), AccountEntity.Usage::new)
                 .thenApply(AccountEntity.Used::usage);
     }
 }

@@ -24,13 +24,13 @@ import org.sterna.persistence.mailbox.cassandra.MailboxStates;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.persistence.sweeping.StoredRow;
 import org.sterna.persistence.sweeping.cassandra.MessageRows;
+import org.sterna.platform.asking.Asking;
 
 /**
  * Removes what is left of messages that left a mailbox longer than the retention ago: first the reference, then the row; then the mailbox is told.
  * Cut off anywhere, it begins again at the same place and does what is left.
  */
 final class MailboxSweep {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int PAGE = 500;
 
     private final ClusterSharding sharding;
@@ -63,7 +63,7 @@ final class MailboxSweep {
      */
     CompletionStage<Void> expunged(MailboxId mailbox, Instant before, Pace pace, SweepReport report) {
         report.mailboxes.incrementAndGet();
-        return entity(mailbox).<Totals>ask(MailboxEntity.Count::new, PATIENCE).thenCompose(totals ->
+        return Asking.LATER.<MailboxEntity.Message, Totals>ask(entity(mailbox), MailboxEntity.Count::new).thenCompose(totals ->
                 totals.unswept().filter(at -> at.isBefore(before)).isEmpty() ? CompletableFuture.completedFuture(null)
                         : states.load(mailbox, totals.highestModSeq()).thenCompose(state -> expunged(mailbox, state, before, pace, report)));
     }
@@ -72,8 +72,8 @@ final class MailboxSweep {
         AtomicReference<Swept> from = new AtomicReference<>(state.sweep().swept());
         return Steps.whileTrue(() -> history.expunged(mailbox, from.get(), state.events(), before, PAGE).thenCompose(due ->
                 Steps.each(due.messages(), each -> pace.step().thenCompose(unused -> remove(mailbox, each, report)))
-                        .thenCompose(unused -> entity(mailbox).<Verdict>ask(replyTo -> new MailboxEntity.Request(
-                                new MailboxCommand.MarkSwept(due.swept(), By.nobody(clock.instant())), replyTo), PATIENCE))
+                        .thenCompose(unused -> Asking.LATER.<MailboxEntity.Message, Verdict>ask(entity(mailbox), replyTo -> new MailboxEntity.Request(
+                                new MailboxCommand.MarkSwept(due.swept(), By.nobody(clock.instant())), replyTo)))
                         .thenApply(marked -> {
                             from.set(due.swept());
                             return due.more();
@@ -94,10 +94,10 @@ final class MailboxSweep {
 
     /** Everything of a mailbox that was deleted. Its events stay. */
     CompletionStage<Void> gone(MailboxId mailbox, Pace pace, SweepReport report) {
-        return entity(mailbox).<Totals>ask(MailboxEntity.Count::new, PATIENCE).thenCompose(totals -> {
+        return Asking.LATER.<MailboxEntity.Message, Totals>ask(entity(mailbox), MailboxEntity.Count::new).thenCompose(totals -> {
             if (totals.id().isPresent() && !totals.gone()) {        // the account had named it no more, and ended before it could say so
-                return entity(mailbox).<Verdict>ask(replyTo -> new MailboxEntity.Request(new MailboxCommand.Delete(By.nobody(clock.instant())), replyTo),
-                        PATIENCE).thenApply(verdict -> totals.highestModSeq() + 1);
+                return Asking.LATER.<MailboxEntity.Message, Verdict>ask(entity(mailbox), replyTo ->
+                        new MailboxEntity.Request(new MailboxCommand.Delete(By.nobody(clock.instant())), replyTo)).thenApply(verdict -> totals.highestModSeq() + 1);
             }
             return CompletableFuture.completedFuture(totals.highestModSeq());
         }).thenCompose(events -> buckets(mailbox, 0, MessageRows.bucket(events), pace, report)).thenRun(report.goneMailboxes::incrementAndGet);

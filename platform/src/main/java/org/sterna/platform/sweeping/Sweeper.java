@@ -31,6 +31,7 @@ import org.sterna.persistence.mailbox.cassandra.MailboxStates;
 import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.persistence.sweeping.cassandra.MessageRows;
 import org.sterna.persistence.sweeping.cassandra.SweepPlace;
+import org.sterna.platform.asking.Asking;
 
 /**
  * Goes through all accounts and then through all blobs, at a bounded rate, and remembers its place. One node of a cluster does so at a time. What
@@ -39,7 +40,6 @@ import org.sterna.persistence.sweeping.cassandra.SweepPlace;
 public final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final Duration LEASE = Duration.ofMinutes(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int PAGE = 100;
     /** How many times faster it is when somebody waits for it. */
     private static final int IN_HASTE = 20;
@@ -175,8 +175,8 @@ public final class Sweeper implements AutoCloseable {
     }
 
     private CompletionStage<Account> ask(String address, AccountCommand command) {
-        return ClusterSharding.get(system).entityRefFor(AccountEntity.TYPE, address).<AccountEntity.Response>ask(replyTo ->
-                new AccountEntity.Request(command, replyTo), PATIENCE).thenApply(AccountEntity.Response::account);
+        return Asking.LATER.<AccountEntity.Message, AccountEntity.Response>ask(ClusterSharding.get(system).entityRefFor(AccountEntity.TYPE, address), replyTo ->
+                new AccountEntity.Request(command, replyTo)).thenApply(AccountEntity.Response::account);
     }
 
     /** The round under way ends soon; the next one, anywhere, goes on there. */

@@ -129,6 +129,7 @@ final class ClusterNode implements AutoCloseable {
                   coordinated-shutdown.run-by-actor-system-terminate = off
                   cluster.failure-detector.acceptable-heartbeat-pause = 60s
                   cluster.split-brain-resolver.stable-after = 120s
+                  cluster.down-removal-margin = 500ms
                 }
                 """).withFallback(ConfigFactory.parseResources("sterna-node.conf")).withFallback(ConfigFactory.load()).resolve();
     }

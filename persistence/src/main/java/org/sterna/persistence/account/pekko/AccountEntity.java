@@ -3,6 +3,7 @@ package org.sterna.persistence.account.pekko;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +25,16 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.sterna.persistence.account.Account;
+import org.sterna.persistence.account.AccountCodec;
 import org.sterna.persistence.account.AccountCommand;
 import org.sterna.persistence.account.AccountEvent;
 import org.sterna.persistence.account.AccountVerdict;
 import org.sterna.persistence.account.AddressUse;
 import org.sterna.persistence.account.QuotaUsage;
+import org.sterna.persistence.account.Repetition;
 import org.sterna.persistence.account.cassandra.AddressView;
 import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.journal.pekko.cassandra.JournalReader;
 import org.sterna.persistence.mailbox.Totals;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 
@@ -41,8 +45,15 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
 
     public sealed interface Message { }
 
-    /** @param by who asks, if it is an operator: it is written down with what changes */
-    public record Request(AccountCommand command, Optional<AccountEvent.ChangedBy> by, ActorRef<Response> replyTo) implements Message {
+    /**
+     * @param by    who asks, if it is an operator: it is written down with what changes
+     * @param again the same command was sent before, and its answer may have been lost: what was done then is not done again
+     */
+    public record Request(AccountCommand command, Optional<AccountEvent.ChangedBy> by, ActorRef<Response> replyTo, boolean again) implements Message {
+        public Request(AccountCommand command, Optional<AccountEvent.ChangedBy> by, ActorRef<Response> replyTo) {
+            this(command, by, replyTo, false);
+        }
+
         /** Of nobody in particular: the account's user, or the node itself. */
         public Request(AccountCommand command, ActorRef<Response> replyTo) {
             this(command, Optional.empty(), replyTo);
@@ -82,12 +93,17 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
     /** How long a follower is sent updates after it asked for them. */
     public static final Duration FOLLOWED = Duration.ofSeconds(30);
     private static final int SNAPSHOT_EVERY = 200;
+    /** Events among which it is looked for what a command did before it was sent again. */
+    private static final int RECALLED = 256;
+    private static final int REMEMBERED = 32;
 
     private record Follower(long heard, Set<MailboxId> mailboxes) { }
 
     private record TotalsCame(MailboxEntity.Watched watched) implements Message { }
 
     private record MailboxStopped(MailboxId mailbox) implements Message { }
+
+    private record Recalled(Request request, boolean done) implements Message { }
 
     private record Viewed(Request request, Response response, Optional<Throwable> failure) implements Message { }
 
@@ -100,12 +116,16 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
     private final AddressView view;
     private final Map<ActorRef<Update>, Follower> followers = new HashMap<>();
     private final KnownTotals totals;
+    private final String persistenceId;
+    /** The last commands of this life of the entity that were done. */
+    private final Set<AccountCommand> done = new LinkedHashSet<>();
 
     private AccountEntity(ActorContext<Message> context, String id, AddressView view) {
         super(PersistenceId.ofUniqueId(KIND + "|" + id), SupervisorStrategy.restartWithBackoff(
                 Duration.ofMillis(200), Duration.ofSeconds(5), 0.1));
         this.context = context;
         this.view = view;
+        persistenceId = KIND + "|" + id;
         ActorRef<MailboxEntity.Watched> watcher = context.messageAdapter(MailboxEntity.Watched.class, TotalsCame::new);
         totals = new KnownTotals(mailbox -> ClusterSharding.get(context.getSystem()).entityRefFor(MailboxEntity.TYPE, mailbox.value())
                 .tell(new MailboxEntity.WatchTotals(watcher)));
@@ -134,6 +154,7 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
     public CommandHandler<Message, AccountEvent, Account> commandHandler() {
         return newCommandHandlerBuilder().forAnyState()
                 .onCommand(Request.class, this::onRequest)
+                .onCommand(Recalled.class, this::onRecalled)
                 .onCommand(Viewed.class, this::onViewed)
                 .onCommand(Usage.class, this::onUsage)
                 .onCommand(Subscribe.class, this::onSubscribe)
@@ -145,19 +166,61 @@ public final class AccountEntity extends EventSourcedBehavior<AccountEntity.Mess
     }
 
     private Effect<AccountEvent, Account> onRequest(Account account, Request request) {
+        if (request.again() && Repetition.matters(request.command())) {
+            recall(account, request);
+            return Effect().none();
+        }
+        return decide(account, request);
+    }
+
+    /** Looks in the journal, up to the state's last event: what stands behind it was never acknowledged. If that fails there is no answer, and it is asked again. */
+    private void recall(Account account, Request request) {
+        JournalReader journal = JournalReader.of(context.getSystem());
+        journal.read(persistenceId, Math.max(1, account.events() - RECALLED), account.events()).whenComplete((rows, failure) -> {
+            if (failure == null) {
+                context.getSelf().tell(new Recalled(request, Repetition.isDone(request.command(),
+                        rows.stream().map(row -> AccountCodec.EVENTS.read(row.event())).toList())));
+            } else {
+                context.getSystem().log().warn("{}: an answer cannot be looked for: {}", persistenceId, failure.toString());
+            }
+        });
+    }
+
+    private Effect<AccountEvent, Account> onRecalled(Account account, Recalled recalled) {
+        if (recalled.done() || done.contains(recalled.request().command())) {         // or while the journal was read
+            view(account, recalled.request(), new Response(new AccountVerdict.Accepted(List.of()), account));
+            return Effect().none();
+        }
+        return decide(account, recalled.request());
+    }
+
+    private Effect<AccountEvent, Account> decide(Account account, Request request) {
         AccountVerdict verdict = account.decide(request.command());
         if (verdict instanceof AccountVerdict.Accepted accepted && !accepted.events().isEmpty()) {
             List<AccountEvent> events = new ArrayList<>();
             request.by().ifPresent(events::add);
             events.addAll(accepted.events());
             return Effect().persist(events).thenRun(stored -> {
+                remember(request.command());
                 followers.keySet().forEach(follower -> follower.tell(new Changed(stored)));
-                context.pipeToSelf(view.put(AddressUse.of(stored)),
-                        (done, failure) -> new Viewed(request, new Response(verdict, stored), Optional.ofNullable(failure)));
+                view(stored, request, new Response(verdict, stored));
             });
         }
         request.replyTo().tell(new Response(verdict, account));
         return Effect().none();
+    }
+
+    private void view(Account stored, Request request, Response response) {
+        context.pipeToSelf(view.put(AddressUse.of(stored)), (done, failure) -> new Viewed(request, response, Optional.ofNullable(failure)));
+    }
+
+    private void remember(AccountCommand command) {
+        if (Repetition.matters(command)) {
+            done.add(command);
+            if (done.size() > REMEMBERED) {
+                done.remove(done.iterator().next());
+            }
+        }
     }
 
     /** The event is durable either way; a view that could not be written is written again at the next start of the entity. */

@@ -1,5 +1,6 @@
 package org.sterna.persistence.mailbox.cassandra;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,16 +14,23 @@ import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.journal.JournalRow;
 import org.sterna.persistence.journal.pekko.cassandra.JournalReader;
 import org.sterna.persistence.mailbox.AddedNumbers;
+import org.sterna.persistence.mailbox.Mailbox;
 import org.sterna.persistence.mailbox.MailboxCodec;
+import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.MailboxEvent;
+import org.sterna.persistence.mailbox.Repetition;
 import org.sterna.persistence.mailbox.Swept;
 import org.sterna.persistence.mailbox.UidSet;
+import org.sterna.persistence.mailbox.Verdict;
 
 /** What has happened to a mailbox, from its journal, in pages. Its last events may be such that are not acknowledged yet. */
 public final class MailboxHistory {
     private static final int ROWS = 256;
     /** Events that are read at most for one answer to {@link #expunged}. */
     private static final int MAX_ROWS = 4096;
+
+    /** How far the clocks of two nodes may be apart. */
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
 
     private final JournalReader journal;
 
@@ -95,6 +103,25 @@ public final class MailboxHistory {
             }
             boolean done = page.next().isEmpty() || page.entries().stream().allMatch(entry -> entry.at().isBefore(since));
             return done ? CompletableFuture.completedFuture(found) : copies(mailbox, source, run, since, page.next().get(), found);
+        });
+    }
+
+    /**
+     * What this command was answered when it came before, if it is one of those that a mailbox does not know by its state.
+     *
+     * @param state up to whose last event is looked
+     */
+    public CompletionStage<Optional<Verdict.Answer>> answer(MailboxId mailbox, Mailbox state, MailboxCommand command) {
+        return answer(mailbox, state, command, Repetition.by(command).at().minus(CLOCKS), state.events() + 1, new ArrayList<>());
+    }
+
+    private CompletionStage<Optional<Verdict.Answer>> answer(MailboxId mailbox, Mailbox state, MailboxCommand command, Instant since, long before,
+            List<MailboxEvent> found) {
+        return backward(mailbox, before, ROWS).thenCompose(page -> {
+            page.entries().forEach(entry -> found.add(entry.event()));
+            boolean done = page.next().isEmpty() || found.size() >= MAX_ROWS || page.entries().stream().allMatch(entry -> entry.at().isBefore(since));
+            return done ? CompletableFuture.completedFuture(Repetition.answer(state, command, found, state.events()))
+                    : answer(mailbox, state, command, since, page.next().get(), found);
         });
     }
 

@@ -31,6 +31,7 @@ import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.Mailbox;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.MailboxEvent;
+import org.sterna.persistence.mailbox.Repetition;
 import org.sterna.persistence.mailbox.Totals;
 import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.persistence.mailbox.Verdict;
@@ -42,8 +43,16 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
 
     public sealed interface Message { }
 
-    /** Answered when what follows from the command is durable. */
-    public record Request(MailboxCommand command, ActorRef<Verdict> replyTo) implements Message { }
+    /**
+     * Answered when what follows from the command is durable.
+     *
+     * @param again the same command was sent before, and its answer may have been lost: what was done then is not done again
+     */
+    public record Request(MailboxCommand command, ActorRef<Verdict> replyTo, boolean again) implements Message {
+        public Request(MailboxCommand command, ActorRef<Verdict> replyTo) {
+            this(command, replyTo, false);
+        }
+    }
 
     /** The queue has recorded the end of these deliveries: the mailbox may forget them. Not answered. */
     public record Confirm(List<QueueId> queueIds) implements Message { }
@@ -143,6 +152,8 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
 
     record MoveFound(long move, UidSet copied) implements Message { }
 
+    record Recalled(Request request, Optional<Verdict.Answer> answer) implements Message { }
+
     private enum Idle implements Message { STOP }
 
     private static final int SNAPSHOT_EVERY = 400;
@@ -152,6 +163,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     private final OpenMoves moves;
     private final MaildropLock maildrop;
     private final Clock clock;
+    private final AnsweredCommands answered;
     private final Set<QueueId> confirmed = new LinkedHashSet<>();
 
     private MailboxEntity(ActorContext<Message> context, TimerScheduler<Message> timers, String id, OpenMoves.Targets targets, Clock clock) {
@@ -161,6 +173,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
         maildrop = new MaildropLock(owner -> context.watchWith(owner, new MaildropOwnerStopped(owner)), context::unwatch);
         moves = new OpenMoves(context, timers, new MailboxId(id), targets, clock);
         this.clock = clock;
+        answered = new AnsweredCommands(context, new MailboxId(id));
     }
 
     /** The name of the mailbox's journal. */
@@ -209,6 +222,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
                 .onCommand(MaildropOwnerStopped.class, this::onOwnerStopped)
                 .onCommand(ResumeMove.class, this::onResume)
                 .onCommand(MoveFound.class, this::onMoveFound)
+                .onCommand(Recalled.class, this::onRecalled)
                 .onCommand(Restart.class, unused -> Effect().stop())
                 .onCommand(Idle.class, unused -> Effect().stop())
                 .build();
@@ -226,11 +240,36 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     }
 
     private Effect<MailboxEvent, Mailbox> onRequest(Mailbox mailbox, Request request) {
+        Optional<Verdict> before = answered.find(request);
+        if (before.isPresent()) {
+            request.replyTo().tell(before.get());
+            return Effect().none();
+        }
+        if (request.again() && Repetition.key(request.command()).isPresent()) {
+            answered.recall(mailbox, request);
+            return Effect().none();
+        }
+        return decide(mailbox, request);
+    }
+
+    private Effect<MailboxEvent, Mailbox> onRecalled(Mailbox mailbox, Recalled recalled) {
+        Request request = recalled.request();
+        Optional<Verdict> before = answered.find(request)           // done while the journal was read
+                .or(() -> recalled.answer().map(answer -> new Verdict.Accepted(List.of(), answer)));
+        if (before.isPresent()) {
+            request.replyTo().tell(before.get());
+            return Effect().none();
+        }
+        return decide(mailbox, request);
+    }
+
+    private Effect<MailboxEvent, Mailbox> decide(Mailbox mailbox, Request request) {
         MailboxCommand command = request.command();
         if (command instanceof MailboxCommand.AddMessages add) {
             command = new MailboxCommand.AddMessages(add.messages(), List.copyOf(confirmed), add.distinct());
         }
-        return store(mailbox.decide(command), request.replyTo());
+        Verdict verdict = mailbox.decide(command);
+        return store(verdict, request.replyTo(), () -> answered.put(request, verdict));
     }
 
     private Effect<MailboxEvent, Mailbox> store(Verdict verdict, ActorRef<Verdict> replyTo) {
@@ -275,6 +314,12 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
 
     /** An update that failed leaves the maildrop with its session: it is freed when that ends. */
     private Effect<MailboxEvent, Mailbox> onUpdate(Mailbox mailbox, UpdateMaildrop update) {
+        boolean gone = !update.uids().isEmpty() && mailbox.decide(new MailboxCommand.Expunge(update.uids(), false, update.by())) instanceof Verdict.Accepted done
+                && done.events().isEmpty();
+        if (gone) {                                                 // asked again, after the answer was lost
+            maildrop.release(update.owner());
+            return store(new Verdict.Accepted(List.of(), new Verdict.Expunged(UidSet.EMPTY, mailbox.events())), update.replyTo());
+        }
         if (maildrop.isAnothers(update.owner(), System.nanoTime())) {
             return store(new Verdict.Refused(Verdict.Reason.IN_USE), update.replyTo());
         }

@@ -20,7 +20,6 @@ final class Schema {
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration AGREEMENT = Duration.ofMinutes(1);
 
-
     private Schema() { }
 
     static void create(CqlSession session, DatabaseSettings settings) {

@@ -31,6 +31,7 @@ import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.persistence.mailbox.pekko.MailboxReplicas;
 import org.sterna.persistence.mailbox.pekko.MailboxView;
 import org.sterna.platform.access.AccessServices;
+import org.sterna.platform.asking.Asking;
 import org.sterna.protocols.imap.MailboxName;
 
 /**
@@ -41,7 +42,8 @@ import org.sterna.protocols.imap.MailboxName;
  * any thread; they fail with {@link Refusal}, or as asking and storing fails.
  */
 final class Folders {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Also for a mailbox whose node has just died. */
+    static final Duration PATIENCE = Asking.SOON.all();
 
     private final AccessServices services;
     private final ActorSystem<?> system;
@@ -199,8 +201,8 @@ final class Folders {
     }
 
     private CompletionStage<Account> ask(AccountCommand command) {
-        return services.sharding().entityRefFor(AccountEntity.TYPE, address)
-                .<AccountEntity.Response>ask(replyTo -> new AccountEntity.Request(command, replyTo), PATIENCE).thenApply(response -> {
+        return Asking.SOON.<AccountEntity.Message, AccountEntity.Response>askAgain(services.sharding().entityRefFor(AccountEntity.TYPE, address),
+                (replyTo, again) -> new AccountEntity.Request(command, Optional.empty(), replyTo, again)).thenApply(response -> {
                     if (response.verdict() instanceof AccountVerdict.Refused refused) {
                         throw refusal(refused.reason());
                     }
@@ -252,13 +254,13 @@ final class Folders {
     }
 
     private CompletionStage<Verdict> request(Folder folder, MailboxCommand command) {
-        return services.sharding().entityRefFor(MailboxEntity.TYPE, folder.mailbox().value())
-                .<Verdict>ask(replyTo -> new MailboxEntity.Request(command, replyTo), PATIENCE);
+        return Asking.SOON.askAgain(services.sharding().entityRefFor(MailboxEntity.TYPE, folder.mailbox().value()),
+                (replyTo, again) -> new MailboxEntity.Request(command, replyTo, again));
     }
 
     /** What there is in a mailbox, without bringing it here; one that its entity does not know yet is empty. */
     CompletionStage<Totals> totals(MailboxId mailbox) {
-        return services.sharding().entityRefFor(MailboxEntity.TYPE, mailbox.value()).<Totals>ask(MailboxEntity.Count::new, PATIENCE);
+        return Asking.SOON.ask(services.sharding().entityRefFor(MailboxEntity.TYPE, mailbox.value()), MailboxEntity.Count::new);
     }
 
     /** The state of a mailbox as this node's replica knows it; a mailbox that its entity does not know yet is empty. */

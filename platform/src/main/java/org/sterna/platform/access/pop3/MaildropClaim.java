@@ -13,6 +13,7 @@ import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity;
 import org.sterna.persistence.mailbox.pekko.MailboxEntity.LockReply;
 import org.sterna.platform.access.AccessServices;
+import org.sterna.platform.asking.Asking;
 
 /**
  * One session's claim to a maildrop, which the mailbox itself grants, wherever in the cluster it is: RFC 1939 section 4. It is
@@ -63,6 +64,6 @@ final class MaildropClaim {
 
     /** Deletes these messages and gives the maildrop back, in one durable step; fails if there is no answer in time. */
     CompletionStage<Verdict> update(UidSet uids, By by, Duration patience) {
-        return entity.ask(replyTo -> new MailboxEntity.UpdateMaildrop(session, uids, by, replyTo), patience);
+        return Asking.SOON.within(patience).ask(entity, replyTo -> new MailboxEntity.UpdateMaildrop(session, uids, by, replyTo));
     }
 }

@@ -1,0 +1,70 @@
+package org.sterna.platform.asking;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+
+/**
+ * Asks an entity, and again as long as it does not answer: what was on its way to an entity whose node died is lost, and the entity answers elsewhere a few
+ * seconds later. The first answer counts, whichever question it is to. So every question must be one that may be asked twice: it reads, or makes something so
+ * that may be so already, or the entity knows it again.
+ *
+ * @param first until it is asked for the second time; the next pauses are longer each
+ * @param all   until it is given up, with a {@link TimeoutException}
+ */
+public record Asking(Duration first, Duration all) {
+    /** Somebody waits for the answer. */
+    public static final Asking SOON = new Asking(Duration.ofSeconds(1), Duration.ofSeconds(22));
+    /** Nobody waits, and there may be thousands of questions at a time. */
+    public static final Asking LATER = new Asking(Duration.ofSeconds(3), Duration.ofSeconds(24));
+
+    /** A question that says whether it was asked before. */
+    public interface Question<M, T> {
+        M of(ActorRef<T> replyTo, boolean again);
+    }
+
+    /** The same, for another time in all. */
+    public Asking within(Duration time) {
+        return new Asking(first, time);
+    }
+
+    /** @param question the entity does not care how often it is asked */
+    public <M, T> CompletionStage<T> ask(EntityRef<M> entity, Function<ActorRef<T>, M> question) {
+        return askAgain(entity, (replyTo, again) -> question.apply(replyTo));
+    }
+
+    /** @param question the entity looks whether it did already what it is asked again */
+    public <M, T> CompletionStage<T> askAgain(EntityRef<M> entity, Question<M, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        ask(entity, question, answer, System.nanoTime() + all.toNanos(), first, false);
+        return answer;
+    }
+
+    private <M, T> void ask(EntityRef<M> entity, Question<M, T> question, CompletableFuture<T> answer, long end, Duration pause, boolean again) {
+        Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+        boolean last = left.compareTo(pause) <= 0;
+        CompletableFuture<Boolean> next = new CompletableFuture<>();
+        if (!last) {
+            // Its timer goes with its answer, and so does the message that it holds.
+            next.completeOnTimeout(true, pause.toMillis(), TimeUnit.MILLISECONDS);
+            answer.whenComplete((done, failure) -> next.complete(false));
+            next.thenAcceptAsync(wanted -> {
+                if (wanted && !answer.isDone()) {
+                    ask(entity, question, answer, end, pause.multipliedBy(3).dividedBy(2), true);
+                }
+            });
+        }
+        entity.<T>ask(replyTo -> question.of(replyTo, again), left).whenComplete((reply, failure) -> {
+            if (failure == null) {
+                answer.complete(reply);
+            } else if (last || !(failure instanceof TimeoutException)) {
+                answer.completeExceptionally(failure);
+            }
+        });
+    }
+}
