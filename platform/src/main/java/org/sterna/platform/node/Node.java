@@ -115,10 +115,12 @@ public final class Node implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final SecureRandom random = new SecureRandom();
     private volatile boolean ready;
+    private volatile boolean opened;
     private Optional<EmbeddedCassandra> embedded = Optional.empty();
     private volatile Database database;
     private volatile CassandraLeases leases;
     private CompletableFuture<ActorSystem<Void>> actors;
+    private JournalSetup journal;
     private ActorSystem<Void> system;
     private ClusterSharding sharding;
     private DirectoryCopy directory;
@@ -139,6 +141,7 @@ public final class Node implements AutoCloseable {
     private NodeTls tls;
     private Listeners listeners;
     private Sweeper sweeper;
+    private final NodeFigures figures = new NodeFigures(this);
 
     private Node(SternaSettings settings, Supplier<SternaSettings> again, Clock clock) {
         this.settings = settings;
@@ -168,6 +171,7 @@ public final class Node implements AutoCloseable {
         NodeFolder folder = NodeFolder.take(settings.node().data());
         started.push(folder);
         Listeners.tryPorts(settings);
+        NodeManagement.tryPort(settings.management());
         tls = NodeTls.open(settings);           // before anything else that speaks TLS
         startActors();
         database = openDatabase(library, progress);
@@ -182,6 +186,8 @@ public final class Node implements AutoCloseable {
         started.push(tls.watch(system)::cancel);
         sweeper.start();
         wakeSlices();
+        figures.complete();
+        opened = true;
         ready = true;
     }
 
@@ -237,8 +243,8 @@ public final class Node implements AutoCloseable {
 
     /** The actor system is made while Cassandra starts: both take seconds, and neither needs the other until the lease is held. */
     private void startActors() {
-        Config configuration = pekko(settings.cluster());
-        JournalSetup journal = JournalSetup.onceOpen(() -> database, () -> leases)
+        Config configuration = NodeManagement.configuration(settings).withFallback(pekko(settings.cluster())).resolve();
+        journal = JournalSetup.onceOpen(() -> database, () -> leases)
                 .with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxSnapshot()))
                 .with(AccountEntity.KIND, AccountCodec.EVENTS, Optional.of(new AccountCodec()))
                 .with(DirectoryEntity.KIND, Directory.EVENTS, Optional.empty())
@@ -247,7 +253,7 @@ public final class Node implements AutoCloseable {
                 .with(FrozenDestinations.KIND, FrozenNames.EVENTS, Optional.empty());
         actors = CompletableFuture.supplyAsync(() -> {
             ActorSystem<Void> made = ActorSystem.create(Behaviors.empty(), "sterna",
-                    ActorSystemSetup.create(BootstrapSetup.create(configuration), journal));
+                    ActorSystemSetup.create(BootstrapSetup.create(configuration), journal, NodeManagement.setup(this, figures)));
             Cluster cluster = Cluster.get(made);
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
             return made;
@@ -267,6 +273,7 @@ public final class Node implements AutoCloseable {
         started.push(sessionLog);               // it takes the last words of connections that end with the actors
         system = await(actors, "the actor system could not be made");
         started.push(this::stopActors);         // entities stop while the lease is still held
+        started.push(NodeManagement.start(settings.management(), system));
         sharding = ClusterSharding.get(system);
         RoutingSettings routes = settings.routing();
         addresses = new AddressView(database, new AddressView.Memory(routes.addressCacheSize(), routes.addressTtl(), routes.unknownAddressTtl()));
@@ -382,6 +389,11 @@ public final class Node implements AutoCloseable {
         return ready;
     }
 
+    /** True from the same moment on for good. */
+    boolean opened() {
+        return opened;
+    }
+
     public SternaSettings settings() {
         return settings;
     }
@@ -428,6 +440,10 @@ public final class Node implements AutoCloseable {
 
     ActorSystem<Void> system() {
         return system;
+    }
+
+    JournalSetup journal() {
+        return journal;
     }
 
     ClusterSharding sharding() {

@@ -70,6 +70,8 @@ public final class CassandraJournal extends AsyncWriteJournal {
     private CompletionStage<Void> write(AtomicWrite write) {
         String persistenceId = write.persistenceId();
         EventCodec<Object> codec = setup.events(persistenceId);
+        JournalCounts.OfKind counts = setup.counts(persistenceId);
+        long began = System.nanoTime();
         return epoch(persistenceId, write.lowestSequenceNr()).thenCompose(epoch -> {
             List<JournalTables.Written> rows = new ArrayList<>();
             for (PersistentRepr event : CollectionConverters.asJava(write.payload())) {
@@ -78,7 +80,14 @@ public final class CassandraJournal extends AsyncWriteJournal {
                         event.payload() instanceof Companion companion ? companion.companions() : List.of()));
             }
             return tables.write(persistenceId, rows);
-        }).thenCompose(unused -> leases.own().whenValid(System.nanoTime()));
+        }).thenCompose(unused -> leases.own().whenValid(System.nanoTime())).whenComplete((unused, failure) -> {
+            setup.counts().writes().record(System.nanoTime() - began);
+            if (failure == null) {
+                CollectionConverters.asJava(write.payload()).forEach(event -> counts.events().add(codec.name(event.payload())));
+            } else {
+                counts.failedWrites().increment();
+            }
+        });
     }
 
     private CompletionStage<Long> epoch(String persistenceId, long number) {
@@ -99,7 +108,13 @@ public final class CassandraJournal extends AsyncWriteJournal {
 
     @Override
     public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
-        return FutureConverters.asScala(recover(persistenceId, Math.max(1, fromSequenceNr)).thenApply(replay -> {
+        JournalCounts.OfKind counts = setup.counts(persistenceId);
+        counts.recoveries().increment();
+        return FutureConverters.asScala(recover(persistenceId, Math.max(1, fromSequenceNr)).whenComplete((replay, failure) -> {
+            if (failure != null) {
+                counts.failedRecoveries().increment();
+            }
+        }).thenApply(replay -> {
             if (replay.accepted().size() <= HELD_ROWS) {
                 recoveries.put(persistenceId, replay);
             } else {
@@ -115,6 +130,7 @@ public final class CassandraJournal extends AsyncWriteJournal {
             if (other.isPresent()) {
                 return leases.ensureFenced(other.get()).thenCompose(unused -> recover(persistenceId, from));
             }
+            setup.counts().dropped().add(replay.dropped().size());
             for (JournalRow row : replay.dropped()) {
                 LOG.warn("{}: a late row of {} is ignored (event {}, epoch {}; the owner's epoch is {})", persistenceId, row.incarnation(),
                         row.number(), row.epoch(), replay.nextEpoch() - 1);

@@ -21,6 +21,7 @@ public final class JournalSetup extends Setup {
     private final Supplier<Database> database;
     private final Supplier<CassandraLeases> leases;
     private final Map<String, Family> families = new LinkedHashMap<>();
+    private final JournalCounts counts = new JournalCounts();
 
     private JournalSetup(Supplier<Database> database, Supplier<CassandraLeases> leases) {
         this.database = database;
@@ -48,8 +49,18 @@ public final class JournalSetup extends Setup {
      */
     @SuppressWarnings("unchecked")
     public <E, S> JournalSetup with(String kind, EventCodec<E> events, Optional<? extends SnapshotCodec<S>> snapshots) {
+        counts.add(kind, events.names());
         families.put(kind, new Family((EventCodec<Object>) events, snapshots.map(codec -> (SnapshotCodec<Object>) codec)));
         return this;
+    }
+
+    /** What the journal has done since the start. */
+    public JournalCounts counts() {
+        return counts;
+    }
+
+    JournalCounts.OfKind counts(String persistenceId) {
+        return counts.kind(kind(persistenceId));
     }
 
     Database database() {
@@ -70,11 +81,15 @@ public final class JournalSetup extends Setup {
     }
 
     private Family family(String persistenceId) {
-        int bar = persistenceId.indexOf('|');
-        Family family = families.get(bar < 0 ? persistenceId : persistenceId.substring(0, bar));
+        Family family = families.get(kind(persistenceId));
         if (family == null) {
             throw new IllegalArgumentException("no codecs are defined for the kind of " + persistenceId);
         }
         return family;
+    }
+
+    private static String kind(String persistenceId) {
+        int bar = persistenceId.indexOf('|');
+        return bar < 0 ? persistenceId : persistenceId.substring(0, bar);
     }
 }
