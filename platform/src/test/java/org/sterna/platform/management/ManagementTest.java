@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -119,6 +121,17 @@ class ManagementTest {
         assertThat(get("/ready/now").statusCode()).isEqualTo(404);
         HttpRequest post = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ready")).POST(HttpRequest.BodyPublishers.ofString("yes")).build();
         assertThat(client.send(post, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+    }
+
+    /** As balancers ask. */
+    @Test
+    void theShortestQuestionIsAnswered() throws Exception {
+        notReady = Optional.empty();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write("GET /ready HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nready\n");
+        }
     }
 
     @Test
