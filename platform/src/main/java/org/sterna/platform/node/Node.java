@@ -219,6 +219,7 @@ public final class Node implements AutoCloseable {
     /** The run before this one has ended, since we hold its folder: its lease is released for it. */
     private void takeLease(NodeFolder folder) {
         Incarnation incarnation = Incarnation.start(clock.instant(), random);
+        ExpiredStore.refuse(database, settings.intake(), clock);
         leases = new CassandraLeases(database, incarnation, settings.lease().valid(), settings.lease().renew(), System::nanoTime, this::fenced);
         started.push(leases);
         folder.predecessor().ifPresent(before -> await(leases.release(before), "the lease of the run before could not be released"));
