@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** All settings of a node, checked. {@code sterna-defaults.conf} tells what each means. */
-public record SternaSettings(NodeSettings node, AdminSettings admin, List<ListenerSettings> listeners, TlsSettings tls, SmtpSettings smtp, SubmissionSettings submission,
+public record SternaSettings(NodeSettings node, AdminSettings admin, ManagementSettings management, List<ListenerSettings> listeners, TlsSettings tls, SmtpSettings smtp, SubmissionSettings submission,
                              LimitsSettings limits, DrainSettings drain, PolicySettings policy, ProxySettings proxy, ImapSettings imap, Pop3Settings pop3,
                              RelaySettings relay, DnsSettings dns,
                              QueueSettings queue, AuthSettings auth, CassandraSettings cassandra, ClusterSettings cluster,
@@ -68,7 +68,7 @@ public record SternaSettings(NodeSettings node, AdminSettings admin, List<Listen
             throw settings.wrong("sterna.cassandra.contact-points", "the addresses of a Cassandra that all nodes share, such as [\"192.0.2.1:9042\"],"
                     + " because sterna.cluster.seeds or sterna.cluster.discovery names other nodes: a node on its embedded Cassandra can only be alone");
         }
-        return new SternaSettings(node, AdminSettings.read(settings), listeners, tls, smtp, SubmissionSettings.read(settings),
+        return new SternaSettings(node, AdminSettings.read(settings), ManagementSettings.read(settings), listeners, tls, smtp, SubmissionSettings.read(settings),
                 LimitsSettings.read(settings), DrainSettings.read(settings), PolicySettings.read(settings), ProxySettings.read(settings), ImapSettings.read(settings),
                 Pop3Settings.read(settings), RelaySettings.read(settings),
                 DnsSettings.read(settings), queue, AuthSettings.read(settings), cassandra,

@@ -29,13 +29,18 @@ public final class EventCodec<E> {
     }
 
     public ByteBuffer write(E event) {
+        Form<E> form = form(event);
+        FieldWriter out = new FieldWriter(256).octet(FORMAT).text(form.name()).number(form.version());
+        form.writer().accept(event, out);
+        return out.toBuffer();
+    }
+
+    private Form<E> form(E event) {
         Form<E> form = writers.get(event.getClass());
         if (form == null) {
             throw new IllegalArgumentException("no written form for " + event.getClass().getName());
         }
-        FieldWriter out = new FieldWriter(256).octet(FORMAT).text(form.name()).number(form.version());
-        form.writer().accept(event, out);
-        return out.toBuffer();
+        return form;
     }
 
     /**
@@ -65,6 +70,11 @@ public final class EventCodec<E> {
             throw new UnreadableRecordException("event " + name + " version " + version + " goes on behind its last field");
         }
         return event;
+    }
+
+    /** The written name of an event. */
+    public String name(E event) {
+        return form(event).name();
     }
 
     /** The written names, in the order of their definition. */

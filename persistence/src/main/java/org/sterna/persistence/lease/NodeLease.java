@@ -34,6 +34,11 @@ public final class NodeLease {
         return !lost && renewedOnce && validUntil - now > 0;
     }
 
+    /** Nanoseconds for which it is still valid without another renewal; 0 if it is not. */
+    public synchronized long remaining(long now) {
+        return valid(now) ? validUntil - now : 0;
+    }
+
     public synchronized boolean lost() {
         return lost;
     }

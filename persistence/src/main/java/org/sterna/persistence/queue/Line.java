@@ -102,6 +102,10 @@ final class Line {
         }
     }
 
+    State state() {
+        return STATES[state];
+    }
+
     boolean held() {
         return state == State.HELD.ordinal();
     }

@@ -31,6 +31,7 @@ public final class Slice {
     private final ReadyLines withoutPlace = new ReadyLines();
     private final Deque<Line> looks = new ArrayDeque<>();
     private boolean lookedLast;
+    private final int[] states = new int[WaitingMessage.State.values().length];
     private long events;
     private long unsaved;
 
@@ -58,6 +59,7 @@ public final class Slice {
             if (line == key) {
                 lines.put(line);
                 heap.add(line);
+                states[line.state().ordinal()]++;
             } else {
                 change(line, each -> each.set(waits.message()));
             }
@@ -65,6 +67,7 @@ public final class Slice {
             find(left.id()).ifPresent(line -> {
                 unschedule(line);
                 lines.remove(line);
+                states[line.state().ordinal()]--;
             });
         } else if (event instanceof SliceEvent.MessageHeld held) {
             find(held.id()).ifPresent(line -> change(line, Line::hold));
@@ -86,7 +89,9 @@ public final class Slice {
     /** Heap and rings are ordered by what is about to change. */
     private void change(Line line, Consumer<Line> change) {
         unschedule(line);
+        states[line.state().ordinal()]--;
         change.accept(line);
+        states[line.state().ordinal()]++;
         if (!line.running) {
             heap.add(line);
         }
@@ -182,6 +187,11 @@ public final class Slice {
         return lines.size();
     }
 
+    /** How many lines are in each state, by the states' ordinal numbers. */
+    public int[] counts() {
+        return states.clone();
+    }
+
     public boolean holds(QueueId id) {
         return find(id).isPresent();
     }
@@ -228,6 +238,7 @@ public final class Slice {
         pages.forEach(line -> {
             slice.lines.put(line);
             slice.heap.add(line);
+            slice.states[line.state().ordinal()]++;
         });
         slice.events = pages.events();
         return slice;

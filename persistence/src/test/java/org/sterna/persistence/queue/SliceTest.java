@@ -59,6 +59,9 @@ class SliceTest {
         for (Slice each : List.of(changed, snapshot(changed))) {
             assertThat(all(each)).isEqualTo(model);
             assertThat(each.size()).isEqualTo(model.size());
+            int[] states = new int[State.values().length];
+            model.values().forEach(message -> states[message.state().ordinal()]++);
+            assertThat(each.counts()).containsExactly(states);
             each.advance(NOW);
             Map<QueueId, Order> started = drain(each);
             assertThat(started.keySet()).as("%s of %s", started, model).isEqualTo(keys(model, message -> dueNow(message) || !message.look().isAfter(NOW)));

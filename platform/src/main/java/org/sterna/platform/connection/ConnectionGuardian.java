@@ -3,7 +3,6 @@ package org.sterna.platform.connection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -50,7 +49,7 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
 
     private final ListenerSettings settings;
     private final ConnectionBehavior behaviors;
-    private final AtomicInteger open;
+    private final ConnectionCounts counts;
     private final CompletableFuture<Done> drained;
     private boolean stopping;
     private boolean draining;
@@ -61,22 +60,22 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
             ActorContext<Command> context,
             ListenerSettings settings,
             ConnectionBehavior behaviors,
-            AtomicInteger open,
+            ConnectionCounts counts,
             CompletableFuture<Done> drained) {
         super(context);
         this.settings = settings;
         this.behaviors = behaviors;
-        this.open = open;
+        this.counts = counts;
         this.drained = drained;
     }
 
     /**
-     * @param open    kept at the number of open connections, for others to read
+     * @param counts  kept for others to read
      * @param drained completed when the guardian stops
      */
     static Behavior<Command> create(
-            ListenerSettings settings, ConnectionBehavior behaviors, AtomicInteger open, CompletableFuture<Done> drained) {
-        return Behaviors.setup(context -> new ConnectionGuardian(context, settings, behaviors, open, drained));
+            ListenerSettings settings, ConnectionBehavior behaviors, ConnectionCounts counts, CompletableFuture<Done> drained) {
+        return Behaviors.setup(context -> new ConnectionGuardian(context, settings, behaviors, counts, drained));
     }
 
     @Override
@@ -117,7 +116,7 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
         ActorRef<ConnectionEvent> actor = getContext().spawnAnonymous(settings.proxyProtocol().isPresent()
                 ? AwaitedIntroduction.create(behaviors, settings, ends, place, getContext().getSelf()) : behaviors.create(ends));
         getContext().watchWith(actor, new ConnectionOver(place));
-        open.incrementAndGet();
+        counts.begun();
         if (draining) {
             actor.tell(new ConnectionEvent.Draining());         // accepted just before the port was closed
         }
@@ -133,6 +132,7 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
 
     /** Resets the connection: nothing is read of who may not introduce others, and nothing is said to him. */
     private void cutOff(IncomingConnection incoming) {
+        counts.turnedAway();
         getContext().getLog().info("port {}: {} is not in sterna.proxy.trusted-networks and was cut off",
                 incoming.localAddress().getPort(), incoming.remoteAddress().getAddress().getHostAddress());
         incoming.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.failed(ConnectionAborted.INSTANCE)), materializer());
@@ -140,6 +140,7 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
 
     /** Who is turned away has no session that could tell; a flood must not fill the log. */
     private void tellOfCap(ConnectionAddresses ends, String which) {
+        counts.turnedAway();
         turnedAway++;
         if (nextWord.isOverdue()) {
             nextWord = QUIET.fromNow();
@@ -170,10 +171,10 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
     }
 
     private Behavior<Command> onConnectionOver(ConnectionOver over) {
-        open.decrementAndGet();
+        counts.over();
         settings.networkCap().ifPresent(cap -> cap.release(over.place()));
         settings.cap().release();
-        return stopping && open.get() == 0 ? Behaviors.stopped() : this;
+        return stopping && counts.open() == 0 ? Behaviors.stopped() : this;
     }
 
     private Behavior<Command> onDrain() {
@@ -193,6 +194,6 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
 
     private Behavior<Command> onStopWhenIdle() {
         stopping = true;
-        return open.get() == 0 ? Behaviors.stopped() : this;
+        return counts.open() == 0 ? Behaviors.stopped() : this;
     }
 }

@@ -9,7 +9,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -30,14 +29,14 @@ public final class Listener {
 
     private final ServerBinding binding;
     private final ActorRef<ConnectionGuardian.Command> guardian;
-    private final AtomicInteger open;
+    private final ConnectionCounts counts;
     private final CompletableFuture<Done> drained;
 
     private Listener(
-            ServerBinding binding, ActorRef<ConnectionGuardian.Command> guardian, AtomicInteger open, CompletableFuture<Done> drained) {
+            ServerBinding binding, ActorRef<ConnectionGuardian.Command> guardian, ConnectionCounts counts, CompletableFuture<Done> drained) {
         this.binding = binding;
         this.guardian = guardian;
-        this.open = open;
+        this.counts = counts;
         this.drained = drained;
     }
 
@@ -47,10 +46,10 @@ public final class Listener {
      * @return completes when the port is open; fails with {@link PortNotAvailableException} if it cannot be opened
      */
     public static CompletionStage<Listener> bind(ActorSystem<?> system, ListenerSettings settings, ConnectionBehavior behaviors) {
-        AtomicInteger open = new AtomicInteger();
+        ConnectionCounts counts = new ConnectionCounts();
         CompletableFuture<Done> drained = new CompletableFuture<>();
         ActorRef<ConnectionGuardian.Command> guardian = system.systemActorOf(
-                ConnectionGuardian.create(settings, behaviors, open, drained), "connections-" + UUID.randomUUID(), Props.empty());
+                ConnectionGuardian.create(settings, behaviors, counts, drained), "connections-" + UUID.randomUUID(), Props.empty());
         return Tcp.get(system)
                 .bind(settings.host(), settings.port(), settings.backlog(), OPTIONS, true, Optional.empty())
                 .toMat(Sink.foreach(incoming -> guardian.tell(new ConnectionGuardian.Accept(incoming))), Keep.left())
@@ -60,7 +59,7 @@ public final class Listener {
                         guardian.tell(new ConnectionGuardian.StopWhenIdle());
                         throw new CompletionException(new PortNotAvailableException(settings.host(), settings.port(), failure));
                     }
-                    return new Listener(binding, guardian, open, drained);
+                    return new Listener(binding, guardian, counts, drained);
                 });
     }
 
@@ -85,7 +84,12 @@ public final class Listener {
 
     /** How many connections have a living actor now. */
     public int connections() {
-        return open.get();
+        return counts.open();
+    }
+
+    /** What became of the connections to this port since it was opened. */
+    public ConnectionCounts counts() {
+        return counts;
     }
 
     /**

@@ -65,6 +65,7 @@ public final class Authenticator implements AutoCloseable {
     private final OtherProofs proofs;
     private final GuessCounters guesses;
     private final LoginNames names;
+    private final LoginCounts counts = new LoginCounts();
 
     /** @param decoySecret 16 octets or more that all nodes share */
     public Authenticator(AccountDirectory addresses, AuthRules rules, LoginNames names, GuessCounters guesses, byte[] decoySecret, Clock clock, Accounts accounts) {
@@ -129,6 +130,10 @@ public final class Authenticator implements AutoCloseable {
         GuessCounters.Standing standing = guesses.standing(name, context.remote());
         CompletionStage<Result> looked = standing.banned() ? CompletableFuture.completedFuture(new Invalid())
                 : check.get().exceptionally(failure -> new Unavailable(failure.toString())).thenApply(result -> counted(result, name, context));
+        looked = looked.thenApply(result -> {
+            counts.ended(context.scope(), result, standing.banned());
+            return result;
+        });
         return standing.delay().isZero() ? looked : looked.thenCombine(after(standing.delay()), (result, waited) -> result);
     }
 
@@ -188,6 +193,11 @@ public final class Authenticator implements AutoCloseable {
         public String toString() {
             return "NewAppPassword[]";
         }
+    }
+
+    /** How logins have ended since the start. */
+    public LoginCounts counts() {
+        return counts;
     }
 
     /** Whom failed logins have shut out. */

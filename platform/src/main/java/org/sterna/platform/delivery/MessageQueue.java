@@ -46,6 +46,7 @@ public final class MessageQueue {
     private final InFlow inFlow;
     private final LocalDelivery localDelivery;
     private final WaitingLines lines;
+    private final QueueCounts counts = new QueueCounts();
     private final Map<QueueId, Active> active = new ConcurrentHashMap<>();
     private final AtomicLong unknown = new AtomicLong();
     private final AtomicLong runs = new AtomicLong();
@@ -67,12 +68,14 @@ public final class MessageQueue {
      * fingerprint has become a claim before this fails, and is delivered when it is written; one without is withdrawn.
      */
     public CompletionStage<QueueId> accept(NewQueuedMessage message) {
+        long began = System.nanoTime();
         boolean inline = message.octets() instanceof OctetsPlace.Inline;
         QueueId id;
         try {
             id = services.intake().take((inline ? message.atHand().length : 0) + 1024L);
         } catch (RuntimeException e) {
             drop(message.octets());
+            counts.notAccepted();
             return CompletableFuture.failedFuture(e);
         }
         QueueEvent.MessageAccepted accepted;
@@ -88,7 +91,12 @@ public final class MessageQueue {
         Acceptance acceptance = new Acceptance(id, accepted, inline || message.atHand().length > 0 ? Optional.of(message.atHand()) : Optional.empty());
         return write(acceptance)
                 .whenComplete((unused, failure) -> {
-                    if (failure != null && !keep(acceptance)) {
+                    if (failure == null) {
+                        counts.accepted(message.session().isEmpty(), System.nanoTime() - began);
+                        return;
+                    }
+                    counts.notAccepted();
+                    if (!keep(acceptance)) {
                         withdraw(id, accepted);
                     }
                 })
@@ -198,6 +206,11 @@ public final class MessageQueue {
         if (octets instanceof OctetsPlace.InBlob blob) {
             services.blobs().discard(blob.blob(), (int) ((blob.size() + CassandraBlobs.CHUNK - 1) / CassandraBlobs.CHUNK));
         }
+    }
+
+    /** What it has done since the start. */
+    public QueueCounts counts() {
+        return counts;
     }
 
     /** Messages making their first attempt on this node now. */

@@ -484,6 +484,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
 
     private void append(QueueEvent event, CompletableFuture<Void> durable) {
         message = message.evolve(event);
+        queue.counts().happened(event);
         unwritten.add(event, message.events(), durable);
     }
 

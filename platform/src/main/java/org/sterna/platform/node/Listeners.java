@@ -25,6 +25,7 @@ import org.sterna.platform.access.pop3.Pop3Connection;
 import org.sterna.platform.access.pop3.Pop3ConnectionSettings;
 import org.sterna.platform.connection.ConnectionBehavior;
 import org.sterna.platform.connection.ConnectionCap;
+import org.sterna.platform.connection.ConnectionCounts;
 import org.sterna.platform.connection.Listener;
 import org.sterna.platform.connection.NetworkCap;
 import org.sterna.platform.connection.PortNotAvailableException;
@@ -151,6 +152,13 @@ final class Listeners implements AutoCloseable {
         Map<Service, Integer> ports = new LinkedHashMap<>();
         open.forEach((service, listeners) -> ports.put(service, listeners.get(0).address().getPort()));
         return ports;
+    }
+
+    /** By service, one for each address. */
+    Map<Service, List<ConnectionCounts>> counts() {
+        Map<Service, List<ConnectionCounts>> counts = new LinkedHashMap<>();
+        open.forEach((service, listeners) -> counts.put(service, listeners.stream().map(Listener::counts).toList()));
+        return counts;
     }
 
     int connections() {

@@ -131,10 +131,12 @@ public final class Node implements AutoCloseable {
     private volatile boolean ready;
     private volatile boolean closing;
     private volatile boolean draining;
+    private volatile boolean opened;
     private Optional<EmbeddedCassandra> embedded = Optional.empty();
     private volatile Database database;
     private volatile CassandraLeases leases;
     private CompletableFuture<ActorSystem<Void>> actors;
+    private JournalSetup journal;
     private ActorSystem<Void> system;
     private ClusterSharding sharding;
     private Optional<NodeCluster> cluster = Optional.empty();
@@ -156,6 +158,7 @@ public final class Node implements AutoCloseable {
     private NodeTls tls;
     private Listeners listeners;
     private Sweeper sweeper;
+    private final NodeFigures figures = new NodeFigures(this);
 
     private Node(SternaSettings settings, Supplier<SternaSettings> again, Optional<StartOptions> options, Clock clock) {
         this.settings = settings;
@@ -190,6 +193,7 @@ public final class Node implements AutoCloseable {
         if (settings.cluster().roles().contains(NodeRole.FRONT)) {
             Listeners.tryPorts(settings);
         }
+        NodeManagement.tryPort(settings.management());
         tls = NodeTls.open(settings);           // before anything else that speaks TLS
         Incarnation incarnation = Incarnation.start(clock.instant(), random);
         boolean embeddedStore = settings.cassandra().contactPoints().isEmpty();
@@ -221,6 +225,8 @@ public final class Node implements AutoCloseable {
             started.push(others);
         });
         started.push(this::giveNotice);
+        figures.complete();
+        opened = true;
         ready = true;
     }
 
@@ -238,6 +244,7 @@ public final class Node implements AutoCloseable {
 
     /** The run before this one has ended, since we hold its folder: its lease is released for it. */
     private void takeLease(NodeFolder folder, Incarnation incarnation) {
+        ExpiredStore.refuse(database, settings.intake(), clock);
         leases = new CassandraLeases(database, incarnation, settings.lease().valid(), settings.lease().renew(), System::nanoTime, this::fenced);
         started.push(leases);
         folder.predecessor().ifPresent(before -> await(leases.release(before), "the lease of the run before could not be released"));
@@ -281,8 +288,9 @@ public final class Node implements AutoCloseable {
 
     /** @param founded whether a cluster lives that this node is to join */
     private void startActors(Incarnation incarnation, boolean founded) {
-        Config configuration = pekko(ClusterConfiguration.of(settings.cluster(), OptionalInt.empty(), incarnation, founded));
-        JournalSetup journal = JournalSetup.onceOpen(() -> database, () -> leases)
+        Config configuration = pekko(ClusterConfiguration.of(settings.cluster(), settings.management().port(), incarnation, founded)
+                .withFallback(NodeManagement.configuration(settings)));
+        journal = JournalSetup.onceOpen(() -> database, () -> leases)
                 .with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxSnapshot()))
                 .with(AccountEntity.KIND, AccountCodec.EVENTS, Optional.of(new AccountCodec()))
                 .with(DirectoryEntity.KIND, Directory.EVENTS, Optional.empty())
@@ -293,7 +301,7 @@ public final class Node implements AutoCloseable {
         boolean atOnce = settings.cassandra().contactPoints().isEmpty();
         actors = CompletableFuture.supplyAsync(() -> {
             ActorSystem<Void> made = ActorSystem.create(Behaviors.empty(), "sterna",
-                    ActorSystemSetup.create(BootstrapSetup.create(configuration), journal));
+                    ActorSystemSetup.create(BootstrapSetup.create(configuration), journal, NodeManagement.setup(this, figures)));
             if (atOnce) {
                 NodeCluster.beAlone(made);
             }
@@ -318,6 +326,7 @@ public final class Node implements AutoCloseable {
             cluster = Optional.of(new NodeCluster(system, settings.cluster(), settings.lease(), leases, founded));
             leases.among(cluster.get().members());
         }
+        started.push(NodeManagement.start(settings.management(), system));
         sharding = ClusterSharding.get(system);
         RoutingSettings routes = settings.routing();
         addresses = new AddressView(database, new AddressView.Memory(routes.addressCacheSize(), routes.addressTtl(), routes.unknownAddressTtl()));
@@ -475,6 +484,11 @@ public final class Node implements AutoCloseable {
         return draining;
     }
 
+    /** True from the same moment on for good. */
+    boolean opened() {
+        return opened;
+    }
+
     public SternaSettings settings() {
         return settings;
     }
@@ -526,6 +540,10 @@ public final class Node implements AutoCloseable {
 
     ActorSystem<Void> system() {
         return system;
+    }
+
+    JournalSetup journal() {
+        return journal;
     }
 
     ClusterSharding sharding() {

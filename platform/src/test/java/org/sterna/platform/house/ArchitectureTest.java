@@ -58,6 +58,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule mime4j = onlyIn("..mime4j..", "org.apache.james..");
 
+    @ArchTest
+    static final ArchRule prometheus = onlyIn("..prometheus..", "io.prometheus..");
+
     /** Nothing but the command line's grammar: it describes one package and has no rule or format of ours behind it. */
     @ArchTest
     static final ArchRule picocli = onlyIn("org.sterna.platform.admin..", "picocli..");

@@ -20,4 +20,17 @@ class ServiceUnitTest {
     void anOrdinaryEndIsNoFailure() {
         assertThat(lines).contains("SuccessExitStatus=143", "Restart=on-failure");
     }
+
+    /** The right to open ports below 1024 is the only one of root's that is left. */
+    @Test
+    void noOtherRightsAreLeft() {
+        assertThat(lines).contains("AmbientCapabilities=CAP_NET_BIND_SERVICE", "CapabilityBoundingSet=CAP_NET_BIND_SERVICE", "NoNewPrivileges=yes");
+    }
+
+    /** However it ended, and whether or not that works. */
+    @Test
+    void theLeaseIsReleasedBehindTheNode() {
+        assertThat(lines).filteredOn(line -> line.startsWith("ExecStopPost=")).containsExactly(
+                "ExecStopPost=-/opt/sterna/sterna release --config /etc/sterna/sterna.conf --data /var/lib/sterna");
+    }
 }

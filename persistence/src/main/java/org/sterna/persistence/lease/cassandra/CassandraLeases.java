@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +73,7 @@ public final class CassandraLeases implements AutoCloseable {
     private volatile boolean clustered;
     private volatile long renewal;
     private volatile boolean renewing;
+    private final LongAdder failedRenewals = new LongAdder();
 
     /**
      * @param whenFenced called once when this node finds itself fenced; ends the process
@@ -121,6 +123,11 @@ public final class CassandraLeases implements AutoCloseable {
         return own;
     }
 
+    /** Renewals whose outcome was not known; the next one may have come in time. */
+    public long failedRenewals() {
+        return failedRenewals.sum();
+    }
+
     /** Takes this node's lease and begins to renew it. */
     public CompletionStage<Void> acquire(String node) {
         long sentAt = nanoClock.getAsLong();
@@ -142,6 +149,7 @@ public final class CassandraLeases implements AutoCloseable {
         long next = renewal + 1;
         database.writeIf(renew.bind(next, own.incarnation().value(), renewal), RENEWAL).whenComplete((applied, failure) -> {
             if (failure != null) {
+                failedRenewals.increment();
                 LOG.warn("the lease could not be renewed, acknowledgements wait once it runs out: {}", failure.toString());
                 settle();
             } else if (applied) {

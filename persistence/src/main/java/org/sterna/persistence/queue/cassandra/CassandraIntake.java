@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ import org.sterna.persistence.journal.JournalFaultException;
 import org.sterna.persistence.journal.JournalRow;
 import org.sterna.persistence.journal.Replay;
 import org.sterna.persistence.lease.NodeLease;
+import org.sterna.persistence.measure.Latency;
 import org.sterna.persistence.queue.QueueCodec;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.QueuedMessage;
@@ -79,6 +81,8 @@ public final class CassandraIntake {
     private final PreparedStatement mark;
     private final PreparedStatement selectMark;
 
+    private final Latency flushes = new Latency();
+    private final LongAdder droppedRows = new LongAdder();
     private final IntakeWindows windows;
     private List<Pending> pending = new ArrayList<>();
     private long pendingOctets;
@@ -203,6 +207,7 @@ public final class CassandraIntake {
 
     private CompletionStage<Void> write(List<Pending> group) {
         CompletionStage<Void> written;
+        long began = nanoClock.getAsLong();
         if (group.size() == 1) {
             written = database.write(statement(group.get(0)));
         } else {
@@ -210,6 +215,7 @@ public final class CassandraIntake {
             group.forEach(row -> batch.addStatement(statement(row)));
             written = database.write(batch.build());
         }
+        written = written.whenComplete((unused, failure) -> flushes.record(nanoClock.getAsLong() - began));
         QueueId first = group.get(0).id();
         if (first.incarnation().equals(lease.incarnation())) {
             written = written.thenRun(() -> {
@@ -271,6 +277,21 @@ public final class CassandraIntake {
         });
     }
 
+    /** From a flush until Cassandra has answered it, one for each partition; what came meanwhile waits for the next. */
+    public Latency flushes() {
+        return flushes;
+    }
+
+    /** Late rows of former writers that were passed over, once for each time they were read. */
+    public long droppedRows() {
+        return droppedRows.sum();
+    }
+
+    /** Octets that wait to be written or are being written. */
+    public synchronized long pendingOctets() {
+        return pendingOctets;
+    }
+
     /** True once this node was fenced: nothing it writes is acknowledged any more. */
     public boolean leaseLost() {
         return lease.lost();
@@ -314,7 +335,7 @@ public final class CassandraIntake {
         return database.write(batch.build()).thenCompose(unused -> renew(rows, to));
     }
 
-    private static Stored fold(QueueId id, List<Row> rows) {
+    private Stored fold(QueueId id, List<Row> rows) {
         Replay replay = replay(id, rows);
         QueuedMessage message = QueuedMessage.empty(id);
         for (JournalRow row : replay.accepted()) {
@@ -323,11 +344,12 @@ public final class CassandraIntake {
         return new Stored(message, (int) replay.nextEpoch());
     }
 
-    private static Replay replay(QueueId id, List<Row> rows) {
+    private Replay replay(QueueId id, List<Row> rows) {
         Replay replay = new Replay("queue|" + id, 0);
         rows.forEach(row -> replay.add(new JournalRow(row.getInt("number"), row.getInt("epoch"), new Incarnation(row.getString("writer")),
                 row.getByteBuffer("event"))));
         replay.end();
+        droppedRows.add(replay.dropped().size());
         replay.dropped().forEach(row -> LOG.warn("{}: a late row of {} is ignored (event {}, epoch {})", id, row.incarnation(), row.number(), row.epoch()));
         return replay;
     }

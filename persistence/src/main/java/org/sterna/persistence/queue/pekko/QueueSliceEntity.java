@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -270,6 +271,7 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
 
     /** Starts what may start now, and sets the timer for what may start later. */
     private void start(Slice slice) {
+        WaitingCounts.of(context.getSystem()).tell(number, slice, this);
         slice.advance(clock.instant());
         Optional<Slice.Start> next;
         while (children.withoutPlace() < limits.atOnce() && (next = steps.start(slice).or(slice::startWithoutPlace)).isPresent()) {
@@ -446,6 +448,7 @@ public final class QueueSliceEntity extends EventSourcedBehavior<QueueSliceEntit
         return newSignalHandlerBuilder().onSignal(RecoveryCompleted.class, (slice, signal) ->
                         timers.startSingleTimer(Due.DUE, Due.DUE, Duration.ZERO))
                 .onSignal(PreRestart.class, (slice, signal) -> forget())
+                .onSignal(PostStop.class, (slice, signal) -> WaitingCounts.of(context.getSystem()).leave(number, this))
                 .build();
     }
 

@@ -31,6 +31,7 @@ import org.sterna.persistence.codec.FieldWriter;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.SessionId;
 import org.sterna.persistence.session.Session;
+import org.sterna.persistence.session.SessionCounts;
 import org.sterna.persistence.session.SessionEvent;
 import org.sterna.persistence.store.cassandra.Database;
 
@@ -67,6 +68,7 @@ public final class CassandraSessionLog implements AutoCloseable {
     private final PreparedStatement selectIndex;
     private final ScheduledExecutorService timer;
     private final Map<SessionId, Open> open = new ConcurrentHashMap<>();
+    private final SessionCounts counts = new SessionCounts();
     private List<Row> buffer = new ArrayList<>();
     private List<Session> ended = new ArrayList<>();
     private long window = -1;
@@ -111,7 +113,9 @@ public final class CassandraSessionLog implements AutoCloseable {
             }
             id = new SessionId(incarnation, window, next++);
         }
-        open.put(id, new Open(Session.empty(id).evolve(opened), 1));
+        Session session = Session.empty(id).evolve(opened);
+        open.put(id, new Open(session, 1));
+        counts.changed(Optional.empty(), Optional.of(session));
         add(new Row(id, 0, opened));
         return id;
     }
@@ -129,6 +133,7 @@ public final class CassandraSessionLog implements AutoCloseable {
         } else {
             open.put(id, new Open(session, before.events() + 1));
         }
+        counts.changed(Optional.of(before.session()), over ? Optional.empty() : Optional.of(session));
         boolean added = add(new Row(id, before.events(), event));
         if (over) {
             synchronized (this) {
@@ -142,10 +147,16 @@ public final class CassandraSessionLog implements AutoCloseable {
 
     private synchronized boolean add(Row row) {
         if (buffer.size() >= maxBuffered) {
+            counts.droppedEvent();
             return false;
         }
         buffer.add(row);
         return true;
+    }
+
+    /** The sessions that are open now. */
+    public SessionCounts counts() {
+        return counts;
     }
 
     private void flush() {

@@ -46,6 +46,7 @@ public final class Database implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final LongAdder mutations = new LongAdder();
     private final LongAdder reads = new LongAdder();
+    private final StatementCounts counts = new StatementCounts();
 
     private Database(CqlSession session, DatabaseSettings settings) {
         this.session = session;
@@ -131,10 +132,21 @@ public final class Database implements AutoCloseable {
         return reads.sum();
     }
 
+    /** How long statements took, and how many failed. */
+    public StatementCounts counts() {
+        return counts;
+    }
+
     /** Reads one page. A failure is the driver's. */
     public CompletionStage<AsyncResultSet> read(Statement<?> statement) {
         reads.increment();
-        return session.executeAsync(statement);
+        long began = System.nanoTime();
+        return session.executeAsync(statement).whenComplete((page, failure) -> {
+            counts.reads().record(System.nanoTime() - began);
+            if (failure != null) {
+                counts.failedReads().increment();
+            }
+        });
     }
 
     /** Reads all rows, mapped, in order; for results that are bounded by their key. */
@@ -168,13 +180,19 @@ public final class Database implements AutoCloseable {
 
     private void attempt(Statement<?> statement, long deadline, long pauseMillis, CompletableFuture<Void> done) {
         mutations.increment();
+        long began = System.nanoTime();
         session.executeAsync(statement).whenComplete((result, failure) -> {
+            counts.writes().record(System.nanoTime() - began);
             if (failure == null) {
                 done.complete(null);
-            } else if (failure instanceof InvalidQueryException || failure instanceof SyntaxError
+                return;
+            }
+            counts.failedWrites().increment();
+            if (failure instanceof InvalidQueryException || failure instanceof SyntaxError
                     || System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis) >= deadline) {
                 done.completeExceptionally(failure);
             } else {
+                counts.repeatedWrites().increment();
                 LOG.debug("a write failed and is repeated in {} ms: {}", pauseMillis, failure.toString());
                 timer.schedule(() -> attempt(statement, deadline, Math.min(1000, pauseMillis * 2), done), pauseMillis, TimeUnit.MILLISECONDS);
             }
@@ -184,7 +202,13 @@ public final class Database implements AutoCloseable {
     /** A lightweight transaction; true if it was applied. Not repeated: after a failure its outcome is unknown. */
     public CompletionStage<Boolean> writeIf(Statement<?> statement) {
         mutations.increment();
-        return session.executeAsync(statement.setIdempotent(false)).thenApply(AsyncResultSet::wasApplied);
+        long began = System.nanoTime();
+        return session.executeAsync(statement.setIdempotent(false)).whenComplete((result, failure) -> {
+            counts.conditional().record(System.nanoTime() - began);
+            if (failure != null) {
+                counts.failedWrites().increment();
+            }
+        }).thenApply(AsyncResultSet::wasApplied);
     }
 
     /** A lightweight transaction that is given up sooner than others. */

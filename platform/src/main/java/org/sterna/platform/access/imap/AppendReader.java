@@ -49,6 +49,7 @@ final class AppendReader {
         ParsedCommand parsed = parser.begin(literal.start());
         place = Place.OFFERED;
         if (parsed instanceof ParsedCommand.Command command) {
+            dialogue.counts().imap(command.command());
             Optional<StatusResponse> refusal = dialogue.session().admit(command.command());
             if (refusal.isPresent()) {
                 refuse(command.tag(), refusal.get());

@@ -193,6 +193,7 @@ final class CommandLoop {
     }
 
     private void onCommand(String tag, ImapCommand command) {
+        dialogue.counts().imap(command);
         Optional<StatusResponse> refusal = dialogue.session().admit(command);
         if (refusal.isPresent()) {
             dialogue.recorder().refused(command.getClass().getSimpleName(), refusal.get().text());

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.sterna.persistence.account.LoginScope;
 import org.sterna.persistence.mailbox.pekko.MailboxView;
 import org.sterna.platform.access.AccessServices;
+import org.sterna.platform.access.CommandCounts;
 import org.sterna.platform.connection.ConnectionEvent;
 import org.sterna.platform.connection.ConnectionOutput;
 import org.sterna.platform.credentials.LoginContext;
@@ -38,6 +39,7 @@ final class Dialogue {
     private final ConnectionOutput connection;
     private final SessionRecorder recorder;
     private final PacedOutput output;
+    private final CommandCounts counts;
     private final Executor actor;
     private LoginContext login;
     private ImapFramer framer;
@@ -55,6 +57,7 @@ final class Dialogue {
         this.connection = opened.output();
         this.recorder = SessionRecorder.open(services.sessionLog(), services.clock(), settings.service(), opened.remote(), opened.local());
         this.output = new PacedOutput(connection, recorder);
+        this.counts = CommandCounts.of(context.getSystem());
         ActorRef<Object> self = context.getSelf();
         this.actor = work -> self.tell(new Continuation(work));
         this.framer = newFramer();
@@ -80,6 +83,10 @@ final class Dialogue {
 
     SessionRecorder recorder() {
         return recorder;
+    }
+
+    CommandCounts counts() {
+        return counts;
     }
 
     PacedOutput output() {

@@ -28,6 +28,7 @@ import org.sterna.persistence.mailbox.pekko.MailboxReplicas;
 import org.sterna.persistence.mailbox.pekko.MailboxView;
 import org.sterna.persistence.mailbox.pekko.MaildropLock;
 import org.sterna.platform.access.AccessServices;
+import org.sterna.platform.access.CommandCounts;
 import org.sterna.platform.connection.CloseReason;
 import org.sterna.platform.connection.ConnectionEvent;
 import org.sterna.platform.connection.ConnectionOutput;
@@ -89,6 +90,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
     private final ActorRef<LockReply> answers;
     private final LineFramer framer = new LineFramer(Pop3CommandParser.MAX_LINE_OCTETS);
 
+    private final CommandCounts counts;
     private LoginContext login;
     private Pop3Session session;
     private Optional<AddressEntry> account = Optional.empty();
@@ -124,6 +126,7 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
             connection.write(octets);
         });
         context.setLoggerName(Pop3Conversation.class);
+        counts = CommandCounts.of(context.getSystem());
         views = context.messageAdapter(MailboxView.class, view -> view);
         answers = context.messageAdapter(LockReply.class, reply -> reply);
     }
@@ -327,6 +330,9 @@ final class Pop3Conversation extends AbstractBehavior<Object> {
     }
 
     private void step(Pop3Input input) {
+        if (input instanceof Pop3Input.CommandLine line) {
+            counts.pop3(line.command());
+        }
         perform(session.on(input));
         advance();
     }

@@ -94,6 +94,8 @@ public final class CassandraJournal extends AsyncWriteJournal {
     private CompletionStage<Void> write(AtomicWrite write) {
         String persistenceId = write.persistenceId();
         EventCodec<Object> codec = setup.events(persistenceId);
+        JournalCounts.OfKind counts = setup.counts(persistenceId);
+        long began = System.nanoTime();
         return epoch(persistenceId, write.lowestSequenceNr()).thenCompose(epoch -> {
             List<JournalTables.Written> rows = new ArrayList<>();
             for (PersistentRepr event : CollectionConverters.asJava(write.payload())) {
@@ -105,6 +107,13 @@ public final class CassandraJournal extends AsyncWriteJournal {
         }).thenCompose(unused -> leases.own().whenValid(System.nanoTime())).thenRun(() -> {
             if (ceded.getIfPresent(persistenceId) != null) {
                 throw new JournalFaultException(persistenceId, "it passed to another node while this one wrote: nothing is acknowledged here");
+            }
+        }).whenComplete((unused, failure) -> {
+            setup.counts().writes().record(System.nanoTime() - began);
+            if (failure == null) {
+                CollectionConverters.asJava(write.payload()).forEach(event -> counts.events().add(codec.name(event.payload())));
+            } else {
+                counts.failedWrites().increment();
             }
         });
     }
@@ -136,7 +145,13 @@ public final class CassandraJournal extends AsyncWriteJournal {
     @Override
     public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
         ceded.invalidate(persistenceId);
-        return FutureConverters.asScala(recover(persistenceId, Math.max(1, fromSequenceNr)).thenApply(replay -> {
+        JournalCounts.OfKind counts = setup.counts(persistenceId);
+        counts.recoveries().increment();
+        return FutureConverters.asScala(recover(persistenceId, Math.max(1, fromSequenceNr)).whenComplete((replay, failure) -> {
+            if (failure != null) {
+                counts.failedRecoveries().increment();
+            }
+        }).thenApply(replay -> {
             if (replay.accepted().size() <= HELD_ROWS) {
                 recoveries.put(persistenceId, replay);
             } else {
@@ -188,6 +203,7 @@ public final class CassandraJournal extends AsyncWriteJournal {
             if (other.isPresent()) {
                 return settle(persistenceId, other.get()).thenCompose(unused -> replay(persistenceId, from, generation, other));
             }
+            setup.counts().dropped().add(replay.dropped().size());
             for (JournalRow row : replay.dropped()) {
                 LOG.warn("{}: a late row of {} is ignored (event {}, epoch {}; the owner's epoch is {})", persistenceId, row.incarnation(),
                         row.number(), row.epoch(), replay.nextEpoch() - 1);

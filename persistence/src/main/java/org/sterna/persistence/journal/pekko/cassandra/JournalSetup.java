@@ -26,6 +26,7 @@ public final class JournalSetup extends Setup {
     private final Map<String, Family> families = new LinkedHashMap<>();
     private final Set<String> remembered = new HashSet<>();
     private final Map<String, Long> generations = new ConcurrentHashMap<>();
+    private final JournalCounts counts = new JournalCounts();
 
     private JournalSetup(Supplier<Database> database, Supplier<CassandraLeases> leases) {
         this.database = database;
@@ -54,6 +55,7 @@ public final class JournalSetup extends Setup {
      */
     @SuppressWarnings("unchecked")
     public <E, S> JournalSetup with(String kind, EventCodec<E> events, Optional<? extends SnapshotCodec<S>> snapshots) {
+        counts.add(kind, events.names());
         families.put(kind, new Family((EventCodec<Object>) events, snapshots.map(codec -> (SnapshotCodec<Object>) codec)));
         return this;
     }
@@ -78,9 +80,13 @@ public final class JournalSetup extends Setup {
         }
     }
 
-    private static String kind(String persistenceId) {
-        int bar = persistenceId.indexOf('|');
-        return bar < 0 ? persistenceId : persistenceId.substring(0, bar);
+    /** What the journal has done since the start. */
+    public JournalCounts counts() {
+        return counts;
+    }
+
+    JournalCounts.OfKind counts(String persistenceId) {
+        return counts.kind(kind(persistenceId));
     }
 
     Database database() {
@@ -106,5 +112,10 @@ public final class JournalSetup extends Setup {
             throw new IllegalArgumentException("no codecs are defined for the kind of " + persistenceId);
         }
         return family;
+    }
+
+    private static String kind(String persistenceId) {
+        int bar = persistenceId.indexOf('|');
+        return bar < 0 ? persistenceId : persistenceId.substring(0, bar);
     }
 }
