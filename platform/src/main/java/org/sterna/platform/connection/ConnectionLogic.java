@@ -49,7 +49,7 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
     /** The most that is encrypted or handed to TCP at a time. */
     private static final int PORTION_OCTETS = 64 * 1024;
     private static final Duration HURRIED = Duration.ofSeconds(2);
-    private static final Duration HURRIED_HANDSHAKE = Duration.ofSeconds(5);
+    private static final Duration HURRIED_HANDSHAKE = Duration.ofSeconds(10);
     private static final String HANDSHAKE_TIMER = "handshake";
     private static final String CLOSE_TIMER = "close";
     private static final String INTRODUCTION_TIMER = "introduction";

@@ -44,7 +44,7 @@ public interface ConnectionOutput {
     void finish();
 
     /**
-     * From here on, once all is sent and finished, the peer has only 2 seconds to close its side, and 5 for a handshake: for a node that
+     * From here on, once all is sent and finished, the peer has only 2 seconds to close its side, and 10 for a handshake: for a node that
      * stops, and that must not wait for peers which sleep.
      */
     void hurry();

