@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +22,7 @@ import org.sterna.platform.admin.AdminResult;
 
 /** A Sterna node as a process of its own on a {@link Host}. It is not started again by itself. All methods may be called from any thread. */
 public final class SternaNode {
+    private static final Pattern MEMBER = Pattern.compile(":[0-9]+ up, (?!unreachable)");
     private static final Duration KILL = Duration.ofSeconds(30);
     private static final Duration ROUND = Duration.ofMillis(100);
     private static final int LAST_LINES = 25;
@@ -104,6 +106,16 @@ public final class SternaNode {
     public boolean ready() {
         try {
             return alive() && AdminClient.call(data(), List.of("status"), "").status() == 0;
+        } catch (AdminException notYet) {
+            return false;
+        }
+    }
+
+    /** Whether it takes commands, and sees so many nodes up and none unreachable. */
+    public boolean sees(int members) {
+        try {
+            String status = alive() ? AdminClient.call(data(), List.of("status"), "").output() : "";
+            return MEMBER.matcher(status).results().count() == members;
         } catch (AdminException notYet) {
             return false;
         }

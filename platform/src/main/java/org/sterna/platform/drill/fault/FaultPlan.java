@@ -1,16 +1,19 @@
 package org.sterna.platform.drill.fault;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** The faults of a drill one after the other: the same seed gives the same ones. For one thread. */
+/** The faults of a drill one after the other, every kind once before any comes again: the same seed gives the same ones. For one thread. */
 public final class FaultPlan {
     private static final int CASSANDRA_PAUSES = 4;
 
     private final Random random;
     private final List<FaultKind> kinds;
+    private final List<FaultKind> round = new ArrayList<>();
     private final int nodes;
     private final int cassandras;
 
@@ -29,7 +32,11 @@ public final class FaultPlan {
     }
 
     public Fault next() {
-        FaultKind kind = kinds.get(random.nextInt(kinds.size()));
+        if (round.isEmpty()) {
+            round.addAll(kinds);
+            Collections.shuffle(round, random);
+        }
+        FaultKind kind = round.remove(round.size() - 1);
         boolean ofCassandra = kind == FaultKind.CASSANDRA || kind == FaultKind.PAUSE && cassandras > 1 && random.nextInt(CASSANDRA_PAUSES) == 0;
         int index = random.nextInt(ofCassandra ? cassandras : nodes);
         Fault.Way way = kind == FaultKind.PARTITION ? Fault.Way.values()[random.nextInt(Fault.Way.values().length)] : Fault.Way.BOTH;

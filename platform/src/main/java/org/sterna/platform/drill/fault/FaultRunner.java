@@ -17,6 +17,7 @@ import org.sterna.platform.drill.traffic.Traffic;
 public final class FaultRunner implements AutoCloseable {
     private static final Duration BACK = Duration.ofSeconds(180);
     private static final Duration ROUND = Duration.ofMillis(100);
+    private static final Duration STEADY = Duration.ofSeconds(3);
 
     private final LocalCluster cluster;
     private final Nodes nodes;
@@ -53,7 +54,7 @@ public final class FaultRunner implements AutoCloseable {
         long ended = System.nanoTime();
         end(fault);
         boolean back = awaitAll(BACK);
-        Duration until = Duration.ofNanos(System.nanoTime() - ended);
+        Duration until = Duration.ofNanos(System.nanoTime() - ended).minus(STEADY);
         if (ofNode) {
             nodes.well(fault.index());
         }
@@ -152,10 +153,14 @@ public final class FaultRunner implements AutoCloseable {
         }
     }
 
-    /** Whether all processes are ready within the time. */
+    /** Whether all processes are ready within the time, see each other, and stay so for a while: one that stood still may not know yet that it was counted out. */
     public boolean awaitAll(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
-        while (!cluster.cassandras().stream().allMatch(RingMember::answers) || !cluster.nodes().stream().allMatch(SternaNode::ready)) {
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < STEADY.toNanos()) {
+            if (!areTogether()) {
+                since = System.nanoTime();
+            }
             if (System.nanoTime() - end > 0) {
                 return false;
             }
@@ -163,6 +168,10 @@ public final class FaultRunner implements AutoCloseable {
             pause(ROUND);
         }
         return true;
+    }
+
+    private boolean areTogether() {
+        return cluster.cassandras().stream().allMatch(RingMember::answers) && cluster.nodes().stream().allMatch(node -> node.sees(nodes.count()));
     }
 
     /** One that found no place among the others, or lost the race for a port with its own past, is started once more. */
