@@ -128,6 +128,10 @@ class AskedWhileNodeDiesTest {
         TestProbe<MailboxEntity.LockReply> owner = one.kit.createTestProbe();
         one.mailbox(maildrop).tell(new MailboxEntity.LockMaildrop(owner.getRef(), 1, Duration.ZERO));
         assertThat(owner.receiveMessage().answer()).isInstanceOf(MailboxEntity.MaildropLocked.class);
+        MailboxId lent = one.newMailbox();
+        TestProbe<MailboxEntity.LockReply> gone = other.kit.createTestProbe();
+        other.mailbox(lent).tell(new MailboxEntity.LockMaildrop(gone.getRef(), 1, Duration.ZERO));
+        assertThat(gone.receiveMessage().answer()).isInstanceOf(MailboxEntity.MaildropLocked.class);
         mailboxes.forEach(id -> users.add(use(id, 0)));
         for (int i = 0; i < ACCOUNTS; i++) {
             String address = "user" + i + "@example.org";
@@ -155,5 +159,9 @@ class AskedWhileNodeDiesTest {
         Verdict repeated = TestNode.await(PATIENT.ask(one.mailbox(maildrop), replyTo ->
                 new MailboxEntity.UpdateMaildrop(owner.getRef(), UidSet.of(1), by(), replyTo)));
         assertThat(repeated).isInstanceOf(Verdict.Accepted.class);
+        Await.until("the maildrop that was lent to the dead node is free", Duration.ofSeconds(20), () -> {              // sooner than MaildropLock.LEASE
+            one.mailbox(lent).tell(new MailboxEntity.LockMaildrop(owner.getRef(), 2, Duration.ZERO));
+            return owner.receiveMessage().answer() instanceof MailboxEntity.MaildropLocked;
+        });
     }
 }

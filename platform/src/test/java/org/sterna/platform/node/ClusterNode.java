@@ -125,9 +125,8 @@ final class ClusterNode implements AutoCloseable {
                   remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                   cluster.sharding.number-of-shards = 16
                   cluster.sharding.passivation.sterna.active-entity-limit = 10000
-                  # A test ends a node as a crash does, and says itself who is down.
+                  # A test ends a node as a crash does, and says itself who is down: one that is only slow is not.
                   coordinated-shutdown.run-by-actor-system-terminate = off
-                  cluster.failure-detector.acceptable-heartbeat-pause = 60s
                   cluster.split-brain-resolver.stable-after = 120s
                   cluster.down-removal-margin = 500ms
                 }
