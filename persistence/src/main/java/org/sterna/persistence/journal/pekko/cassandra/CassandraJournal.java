@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.journal.japi.AsyncWriteJournal;
@@ -46,7 +47,8 @@ public final class CassandraJournal extends AsyncWriteJournal {
     private static final int HELD_ROWS = 20_000;
     /** Bits of an epoch that count the lives under one owner. */
     private static final int LIVES = 20;
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    /** Behind a question that was not answered. */
+    private static final Executor LATER = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
 
     private final JournalSetup setup;
     private final JournalTables tables;
@@ -162,22 +164,26 @@ public final class CassandraJournal extends AsyncWriteJournal {
     }
 
     private CompletionStage<Replay> recover(String persistenceId, long from) {
-        return own(persistenceId).thenCompose(generation -> replay(persistenceId, from, generation, Optional.empty()));
+        return own(persistenceId).thenCompose(owned -> replay(persistenceId, from, owned));
     }
 
-    /** Makes this node the owner; completes with its generation when no other one acknowledges anything any more. */
-    private CompletionStage<Long> own(String persistenceId) {
+    /** @param settled who acknowledges nothing more, though it may live */
+    private record Owned(long generation, Optional<Incarnation> settled) { }
+
+    /** Makes this node the owner; completes when no other one acknowledges anything any more. */
+    private CompletionStage<Owned> own(String persistenceId) {
         if (!leases.clustered()) {
-            return CompletableFuture.completedFuture(0L);
+            return CompletableFuture.completedFuture(new Owned(0, Optional.empty()));
         }
         return owners.read(persistenceId).thenCompose(owner -> {
             if (owner.filter(each -> each.incarnation().equals(incarnation)).isPresent()) {
-                return CompletableFuture.completedFuture(owner.get().generation());
+                return CompletableFuture.completedFuture(new Owned(owner.get().generation(), Optional.empty()));
             }
             EntityOwners.Owner next = new EntityOwners.Owner(incarnation, owner.map(EntityOwners.Owner::generation).orElse(0L) + 1);
             CompletionStage<Void> settled = owner.isPresent() ? settle(persistenceId, owner.get().incarnation()) : CompletableFuture.completedFuture(null);
             return settled.thenCompose(unused -> owners.follow(persistenceId, owner, next))
-                    .thenCompose(follows -> follows ? CompletableFuture.completedFuture(next.generation()) : own(persistenceId));
+                    .thenCompose(follows -> follows
+                            ? CompletableFuture.completedFuture(new Owned(next.generation(), owner.map(EntityOwners.Owner::incarnation))) : own(persistenceId));
         });
     }
 
@@ -192,25 +198,24 @@ public final class CassandraJournal extends AsyncWriteJournal {
         }
         return Cession.ask(system, address.get(), persistenceId).handle((answer, failure) -> failure).thenCompose(failure ->
                 failure == null ? CompletableFuture.completedFuture(null)
-                        : Patterns.after(PAUSE, system, () -> settle(persistenceId, other)));
+                        : CompletableFuture.runAsync(() -> { }, LATER).thenCompose(unused -> settle(persistenceId, other)));
     }
 
-    /** @param settled who acknowledges nothing more, though it is not fenced */
-    private CompletionStage<Replay> replay(String persistenceId, long from, long generation, Optional<Incarnation> settled) {
+    private CompletionStage<Replay> replay(String persistenceId, long from, Owned owned) {
         return tables.read(persistenceId, from).thenCompose(replay -> {
             Optional<Incarnation> other = replay.lastWriter().filter(writer -> !writer.equals(incarnation) && !leases.knownFenced(writer)
-                    && !settled.equals(Optional.of(writer)));
+                    && !owned.settled().equals(Optional.of(writer)));
             if (other.isPresent()) {
-                return settle(persistenceId, other.get()).thenCompose(unused -> replay(persistenceId, from, generation, other));
+                return settle(persistenceId, other.get()).thenCompose(unused -> replay(persistenceId, from, new Owned(owned.generation(), other)));
             }
             setup.counts().dropped().add(replay.dropped().size());
             for (JournalRow row : replay.dropped()) {
                 LOG.warn("{}: a late row of {} is ignored (event {}, epoch {}; the owner's epoch is {})", persistenceId, row.incarnation(),
                         row.number(), row.epoch(), replay.nextEpoch() - 1);
             }
-            long first = Math.max(generation << LIVES, replay.nextEpoch());
+            long first = Math.max(owned.generation() << LIVES, replay.nextEpoch());
             epochs.asMap().merge(persistenceId, first, (known, next) -> Math.max(known + 1, next));
-            setup.owns(persistenceId, generation);
+            setup.owns(persistenceId, owned.generation());
             return CompletableFuture.completedFuture(replay);
         });
     }
