@@ -32,6 +32,9 @@ public record Fault(FaultKind kind, Target target, int index, Way way, Duration 
         String seconds = String.format(" for %.1f s", length.toMillis() / 1000.0);
         return switch (kind) {
             case NODE, CASSANDRA -> "kill -9 of " + whom + ", down" + seconds;
+            case RESTART -> "planned stop of " + whom + ", started again after" + seconds.substring(" for".length());
+            case QUORUM -> "kill -9 of a majority of Cassandra, " + whom + " first, down" + seconds;
+            case STALL -> "all of Cassandra stands still" + seconds;
             case PAUSE -> whom + " stands still" + seconds;
             case PARTITION -> "partition of " + whom + (way == Way.BOTH ? "" : way == Way.FROM_TARGET ? ", which is not heard," : ", which does not hear,") + seconds;
         };

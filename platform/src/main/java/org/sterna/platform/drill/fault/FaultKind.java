@@ -15,7 +15,13 @@ public enum FaultKind {
     /** A Sterna node, sometimes one of Cassandra, stands still for a while and goes on: SIGSTOP and SIGCONT. */
     PAUSE,
     /** A Sterna node and the others do not hear each other for a while, or one side does not hear the other. All still reach Cassandra. */
-    PARTITION;
+    PARTITION,
+    /** A planned stop of a Sterna node, which drains, and a start. */
+    RESTART,
+    /** {@code kill -9} of all Cassandra nodes but a minority, which are started again after a while. */
+    QUORUM,
+    /** All Cassandra nodes stand still for a while and go on. */
+    STALL;
 
     /**
      * Reads {@code node,pause}.

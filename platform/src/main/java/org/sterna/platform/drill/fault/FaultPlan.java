@@ -3,6 +3,7 @@ package org.sterna.platform.drill.fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.Set;
 /** The faults of a drill one after the other, every kind once before any comes again: the same seed gives the same ones. For one thread. */
 public final class FaultPlan {
     private static final int CASSANDRA_PAUSES = 4;
+    private static final Set<FaultKind> CASSANDRAS = EnumSet.of(FaultKind.CASSANDRA, FaultKind.QUORUM, FaultKind.STALL);
 
     private final Random random;
     private final List<FaultKind> kinds;
@@ -37,11 +39,13 @@ public final class FaultPlan {
             Collections.shuffle(round, random);
         }
         FaultKind kind = round.remove(round.size() - 1);
-        boolean ofCassandra = kind == FaultKind.CASSANDRA || kind == FaultKind.PAUSE && cassandras > 1 && random.nextInt(CASSANDRA_PAUSES) == 0;
+        boolean ofCassandra = CASSANDRAS.contains(kind) || kind == FaultKind.PAUSE && cassandras > 1 && random.nextInt(CASSANDRA_PAUSES) == 0;
         int index = random.nextInt(ofCassandra ? cassandras : nodes);
         Fault.Way way = kind == FaultKind.PARTITION ? Fault.Way.values()[random.nextInt(Fault.Way.values().length)] : Fault.Way.BOTH;
         Duration length = switch (kind) {
-            case NODE, CASSANDRA -> between(2, 15);
+            case NODE, CASSANDRA, RESTART -> between(2, 15);
+            case QUORUM -> between(20, 60);
+            case STALL -> between(10, 30);
             case PAUSE -> ofCassandra ? between(2, 20) : between(4, 30);
             case PARTITION -> between(15, 40);
         };

@@ -2,6 +2,7 @@ package org.sterna.platform.drill.fault;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import org.sterna.platform.drill.traffic.Traffic;
 public final class FaultRunner implements AutoCloseable {
     private static final Duration BACK = Duration.ofSeconds(180);
     private static final Duration ROUND = Duration.ofMillis(100);
+    private static final Duration STOP = Duration.ofSeconds(120);
     private static final Duration STEADY = Duration.ofSeconds(3);
 
     private final LocalCluster cluster;
@@ -80,14 +82,21 @@ public final class FaultRunner implements AutoCloseable {
         return fault.target() == Fault.Target.NODE && fault.index() == probe.node();
     }
 
-    private void inject(Fault fault) {
+    private void inject(Fault fault) throws InterruptedException {
         switch (fault.kind()) {
             case NODE -> {
                 SternaNode node = cluster.nodes().get(fault.index());
                 supervisor.leave(node);
                 node.kill();
             }
+            case RESTART -> {
+                SternaNode node = cluster.nodes().get(fault.index());
+                supervisor.leave(node);
+                node.stop(STOP);
+            }
             case CASSANDRA -> cluster.cassandras().get(fault.index()).kill();
+            case QUORUM -> majority(fault).forEach(RingMember::kill);
+            case STALL -> cluster.cassandras().forEach(RingMember::pause);
             case PAUSE -> {
                 if (fault.target() == Fault.Target.NODE) {
                     cluster.nodes().get(fault.index()).pause();
@@ -97,6 +106,13 @@ public final class FaultRunner implements AutoCloseable {
             }
             case PARTITION -> partition(fault);
         }
+    }
+
+    /** So many that the others are no majority. */
+    private List<RingMember> majority(Fault fault) {
+        List<RingMember> ring = new ArrayList<>(cluster.cassandras());
+        Collections.rotate(ring, -fault.index());
+        return ring.subList(0, ring.size() / 2 + 1);
     }
 
     private void partition(Fault fault) {
@@ -115,12 +131,14 @@ public final class FaultRunner implements AutoCloseable {
 
     private void end(Fault fault) {
         switch (fault.kind()) {
-            case NODE -> {
+            case NODE, RESTART -> {
                 SternaNode node = cluster.nodes().get(fault.index());
                 node.launch();
                 supervisor.take(node);
             }
             case CASSANDRA -> cluster.cassandras().get(fault.index()).launch();
+            case QUORUM -> majority(fault).forEach(RingMember::launch);
+            case STALL -> cluster.cassandras().forEach(RingMember::resume);
             case PAUSE -> {
                 if (fault.target() == Fault.Target.NODE) {
                     cluster.nodes().get(fault.index()).resume();
