@@ -67,6 +67,7 @@ final class LeaseWatch implements AutoCloseable {
         if (row.isPresent() && !row.get().held() && !member.status().equals(MemberStatus.exiting())
                 && members.present().anyMatch(each -> each.uniqueAddress().equals(member.uniqueAddress()))) {
             LOG.warn("the lease of {} ({}) is {}: it is counted out", row.get().incarnation(), member.address(), row.get().state());
+            EndedNodes.add(member.address());
             members.cluster().manager().tell(Down.apply(member.address()));
         }
     }
