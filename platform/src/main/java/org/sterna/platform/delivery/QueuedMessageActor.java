@@ -53,8 +53,6 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final Duration AFTER_CRASH = Duration.ofSeconds(30);
     private static final Duration HANDED_OVER = Duration.ofSeconds(1);
-    /** How long a first attempt waits in memory for a place: for its slice to start it again it would have to be read. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Order ATTEMPT = new Order.Attempt(Optional.empty());
 
     /** Sent by the actor to itself. */
@@ -370,7 +368,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
             } else if (slice.isEmpty() && services.relay().isOpen(host.destination())) {
                 attempts++;
                 ActorRef<Message> self = getContext().getSelf();
-                timers.startSingleTimer(departure, new Impatient(departure), PATIENCE);
+                timers.startSingleTimer(departure, new Impatient(departure), services.placePatience());
                 places.await(departure, host.destination(), recipients, () -> self.tell(new Opened(departure)));
             } else {
                 noPlace(host);

@@ -361,8 +361,8 @@ public final class Node implements AutoCloseable {
         senders = new Routing(AddressBook.of(addresses), directory::current, RecipientVerifier.UNABLE,
                 account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, routes);
         QueueServices queueServices = new QueueServices(system, sharding, intake, blobs, outbound.relay(), routing, outbound.retries(), clock, random,
-                settings.node().hostName(), waiting.slices(), waiting.maxActive(), waiting.maxActiveOctets(), waiting.inFlowDelay(), new ReportRules(waiting.delayNotice(), waiting.maxReturned()),
-                settings.intake().ttl().dividedBy(2), trace);
+                settings.node().hostName(), waiting.slices(), waiting.maxActive(), waiting.maxActiveOctets(), waiting.inFlowDelay(), QueueServices.PLACE_PATIENCE,
+                new ReportRules(waiting.delayNotice(), waiting.maxReturned()), settings.intake().ttl().dividedBy(2), trace);
         queue = new MessageQueue(queueServices, claims, new Twins(claimStore, claims, leases::read, TWINS));
         domainFlush = new DomainFlush(queueServices, directory);
         QueueSliceEntity.init(sharding, queue::start, outbound.relay(), clock,

@@ -28,7 +28,7 @@ import org.sterna.platform.node.NodeProcess;
  * node, and others are served. {@code -Dsterna.fuzz.seconds} makes it longer for each state, {@code -Dsterna.fuzz.seed} repeats one.
  */
 class ImapFuzzIT {
-    private static final int SECONDS = Integer.getInteger("sterna.fuzz.seconds", 5);
+    private static final int SECONDS = Integer.getInteger("sterna.fuzz.seconds", 3);
     private static final long SEED = Long.getLong("sterna.fuzz.seed", ThreadLocalRandom.current().nextLong(1_000_000));
     /** Long enough for a machine with other things to do. */
     private static final Duration QUIET = Duration.ofSeconds(2);

@@ -26,7 +26,7 @@ import org.sterna.platform.node.NodeProcess;
  * fails is repeated by {@code -Dsterna.interleavings.seed}. {@code -Dsterna.interleavings.rounds} makes it longer.
  */
 class ImapInterleavingsIT {
-    private static final int ROUNDS = Integer.getInteger("sterna.interleavings.rounds", 6);
+    private static final int ROUNDS = Integer.getInteger("sterna.interleavings.rounds", 4);
     private static final long SEED = Long.getLong("sterna.interleavings.seed", ThreadLocalRandom.current().nextLong(1_000_000));
     private static final int TURNS = 150;
 

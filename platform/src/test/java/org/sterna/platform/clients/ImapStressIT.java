@@ -19,13 +19,13 @@ import org.sterna.platform.drill.imap.StressWorld;
 import org.sterna.platform.node.NodeProcess;
 
 /**
- * Random clients on a real node. The everyday length is a minute with 16 connections; the long one is
+ * Random clients on a real node. The everyday length is 24 seconds with 16 connections; the long one is
  * {@code -Dsterna.stress.connections=64 -Dsterna.stress.seconds=600}. A seed that failed is given again by {@code -Dsterna.stress.seed}; what the
  * clients choose follows from it, but not who is first.
  */
 class ImapStressIT {
     private static final int CONNECTIONS = Integer.getInteger("sterna.stress.connections", 16);
-    private static final int SECONDS = Integer.getInteger("sterna.stress.seconds", 40);
+    private static final int SECONDS = Integer.getInteger("sterna.stress.seconds", 24);
     private static final long SEED = Long.getLong("sterna.stress.seed", ThreadLocalRandom.current().nextLong(1_000_000));
     private static final Duration BETWEEN_QUIET_POINTS = Duration.ofSeconds(6);
     /** Of the time; the rest is for the other tests. */
@@ -75,6 +75,7 @@ class ImapStressIT {
         } finally {
             System.out.println(account + ": " + run);
         }
+        assertThat(run.compared()).as("views compared").isPositive();
         assertThat(node.log()).doesNotContain("Internal error", "ERROR");
     }
 

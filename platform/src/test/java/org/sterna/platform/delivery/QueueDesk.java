@@ -19,6 +19,7 @@ import org.sterna.persistence.queue.Target;
 import org.sterna.persistence.queue.WaitingMessage;
 import org.sterna.platform.SteppedClock;
 import org.sterna.platform.TestNode;
+import org.sterna.platform.node.Await;
 import org.sterna.platform.transfer.ScriptedHost;
 import org.sterna.protocols.smtp.parameter.MailParameters;
 import org.sterna.protocols.smtp.parameter.Notify;
@@ -78,10 +79,7 @@ record QueueDesk(TestQueue fixture, SteppedClock clock) {
     }
 
     static void eventually(String what, BooleanSupplier so) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!so.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-        }
+        Await.until(what, PATIENCE, so);
     }
 
     /** Its slice has it, and the first attempt is over. */

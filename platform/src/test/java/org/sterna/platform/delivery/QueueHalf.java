@@ -54,8 +54,8 @@ final class QueueHalf {
         twins = new Twins(store, claims, leases::read, patience);
         QueueServices one = beside.services();
         queue = new MessageQueue(new QueueServices(one.system(), one.sharding(), intake, one.blobs(), one.relay(), one.routing(), one.retries(), clock,
-                one.random(), one.hostName(), one.slices(), one.maxActive(), one.maxOctets(), one.inFlowDelay(), one.reports(), one.renewal(), one.trace()),
-                claims, twins);
+                one.random(), one.hostName(), one.slices(), one.maxActive(), one.maxOctets(), one.inFlowDelay(), one.placePatience(),
+                one.reports(), one.renewal(), one.trace()), claims, twins);
     }
 
     Incarnation incarnation() {

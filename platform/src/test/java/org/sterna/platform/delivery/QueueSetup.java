@@ -24,6 +24,7 @@ final class QueueSetup {
     /** With other hosts. */
     Duration patience = Duration.ofSeconds(30);
     int maxActive = 100;
+    Duration placePatience = QueueServices.PLACE_PATIENCE;
     /** Statements of intake and blobs are counted apart from all others. */
     boolean counted;
     private final Map<Cause, RetrySchedule> schedules = new EnumMap<>(Cause.class);

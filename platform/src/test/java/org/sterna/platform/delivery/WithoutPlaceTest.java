@@ -49,6 +49,7 @@ class WithoutPlaceTest {
         setup.clock = CLOCK;
         setup.quotas = QUOTAS;
         setup.counted = true;
+        setup.placePatience = Duration.ofSeconds(8);     // long enough for a busy machine to take a look meanwhile
         return setup;
     }
 

@@ -31,8 +31,8 @@ import org.sterna.platform.drill.SmtpLoadResult;
  * chance.
  */
 class RelayCrashIT {
-    private static final int KILLS = Integer.getInteger("sterna.crash.kills", 3);
-    private static final int MESSAGES = Integer.getInteger("sterna.crash.messages", 1_500);
+    private static final int KILLS = Integer.getInteger("sterna.crash.kills", 2);
+    private static final int MESSAGES = Integer.getInteger("sterna.crash.messages", 1_000);
     private static final long SEED = Long.getLong("sterna.crash.seed", 1);
     private static final int SESSIONS = 20;
     private static final double FAILING = 0.2;
@@ -93,7 +93,7 @@ class RelayCrashIT {
         for (int kill = 1; kill <= KILLS; kill++) {
             int before = sink.tally().distinct();
             int share = 2 * (MESSAGES - before) / (KILLS - kill + 2);
-            int at = Math.min(MESSAGES - 1, before + 1 + random.nextInt(Math.max(1, share)));
+            int at = Math.min(MESSAGES - SESSIONS, before + 1 + random.nextInt(Math.max(1, share)));
             Await.until(at + " messages have come", PATIENCE, () -> sink.tally().distinct() >= at);
             assertThat(sink.tally().distinct()).as("the relaying must not be over before kill %d", kill).isLessThan(MESSAGES);
             node.note("kill " + kill + " at " + sink.tally().distinct());

@@ -27,6 +27,8 @@ import org.sterna.platform.connection.TestCertificate;
  */
 final class ImapTranscript implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
+    /** So long it waits for the goodbye of TLS from a server that may be busy. */
+    private static final int HANG_UP_MILLIS = 500;
 
     private final InetSocketAddress port;
     private final boolean implicitTls;
@@ -180,6 +182,13 @@ final class ImapTranscript implements AutoCloseable {
 
     /** Drops the connection without a word. */
     void hangUp() {
+        for (Socket socket : sessions.values()) {
+            try {
+                socket.setSoTimeout(HANG_UP_MILLIS);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         close();
         sessions.clear();
     }

@@ -84,6 +84,11 @@ public final class StressRun {
         }
     }
 
+    /** How many views of sessions were compared with a new one, at all quiet points so far. */
+    public int compared() {
+        return compared;
+    }
+
     @Override
     public String toString() {
         return "seed " + seed + ": " + actions + " actions of " + clients.size() + " clients, " + compared + " views compared, " + logs + "; " + world.counts();
