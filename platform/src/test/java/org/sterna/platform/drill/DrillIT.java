@@ -14,14 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sterna.platform.admin.DrillOptions;
 
 /**
- * The drill in short: three nodes, three of Cassandra, and a fault of each kind. It needs the right to make network namespaces, and fails without. A longer one is
+ * The drill in short: three nodes, three of Cassandra, and a fault or two. It needs the right to make network namespaces, and fails without. A longer one is
  * {@code ./sterna drill}; {@code -Dsterna.drill.minutes=10} makes this one longer.
  */
 class DrillIT {
     @Test
     @Timeout(1800)
     void nothingIsLostDoubledOrToldWrongly(@TempDir Path folder) throws IOException {
-        double minutes = Double.parseDouble(System.getProperty("sterna.drill.minutes", "1"));
+        double minutes = Double.parseDouble(System.getProperty("sterna.drill.minutes", "0.2"));
         Path data = folder.resolve("drill");
         int status = Drill.run(new DrillOptions(3, 3, minutes, "node,cassandra,partition,pause", 10, OptionalLong.empty(), Optional.of(data), true, List.of()));
         assertThat(status).as(() -> read(data.resolve("findings.txt"))).isZero();
