@@ -161,17 +161,16 @@ public final class Drill {
     }
 
     private DrillResult count(LocalCluster cluster, RelaySink sink, Traffic traffic, List<FaultGap> gaps, List<String> endedNodes) throws IOException {
-        List<Found> found = new ArrayList<>();
         List<InetSocketAddress> imaps = cluster.ports(IMAPS);
         List<String> accounts = Stream.concat(directory.users().stream(), directory.probes().stream()).toList();
-        for (int index = 0; index < accounts.size(); index++) {
-            found.addAll(MailboxReading.of(imaps.get(index % imaps.size()), accounts.get(index), messages));
-        }
+        LastReading reading = LastReading.of(imaps, accounts, messages);
+        List<Found> found = reading.found();
+        List<String> violations = Stream.concat(traffic.violations().stream(), reading.differences().stream()).toList();
         List<String> returned = MailboxReading.of(imaps.get(0), Directory.SENDER, messages).stream().map(Found::toString).toList();
         Map<Integer, Integer> atSink = new HashMap<>();
         sink.tally().arrivals().forEach((id, arrivals) -> atSink.put(messages.number("Message-ID: " + id), arrivals.copies()));
         return new DrillResult(MailCount.of(ledger.mails(), found, atSink), ledger.mails().size(), ledger.triesInVain(), traffic.flagsStored(),
-                traffic.lostFlags(found), traffic.violations(), returned, trouble, traffic.experience().lostOnHealthyNodes(), traffic.experience().refusals(),
+                traffic.lostFlags(found), violations, returned, trouble, traffic.experience().lostOnHealthyNodes(), traffic.experience().refusals(),
                 traffic.experience().times(), gaps, endedNodes);
     }
 

@@ -70,15 +70,17 @@ public final class CassandraRing implements AutoCloseable {
     }
 
     /**
-     * Starts all nodes together and returns when each answers CQL.
+     * Starts the first node, then the others together, and returns when each answers CQL: of nodes that found a ring in the same moment, two may make its
+     * own tables, each with identifiers of its own.
      *
      * @throws EmbeddedCassandraException if one ends, or is silent for the start timeout
      */
     public void start() throws InterruptedException {
-        for (RingMember member : members) {
-            member.launch();
-        }
-        for (RingMember member : members) {
+        members.get(0).launch();
+        members.get(0).awaitAnswer();
+        List<RingMember> others = members.subList(1, members.size());
+        others.forEach(RingMember::launch);
+        for (RingMember member : others) {
             member.awaitAnswer();
         }
     }

@@ -74,6 +74,9 @@ public final class MailboxView {
             violation("UID " + uid + " had vanished and is there again");
         }
         ViewedMessage known = messages.get(uid);
+        if (told.modSeq() <= settledModSeq && !gone.contains(uid) && (known == null || known.modSeq() < told.modSeq())) {
+            violation("UID " + uid + " is told of at MODSEQ " + told.modSeq() + " only now, though everything up to " + settledModSeq + " was told");
+        }
         if (known == null && uid < settledUidNext) {
             violation("UID " + uid + " is new, though UIDNEXT was " + settledUidNext);
         }

@@ -82,10 +82,10 @@ public final class SternaNode {
         }
     }
 
-    /** The same program as this one: its JDK, class path and properties. */
+    /** The same program as this one: its JDK, class path and properties. Many JVMs share the machine, and each lives a minute or two: the quick compiler alone. */
     private List<String> java() {
         String home = System.getProperty("sterna.home", "");
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms128m", "-Xmx" + heapMiB + "m", "-XX:+UseG1GC",
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms128m", "-Xmx" + heapMiB + "m", "-XX:+UseG1GC", "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError", "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
                 "-XX:SharedArchiveFile=" + Path.of(home, "platform", "target", "sterna.jsa"),                   // ignored if it is not there
                 "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",

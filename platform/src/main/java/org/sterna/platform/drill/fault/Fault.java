@@ -6,7 +6,7 @@ import java.time.Duration;
  * One fault.
  *
  * @param target what it is done to
- * @param index  which of them, from 0
+ * @param index  which of them, from 0; of {@link FaultKind#NODES}, and of {@link FaultKind#QUORUM}, the first
  * @param way    of a partition
  * @param length until it is healed, or until a killed process is started again
  * @param settle how long everything is left alone after all is well again
@@ -32,6 +32,7 @@ public record Fault(FaultKind kind, Target target, int index, Way way, Duration 
         String seconds = String.format(" for %.1f s", length.toMillis() / 1000.0);
         return switch (kind) {
             case NODE, CASSANDRA -> "kill -9 of " + whom + ", down" + seconds;
+            case NODES -> "kill -9 of " + whom + " and the next, down" + seconds;
             case RESTART -> "planned stop of " + whom + ", started again after" + seconds.substring(" for".length());
             case QUORUM -> "kill -9 of a majority of Cassandra, " + whom + " first, down" + seconds;
             case STALL -> "all of Cassandra stands still" + seconds;

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 public enum FaultKind {
     /** {@code kill -9} of a Sterna node, which is started again after a while. */
     NODE,
+    /** {@code kill -9} of two Sterna nodes in the same moment, which are started again together after a while. */
+    NODES,
     /** {@code kill -9} of a Cassandra node, which is started again after a while. */
     CASSANDRA,
     /** A Sterna node, sometimes one of Cassandra, stands still for a while and goes on: SIGSTOP and SIGCONT. */

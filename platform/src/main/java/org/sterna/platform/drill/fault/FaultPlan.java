@@ -20,12 +20,15 @@ public final class FaultPlan {
     private final int cassandras;
 
     /**
-     * @param kinds at least one; a partition needs two nodes
+     * @param kinds at least one; a partition needs two nodes, the death of two a third
      * @throws IllegalArgumentException with a text for people
      */
     public FaultPlan(long seed, Set<FaultKind> kinds, int nodes, int cassandras) {
         if (kinds.contains(FaultKind.PARTITION) && nodes < 2) {
             throw new IllegalArgumentException("a partition needs at least two nodes");
+        }
+        if (kinds.contains(FaultKind.NODES) && nodes < 3) {
+            throw new IllegalArgumentException("two nodes are killed at once only if a third one is left");
         }
         this.random = new Random(seed);
         this.kinds = kinds.stream().sorted().toList();
@@ -43,13 +46,14 @@ public final class FaultPlan {
         int index = random.nextInt(ofCassandra ? cassandras : nodes);
         Fault.Way way = kind == FaultKind.PARTITION ? Fault.Way.values()[random.nextInt(Fault.Way.values().length)] : Fault.Way.BOTH;
         Duration length = switch (kind) {
-            case NODE, CASSANDRA, RESTART -> between(2, 15);
+            case NODE, NODES -> between(1, 6);
+            case CASSANDRA, RESTART -> between(2, 15);
             case QUORUM -> between(20, 60);
             case STALL -> between(10, 30);
             case PAUSE -> ofCassandra ? between(2, 20) : between(4, 30);
             case PARTITION -> between(15, 40);
         };
-        return new Fault(kind, ofCassandra ? Fault.Target.CASSANDRA : Fault.Target.NODE, index, way, length, between(4, 10));
+        return new Fault(kind, ofCassandra ? Fault.Target.CASSANDRA : Fault.Target.NODE, index, way, length, between(1, 5));
     }
 
     private Duration between(int least, int most) {

@@ -43,23 +43,17 @@ public final class FaultRunner implements AutoCloseable {
     /** From the injection until everything was left alone for the time the fault wants. */
     public FaultGap run(Fault fault) throws InterruptedException {
         progress.accept(fault.toString());
-        boolean ofNode = fault.target() == Fault.Target.NODE;
         long begun = System.nanoTime();
-        if (ofNode) {
-            nodes.hurt(fault.index());
-        }
+        List<Integer> hurt = hurt(fault);
+        hurt.forEach(nodes::hurt);
         inject(fault);
-        if (ofNode) {
-            traffic.mailboxProbes().forEach(probe -> probe.leave(fault.index()));
-        }
+        hurt.forEach(node -> traffic.mailboxProbes().forEach(probe -> probe.leave(node)));
         pause(fault.length());
         long ended = System.nanoTime();
         end(fault);
         boolean back = awaitAll(BACK);
         Duration until = Duration.ofNanos(System.nanoTime() - ended).minus(STEADY);
-        if (ofNode) {
-            nodes.well(fault.index());
-        }
+        hurt.forEach(nodes::well);
         pause(fault.settle());
         FaultGap gap = gap(fault, begun, System.nanoTime(), back ? until : until.negated());
         progress.accept(String.format("   a mailbox was away for %.1f s at most, mail was not taken for %.1f s, an IMAP command took %.1f s; all back %s",
@@ -73,21 +67,25 @@ public final class FaultRunner implements AutoCloseable {
 
     private FaultGap gap(Fault fault, long from, long to, Duration back) {
         List<Duration> mailboxes = traffic.mailboxProbes().stream().map(probe -> probe.silence().longest(from, to)).toList();
-        Duration acceptance = traffic.acceptanceProbes().stream().filter(probe -> nodes.count() == 1 || !isTarget(fault, probe))
+        Duration acceptance = traffic.acceptanceProbes().stream().filter(probe -> nodes.count() == 1 || !hurt(fault).contains(probe.node()))
                 .map(probe -> probe.silence().longest(from, to)).max(Duration::compareTo).orElse(Duration.ZERO);
         return new FaultGap(fault, mailboxes, acceptance, traffic.experience().longest(from, to), back);
     }
 
-    private static boolean isTarget(Fault fault, AcceptanceProbe probe) {
-        return fault.target() == Fault.Target.NODE && fault.index() == probe.node();
+    /** The Sterna nodes to which it is done. */
+    private List<Integer> hurt(Fault fault) {
+        if (fault.target() != Fault.Target.NODE) {
+            return List.of();
+        }
+        return fault.kind() == FaultKind.NODES ? List.of(fault.index(), (fault.index() + 1) % nodes.count()) : List.of(fault.index());
     }
 
     private void inject(Fault fault) throws InterruptedException {
         switch (fault.kind()) {
-            case NODE -> {
-                SternaNode node = cluster.nodes().get(fault.index());
-                supervisor.leave(node);
-                node.kill();
+            case NODE, NODES -> {
+                List<SternaNode> killed = hurt(fault).stream().map(cluster.nodes()::get).toList();
+                killed.forEach(supervisor::leave);
+                killed.forEach(SternaNode::kill);
             }
             case RESTART -> {
                 SternaNode node = cluster.nodes().get(fault.index());
@@ -131,11 +129,10 @@ public final class FaultRunner implements AutoCloseable {
 
     private void end(Fault fault) {
         switch (fault.kind()) {
-            case NODE, RESTART -> {
-                SternaNode node = cluster.nodes().get(fault.index());
+            case NODE, NODES, RESTART -> hurt(fault).stream().map(cluster.nodes()::get).forEach(node -> {
                 node.launch();
                 supervisor.take(node);
-            }
+            });
             case CASSANDRA -> cluster.cassandras().get(fault.index()).launch();
             case QUORUM -> majority(fault).forEach(RingMember::launch);
             case STALL -> cluster.cassandras().forEach(RingMember::resume);

@@ -68,6 +68,17 @@ class MailboxViewTest {
     }
 
     @Test
+    void aChangeThatIsToldTooLateIsSeen() {
+        begin();
+        view.settled(20, 2);
+        view.fetched(1, message(15));
+        view.fetched(3, message(16));
+        assertThat(view.violations()).hasSize(2);
+        assertThat(view.violations().get(0)).contains("UID 1 is told of at MODSEQ 15 only now, though everything up to 20");
+        assertThat(view.violations().get(1)).contains("UID 3 is told of at MODSEQ 16 only now");
+    }
+
+    @Test
     void anotherUidValidityAndASmallerUidNextAreSeen() {
         begin();
         view.selected(8, 2, 10);

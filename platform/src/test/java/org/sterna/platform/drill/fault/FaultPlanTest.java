@@ -35,13 +35,18 @@ class FaultPlanTest {
         assertThat(faults(1, Set.of(FaultKind.NODE))).allSatisfy(fault -> {
             assertThat(fault.kind()).isEqualTo(FaultKind.NODE);
             assertThat(fault.target()).isEqualTo(Fault.Target.NODE);
-            assertThat(fault.length()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(15));
+            assertThat(fault.length()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(6));
         });
     }
 
     @Test
     void aPartitionOfOneNodeIsRefused() {
         assertThatThrownBy(() -> new FaultPlan(1, Set.of(FaultKind.PARTITION), 1, 3)).hasMessageContaining("at least two nodes");
+    }
+
+    @Test
+    void twoOfTwoNodesAreNotKilled() {
+        assertThatThrownBy(() -> new FaultPlan(1, Set.of(FaultKind.NODES), 2, 3)).hasMessageContaining("a third one");
     }
 
     @Test
