@@ -18,7 +18,7 @@ final class Schema {
     static final int VERSION = 4;
     /** A new table is written to Cassandra's own tables, which are flushed to disk. */
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration AGREEMENT = Duration.ofMinutes(1);
+    private static final Duration AGREEMENT = Duration.ofSeconds(100);
 
     private Schema() { }
 
