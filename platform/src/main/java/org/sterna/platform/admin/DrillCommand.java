@@ -27,7 +27,7 @@ final class DrillCommand implements Callable<Integer> {
     private double minutes;
 
     @Option(names = "--kill", paramLabel = "KIND,...", defaultValue = "node,cassandra,partition,pause",
-            description = "Which faults: node, cassandra, partition (needs root and Linux), pause; and restart, quorum, stall, which are not in the default.")
+            description = "Which faults: node, cassandra, partition (needs root and Linux), pause; and nodes, restart, quorum, stall, which are not in the default.")
     private String kill;
 
     @Option(names = "--rate", paramLabel = "R", defaultValue = "20", description = "Messages a second in all; default 20.")

@@ -1,8 +1,10 @@
 package org.sterna.platform.asking;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -23,9 +25,17 @@ public record Asking(Duration first, Duration all) {
     /** Nobody waits, and there may be thousands of questions at a time. */
     public static final Asking LATER = new Asking(Duration.ofSeconds(3), Duration.ofSeconds(24));
 
+    /** What is to be asked once more when entities have moved; of the whole process, and only what has no answer yet. */
+    private static final Set<Runnable> OPEN = ConcurrentHashMap.newKeySet();
+
     /** A question that says whether it was asked before. */
     public interface Question<M, T> {
         M of(ActorRef<T> replyTo, boolean again);
+    }
+
+    /** A node is gone, and with it perhaps questions that were on their way to it: all that are open are asked once more, beside their own repetitions. */
+    public static void entitiesMoved() {
+        OPEN.forEach(Runnable::run);
     }
 
     /** The same, for another time in all. */
@@ -41,12 +51,24 @@ public record Asking(Duration first, Duration all) {
     /** @param question the entity looks whether it did already what it is asked again */
     public <M, T> CompletionStage<T> askAgain(EntityRef<M> entity, Question<M, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        ask(entity, question, answer, System.nanoTime() + all.toNanos(), first, false);
+        long end = System.nanoTime() + all.toNanos();
+        Runnable again = () -> {
+            if (!answer.isDone()) {
+                entity.<T>ask(replyTo -> question.of(replyTo, true), left(end)).thenAccept(answer::complete);
+            }
+        };
+        OPEN.add(again);
+        answer.whenComplete((done, failure) -> OPEN.remove(again));
+        ask(entity, question, answer, end, first, false);
         return answer;
     }
 
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+    }
+
     private <M, T> void ask(EntityRef<M> entity, Question<M, T> question, CompletableFuture<T> answer, long end, Duration pause, boolean again) {
-        Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+        Duration left = left(end);
         boolean last = left.compareTo(pause) <= 0;
         CompletableFuture<Boolean> next = new CompletableFuture<>();
         if (!last) {

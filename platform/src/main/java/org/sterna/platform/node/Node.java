@@ -69,6 +69,7 @@ import org.sterna.persistence.session.cassandra.CassandraSessionLog;
 import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.persistence.trace.cassandra.CassandraTraceIndex;
 import org.sterna.platform.admin.StartOptions;
+import org.sterna.platform.asking.Asking;
 import org.sterna.platform.cluster.ClusterConfiguration;
 import org.sterna.platform.cluster.LeaseGuard;
 import org.sterna.platform.cluster.NodeCluster;
@@ -102,7 +103,7 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration WAKE = Duration.ofSeconds(5);
-    private static final Duration SOON = Duration.ofMillis(250);
+    private static final Duration SOON = Duration.ofMillis(150);
     /** What a node that was counted out takes at most to say so. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
     /** Exit statuses of a process that the others have taken over from; its supervisor starts it again. */
@@ -221,7 +222,7 @@ public final class Node implements AutoCloseable {
         sweeper.start();
         wakeSlices();
         cluster.ifPresent(others -> {
-            others.watch(this::adopt, this::wakeSlicesSoon);
+            others.watch(this::adopt, this::askAgainSoon);
             started.push(others);
         });
         started.push(this::giveNotice);
@@ -437,11 +438,17 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** A node is gone: its slices are found a new place by who asks for them, and what was asked before that is known may have gone to the old one. */
-    private void wakeSlicesSoon() {
+    /** A node is gone: its entities are found a new place by who asks for them, and what was asked before that is known may have gone to the old one. */
+    private void askAgainSoon() {
         for (Duration later = SOON; later.compareTo(WAKE) < 0; later = later.multipliedBy(2)) {
-            system.scheduler().scheduleOnce(later, this::wakeEachSlice, system.executionContext());
+            system.scheduler().scheduleOnce(later, this::askAgain, system.executionContext());
         }
+    }
+
+    private void askAgain() {
+        wakeEachSlice();
+        Asking.entitiesMoved();
+        replicas.tell(MailboxReplicas.Moved.NOW);
     }
 
     /** The ports stay open for as long as load balancers need to see that the node is not ready any more. */

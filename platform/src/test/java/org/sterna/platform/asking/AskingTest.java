@@ -68,6 +68,19 @@ class AskingTest {
     }
 
     @Test
+    void isAskedAgainWhenEntitiesHaveMovedAndNotWhenItIsAnswered() throws Exception {
+        CompletableFuture<String> answer = ask(new Asking(Duration.ofSeconds(50), Duration.ofSeconds(60)));
+        assertThat(entity.receiveMessage().again()).isFalse();
+        Asking.entitiesMoved();
+        Question second = entity.receiveMessage();
+        assertThat(second.again()).isTrue();
+        second.replyTo().tell("moved");
+        assertThat(answer(answer)).isEqualTo("moved");
+        Asking.entitiesMoved();
+        entity.expectNoMessage(Duration.ofMillis(200));
+    }
+
+    @Test
     void isGivenUpInTime() {
         CompletableFuture<String> answer = ask(QUICK.within(Duration.ofMillis(300)));
         assertThatThrownBy(() -> answer(answer)).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(TimeoutException.class);

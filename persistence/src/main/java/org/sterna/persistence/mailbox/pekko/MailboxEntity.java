@@ -58,25 +58,32 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     public record Confirm(List<QueueId> queueIds) implements Message { }
 
     /**
-     * Tells this replica where the mailbox is, if it does not know the event with this number to be the last, and every event
-     * from now on. Repeated from time to time; a replica that was not heard of for {@link ReplicaSubscriptions#LIFE} is
-     * forgotten.
+     * Tells this replica where the mailbox is, and every event from now on. Repeated from time to time; a replica that was not
+     * heard of for {@link ReplicaSubscriptions#LIFE} is forgotten.
      *
-     * @param known number of the last event it knows, -1 if it knows nothing
+     * @param question from 1; comes back with the answer, so that the replica knows which state is at least as new as its question
      */
-    public record Subscribe(ActorRef<Update> replica, long known) implements Message { }
+    public record Subscribe(ActorRef<Update> replica, long question) implements Message { }
 
     /** What a replica is sent. The numbers of events never go back, also not from one life of the entity to the next. */
     public sealed interface Update { }
 
-    /** The state now, to a replica on the same node. */
-    public record Snapshot(Mailbox state) implements Update { }
+    /**
+     * The state now, to a replica on the same node.
+     *
+     * @param question that it answers; 0 if nobody has asked
+     */
+    public record Snapshot(Mailbox state, long question) implements Update { }
 
     /** The state after events that have become durable together, to a replica on the same node. */
     public record Became(Mailbox state, List<MailboxEvent> events) implements Update { }
 
-    /** To a replica on another node: the last event has this number, and those that follow will be told. */
-    public record Following(long number) implements Update { }
+    /**
+     * To a replica on another node: the last event has this number, and those that follow will be told.
+     *
+     * @param question that it answers; 0 if nobody has asked
+     */
+    public record Following(long number, long question) implements Update { }
 
     /** To a replica on another node: events that have become durable together, the first of them with this number. */
     public record Happened(long first, List<MailboxEvent> events) implements Update { }
@@ -339,7 +346,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     }
 
     private Effect<MailboxEvent, Mailbox> onSubscribe(Mailbox mailbox, Subscribe subscribe) {
-        replicas.subscribe(subscribe.replica(), subscribe.known(), mailbox, System.nanoTime());
+        replicas.subscribe(subscribe, mailbox, System.nanoTime());
         return Effect().none();
     }
 

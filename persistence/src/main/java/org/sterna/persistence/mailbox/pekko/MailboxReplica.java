@@ -27,6 +27,7 @@ import org.sterna.persistence.mailbox.cassandra.MailboxStates;
  * over as they are, and share their pages. Otherwise the state is loaded from Cassandra and follows the entity's events; a
  * gap is read from the journal, up to the last event the entity has acknowledged, so that nothing is published that is not
  * durable, nothing twice and nothing out of order. When the entity stops or is heard of no more, it is subscribed to again.
+ * A session that attaches is told nothing that is older than what the entity knew at that moment.
  */
 final class MailboxReplica extends AbstractBehavior<MailboxReplica.Message> {
     sealed interface Message { }
@@ -43,10 +44,15 @@ final class MailboxReplica extends AbstractBehavior<MailboxReplica.Message> {
 
     private record LoadFailed(Throwable failure) implements Message { }
 
-    private enum Tick implements Message { SUBSCRIBE, LINGERED }
+    /** The entity may be elsewhere from now on: a node is gone. */
+    enum Moved implements Message { NOW }
+
+    private enum Tick implements Message { SUBSCRIBE, ASK_AGAIN, LINGERED }
 
     /** Also how long a change may go unseen when the node of the entity was killed. */
     private static final Duration SUBSCRIBE_EVERY = Duration.ofSeconds(3);
+    /** While a session waits for the answer to its question, which may have been lost with a node. */
+    private static final Duration ASK_AGAIN = Duration.ofMillis(700);
     /** How long a replica stays for the next SELECT when its last session has gone. */
     static final Duration LINGER = Duration.ofSeconds(60);
     /** Events that are kept while the journal is read; what is lost beyond is read from it, too. */
@@ -62,6 +68,7 @@ final class MailboxReplica extends AbstractBehavior<MailboxReplica.Message> {
     private Optional<Mailbox> state = Optional.empty();
     private Optional<MailboxEvent> last = Optional.empty();
     private long wanted = -1;
+    private long asked;
     private boolean isLoading;
 
     private MailboxReplica(ActorContext<Message> context, TimerScheduler<Message> timers, MailboxId id,
@@ -73,7 +80,6 @@ final class MailboxReplica extends AbstractBehavior<MailboxReplica.Message> {
         this.timers = timers;
         updates = context.messageAdapter(MailboxEntity.Update.class, FromEntity::new);
         timers.startTimerWithFixedDelay(Tick.SUBSCRIBE, SUBSCRIBE_EVERY);
-        subscribe();
     }
 
     /** @param entity takes messages for the mailbox's entity, wherever it is */
@@ -86,7 +92,8 @@ final class MailboxReplica extends AbstractBehavior<MailboxReplica.Message> {
     }
 
     private void subscribe() {
-        entity.accept(new MailboxEntity.Subscribe(updates, known()));
+        asked++;
+        entity.accept(new MailboxEntity.Subscribe(updates, asked));
     }
 
     @Override
@@ -98,7 +105,9 @@ final class MailboxReplica extends AbstractBehavior<MailboxReplica.Message> {
                 .onMessage(FromEntity.class, this::onUpdate)
                 .onMessage(Loaded.class, this::onLoaded)
                 .onMessage(LoadFailed.class, this::onLoadFailed)
+                .onMessageEquals(Moved.NOW, this::onSubscribe)
                 .onMessageEquals(Tick.SUBSCRIBE, this::onSubscribe)
+                .onMessageEquals(Tick.ASK_AGAIN, this::onAskAgain)
                 .onMessageEquals(Tick.LINGERED, () -> sessions.isEmpty() ? Behaviors.stopped() : this)
                 .build();
     }
@@ -108,14 +117,23 @@ final class MailboxReplica extends AbstractBehavior<MailboxReplica.Message> {
         return this;
     }
 
+    private Behavior<Message> onAskAgain() {
+        if (sessions.values().stream().anyMatch(Viewer::isWaiting)) {
+            subscribe();
+            timers.startSingleTimer(Tick.ASK_AGAIN, ASK_AGAIN);
+        }
+        return this;
+    }
+
     private Behavior<Message> onAttach(Attach attach) {
         ActorRef<MailboxView> session = attach.session();
-        Viewer viewer = new Viewer(session, () -> getContext().getSelf().tell(new Taken(session)));
+        subscribe();
+        timers.startSingleTimer(Tick.ASK_AGAIN, ASK_AGAIN);
+        Viewer viewer = new Viewer(session, asked, () -> getContext().getSelf().tell(new Taken(session)));
         if (sessions.put(session, viewer) == null) {
             getContext().watchWith(session, new Detach(session));
         }
         timers.cancel(Tick.LINGERED);
-        state.ifPresent(newest -> viewer.tell(newest, Optional.empty()));
         return this;
     }
 
@@ -141,11 +159,13 @@ final class MailboxReplica extends AbstractBehavior<MailboxReplica.Message> {
     private Behavior<Message> onUpdate(FromEntity from) {
         MailboxEntity.Update update = from.update();
         if (update instanceof MailboxEntity.Snapshot snapshot) {
+            answered(snapshot.question(), snapshot.state().events());
             publish(snapshot.state(), List.of());
         } else if (update instanceof MailboxEntity.Became became) {
             publish(became.state(), became.events());
         } else if (update instanceof MailboxEntity.Following following) {
             wanted = Math.max(wanted, following.number());
+            answered(following.question(), following.number());
             catchUp();
         } else if (update instanceof MailboxEntity.Happened happened) {
             follow(happened);
@@ -155,6 +175,14 @@ final class MailboxReplica extends AbstractBehavior<MailboxReplica.Message> {
             throw new AssertionError(update);
         }
         return this;
+    }
+
+    /** Whoever waited for this answer is told, if what it asks for is known already. */
+    private void answered(long question, long number) {
+        for (Viewer viewer : sessions.values()) {
+            viewer.answered(question, number);
+            state.ifPresent(newest -> viewer.tell(newest, last));
+        }
     }
 
     private void follow(MailboxEntity.Happened happened) {

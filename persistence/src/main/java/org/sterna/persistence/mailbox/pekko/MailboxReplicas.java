@@ -28,6 +28,9 @@ public final class MailboxReplicas extends AbstractBehavior<MailboxReplicas.Mess
 
     public record Detach(MailboxId mailbox, ActorRef<MailboxView> session) implements Message { }
 
+    /** Entities may be elsewhere from now on, because a node is gone: replicas ask at once where theirs is, instead of soon. */
+    public enum Moved implements Message { NOW }
+
     private record Gone(ActorRef<MailboxView> session) implements Message { }
 
     private record Ended(MailboxId mailbox, ActorRef<MailboxReplica.Message> replica) implements Message { }
@@ -59,6 +62,7 @@ public final class MailboxReplicas extends AbstractBehavior<MailboxReplicas.Mess
         return newReceiveBuilder()
                 .onMessage(Attach.class, this::onAttach)
                 .onMessage(Detach.class, this::onDetach)
+                .onMessageEquals(Moved.NOW, this::onMoved)
                 .onMessage(Gone.class, this::onGone)
                 .onMessage(Ended.class, this::onEnded)
                 .build();
@@ -84,6 +88,11 @@ public final class MailboxReplicas extends AbstractBehavior<MailboxReplicas.Mess
                 entity.tell(message);
             }
         };
+    }
+
+    private Behavior<Message> onMoved() {
+        replicas.values().forEach(replica -> replica.tell(MailboxReplica.Moved.NOW));
+        return this;
     }
 
     private Behavior<Message> onGone(Gone gone) {

@@ -19,26 +19,23 @@ final class ReplicaSubscriptions {
 
     private final Map<ActorRef<Update>, Long> heard = new HashMap<>();
 
-    /** @param known number of the last event the replica knows, -1 if it knows nothing */
-    void subscribe(ActorRef<Update> replica, long known, Mailbox state, long nanoTime) {
+    void subscribe(MailboxEntity.Subscribe subscribe, Mailbox state, long nanoTime) {
         heard.values().removeIf(at -> nanoTime - at > LIFE.toNanos());
-        heard.put(replica, nanoTime);
-        if (known != state.events()) {
-            tell(replica, state);
-        }
+        heard.put(subscribe.replica(), nanoTime);
+        tell(subscribe.replica(), state, subscribe.question());
     }
 
     private static boolean isHere(ActorRef<Update> replica) {
         return replica.path().address().hasLocalScope();
     }
 
-    private static void tell(ActorRef<Update> replica, Mailbox state) {
-        replica.tell(isHere(replica) ? new MailboxEntity.Snapshot(state) : new MailboxEntity.Following(state.events()));
+    private static void tell(ActorRef<Update> replica, Mailbox state, long question) {
+        replica.tell(isHere(replica) ? new MailboxEntity.Snapshot(state, question) : new MailboxEntity.Following(state.events(), question));
     }
 
     /** The entity has recovered: a replica that followed its former life may have missed something. */
     void recovered(Mailbox state) {
-        heard.keySet().forEach(replica -> tell(replica, state));
+        heard.keySet().forEach(replica -> tell(replica, state, 0));
     }
 
     /** Events have become durable, the last of which led to this state. */

@@ -1,8 +1,6 @@
 package org.sterna.persistence.mailbox.pekko;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -16,7 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class DistantEntity implements Consumer<MailboxEntity.Message> {
     private final ActorTestKit kit;
     private final Map<ActorRef<MailboxEntity.Update>, ActorRef<MailboxEntity.Update>> wires = new HashMap<>();
-    private final List<Long> asked = new ArrayList<>();
+    private int subscriptions;
     private ActorRef<MailboxEntity.Message> entity;
     private boolean isCut;
     private long lost = -1;
@@ -45,20 +43,20 @@ final class DistantEntity implements Consumer<MailboxEntity.Message> {
         });
     }
 
-    /** The numbers with which replicas have subscribed. */
-    synchronized List<Long> subscriptions() {
-        return List.copyOf(asked);
+    /** How often replicas have subscribed. */
+    synchronized int subscriptions() {
+        return subscriptions;
     }
 
     @Override
     public synchronized void accept(MailboxEntity.Message message) {
         MailboxEntity.Subscribe subscribe = (MailboxEntity.Subscribe) message;
-        asked.add(subscribe.known());
+        subscriptions++;
         ActorRef<MailboxEntity.Update> wire = wires.computeIfAbsent(subscribe.replica(), replica -> kit.spawn(Behaviors.receiveMessage(update -> {
             carry(update, replica);
             return Behaviors.same();
         })));
-        entity.tell(new MailboxEntity.Subscribe(wire, subscribe.known()));
+        entity.tell(new MailboxEntity.Subscribe(wire, subscribe.question()));
     }
 
     private synchronized void carry(MailboxEntity.Update update, ActorRef<MailboxEntity.Update> replica) {
@@ -67,7 +65,7 @@ final class DistantEntity implements Consumer<MailboxEntity.Message> {
             return;
         }
         if (update instanceof MailboxEntity.Snapshot snapshot) {
-            replica.tell(new MailboxEntity.Following(snapshot.state().events()));
+            replica.tell(new MailboxEntity.Following(snapshot.state().events(), snapshot.question()));
         } else if (update instanceof MailboxEntity.Became became) {
             replica.tell(new MailboxEntity.Happened(became.state().events() - became.events().size() + 1, became.events()));
         } else {

@@ -102,7 +102,7 @@ final class JournalNode implements AutoCloseable {
     /** The state as a replica is sent it. */
     TestProbe<MailboxEntity.Update> subscribe(ActorRef<MailboxEntity.Message> mailbox) {
         TestProbe<MailboxEntity.Update> probe = kit.createTestProbe();
-        mailbox.tell(new MailboxEntity.Subscribe(probe.getRef(), -1));
+        mailbox.tell(new MailboxEntity.Subscribe(probe.getRef(), 1));
         return probe;
     }
 

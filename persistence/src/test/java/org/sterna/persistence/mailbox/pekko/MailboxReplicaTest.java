@@ -113,6 +113,36 @@ class MailboxReplicaTest {
     }
 
     @Test
+    void sessionThatComesLaterIsToldNothingThatIsOlder() {
+        ActorRef<MailboxEntity.Message> entity = made("later");
+        DistantEntity distant = new DistantEntity(node.kit, entity);
+        ActorRef<MailboxReplica.Message> replica = distant("later", distant);
+        assertThat(taken(attached(replica)).state().events()).isEqualTo(1);
+        distant.cut(true);
+        node.ask(entity, add(1));                                                     // its client was told so by another node
+        distant.awaitLost(node.state(entity).events());
+        int before = distant.subscriptions();
+        TestProbe<MailboxView> later = attached(replica);
+        Await.until("the question is asked again", () -> distant.subscriptions() > before + 1);
+        later.expectNoMessage(SHORT);
+        distant.cut(false);
+        assertSame(taken(later).state(), node.state(entity));
+    }
+
+    @Test
+    void replicaAsksAtOnceWhereItsEntityIsWhenANodeIsGone() {
+        ActorRef<MailboxEntity.Message> entity = made("gone");
+        DistantEntity distant = new DistantEntity(node.kit, entity);
+        ActorRef<MailboxReplica.Message> replica = distant("gone", distant);
+        taken(attached(replica));
+        int before = distant.subscriptions();
+        for (int i = 0; i < 20; i++) {
+            replica.tell(MailboxReplica.Moved.NOW);
+        }
+        Await.until("it has asked more often than from time to time", () -> distant.subscriptions() >= before + 20);
+    }
+
+    @Test
     void entityThatGoesOnInAnotherLifeIsFollowedFromTheLastEventKnown() {
         ActorRef<MailboxEntity.Message> entity = made("moved");
         DistantEntity distant = new DistantEntity(node.kit, entity);
@@ -125,7 +155,7 @@ class MailboxReplicaTest {
         assertSame(taken(session).state(), node.state(next));
         node.ask(next, add(1));
         assertSame(taken(session).state(), node.state(next));
-        assertThat(distant.subscriptions().stream().distinct()).as("each as often as there was time for").startsWith(-1L, 1L);
+        assertThat(distant.subscriptions()).isGreaterThan(1);
     }
 
     @Test

@@ -119,7 +119,7 @@ class EntityMessagesTest {
         assertThat(missing.stream().map(Class::getSimpleName).distinct().sorted().toList()).containsExactly(
                 "Died", "Due", "Ended", "Flush", "Idle", "MailboxStopped", "MaildropOwnerStopped", "MoveFound", "Opened", "Recalled", "ResumeMove", "TotalsCame", "Viewed",
                 "WatcherStopped");
-        assertThatThrownBy(() -> MESSAGES.name(new MailboxEntity.Snapshot(Mailbox.EMPTY))).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> MESSAGES.name(new MailboxEntity.Snapshot(Mailbox.EMPTY, 1))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("MailboxEntity$Snapshot");
     }
 

@@ -161,7 +161,7 @@ final class MaildropFixture {
     /** What the entity itself knows, as every IMAP session will see it. */
     Mailbox state() {
         MailboxEntity.Update update = TestNode.await(node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value())
-                .<MailboxEntity.Update>ask(replyTo -> new MailboxEntity.Subscribe(replyTo, -1), PATIENCE));
+                .<MailboxEntity.Update>ask(replyTo -> new MailboxEntity.Subscribe(replyTo, 1), PATIENCE));
         return ((MailboxEntity.Snapshot) update).state();
     }
 
