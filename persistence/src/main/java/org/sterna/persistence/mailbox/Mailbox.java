@@ -178,7 +178,8 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
     /** The UID that this delivery or copy has here already. */
     private Optional<Long> knownCopy(MailboxEvent.Origin origin, Map<QueueId, Long> delivered) {
         Optional<Long> delivery = origin.queueId().flatMap(queueId -> Optional.ofNullable(unconfirmed.get(queueId))
-                .or(() -> Optional.ofNullable(delivered.get(queueId))));
+                .or(() -> Optional.ofNullable(delivered.get(queueId)))
+                .or(() -> origin.fingerprint().flatMap(fingerprint -> past.deliveries().uid(fingerprint, queueId))));
         if (delivery.isPresent()) {
             return delivery;
         }

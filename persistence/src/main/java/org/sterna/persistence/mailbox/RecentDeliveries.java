@@ -78,6 +78,20 @@ public record RecentDeliveries(List<Chunk> chunks) {
         return alike < MANY ? found : Optional.empty();
     }
 
+    /** The UID that this very delivery was given, if it is among them: one that comes late, when its end was recorded already, is not a new one. */
+    Optional<Long> uid(Fingerprint fingerprint, QueueId queueId) {
+        long key = key(fingerprint);
+        for (int i = chunks.size() - 1; i >= 0; i--) {
+            Chunk chunk = chunks.get(i);
+            for (int entry = chunk.queueIds().size() - 1; entry >= 0; entry--) {
+                if (chunk.words()[entry * WORDS] == key && chunk.queueIds().get(entry).equals(queueId)) {
+                    return Optional.of(chunk.words()[entry * WORDS + UID]);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private static long key(Fingerprint fingerprint) {
         return Long.parseUnsignedLong(fingerprint.hex(), 0, 16, 16);
     }

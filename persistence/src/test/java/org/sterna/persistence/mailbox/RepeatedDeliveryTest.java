@@ -84,6 +84,16 @@ class RepeatedDeliveryTest {
     }
 
     @Test
+    void aDeliveryThatComesLateIsKnownThoughTheQueueHasConfirmedIt() {
+        added(decide(FIRST, "one", NOW));
+        added(mailbox.decide(new MailboxCommand.AddMessages(List.of(delivery(SECOND, fingerprint("two"), NOW)), List.of(FIRST))));
+        assertThat(mailbox.unconfirmed()).doesNotContainKey(FIRST);
+        Verdict late = decide(FIRST, "one", NOW.plusSeconds(30));
+        assertThat(((Verdict.Accepted) late).events()).isEmpty();
+        assertThat(added(late)).isEqualTo(1);
+    }
+
+    @Test
     void aSnapshotHoldsIt() {
         for (int i = 0; i < 3 * RecentDeliveries.CHUNK + 5; i++) {
             added(decide(new QueueId(FIRST.incarnation(), 0, i), "message" + i, NOW.plusSeconds(i)));
