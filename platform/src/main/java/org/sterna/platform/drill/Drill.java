@@ -169,9 +169,9 @@ public final class Drill {
         List<String> returned = MailboxReading.of(imaps.get(0), Directory.SENDER, messages).stream().map(Found::toString).toList();
         Map<Integer, Integer> atSink = new HashMap<>();
         sink.tally().arrivals().forEach((id, arrivals) -> atSink.put(messages.number("Message-ID: " + id), arrivals.copies()));
-        return new DrillResult(MailCount.of(ledger.mails(), found, atSink), ledger.mails().size(), ledger.triesInVain(), traffic.flagsStored(),
-                traffic.lostFlags(found), violations, returned, trouble, traffic.experience().lostOnHealthyNodes(), traffic.experience().refusals(),
-                traffic.experience().times(), gaps, endedNodes);
+        return new DrillResult(MailCount.of(ledger.mails(), found, atSink), ledger.mails().size(), ledger.triesInVain(), ledger.triesInVainAtTheWell(),
+                traffic.flagsStored(), traffic.lostFlags(found), violations, returned, trouble, traffic.experience().lostOnHealthyNodes(),
+                traffic.experience().refusals(), traffic.experience().times(), gaps, endedNodes);
     }
 
     private int report(DrillResult result) throws IOException {

@@ -13,6 +13,7 @@ import org.sterna.platform.drill.fault.FaultGap;
  * @param mail            what the ledger promised, beside what was found
  * @param sent            numbered messages in all
  * @param triesInVain     tries that were turned away or broke off, whose messages were sent again
+ * @param triesAtTheWell  of these, those at nodes that were well
  * @param flagsStored     that were answered with OK
  * @param lostFlags       that are not as they were promised
  * @param modSeq          what IMAP clients were told that cannot be true
@@ -24,9 +25,9 @@ import org.sterna.platform.drill.fault.FaultGap;
  * @param gaps            one for each fault
  * @param endedNodes      each time that a node ended by itself
  */
-record DrillResult(MailCount mail, int sent, long triesInVain, long flagsStored, List<String> lostFlags, List<String> modSeq, List<String> returned,
-                   List<String> trouble, int lostConnections, Map<String, Integer> refusals, LatencyHistogram commands, List<FaultGap> gaps,
-                   List<String> endedNodes) {
+record DrillResult(MailCount mail, int sent, long triesInVain, long triesAtTheWell, long flagsStored, List<String> lostFlags, List<String> modSeq,
+                   List<String> returned, List<String> trouble, int lostConnections, Map<String, Integer> refusals, LatencyHistogram commands,
+                   List<FaultGap> gaps, List<String> endedNodes) {
 
     /** Nothing was lost, doubled or told wrongly, and everything is well again. */
     boolean isGood() {

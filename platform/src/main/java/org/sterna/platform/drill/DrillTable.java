@@ -17,6 +17,7 @@ final class DrillTable {
         count(lines, "messages sent", result.sent());
         count(lines, "acknowledged", result.mail().acknowledged());
         count(lines, "tries turned away, sent again", result.triesInVain());
+        count(lines, "of them by nodes that were well", result.triesAtTheWell());
         count(lines, "refused in the end", result.mail().refused());
         count(lines, "**lost**", result.mail().lost().size());
         count(lines, "**doubled**", result.mail().doubled().size());

@@ -10,6 +10,7 @@ public final class MailLedger {
     private final List<Mail> mails = new ArrayList<>();
     private final Map<String, Integer> refusals = new TreeMap<>();
     private long tries;
+    private long triesAtTheWell;
 
     /** Gives the next number to a message. */
     public synchronized Mail next(Mail.Kind kind, String recipient) {
@@ -31,14 +32,24 @@ public final class MailLedger {
         mails.set(number - 1, mails.get(number - 1).withReplyLost());
     }
 
-    /** A try that was turned away; the same message is tried again. */
-    public synchronized void triedInVain(String reply) {
+    /**
+     * A try that was turned away; the same message is tried again.
+     *
+     * @param well whether nothing was being done to the node that turned it away
+     */
+    public synchronized void triedInVain(String reply, boolean well) {
         tries++;
+        triesAtTheWell += well ? 1 : 0;
         refusals.merge(reply, 1, Integer::sum);
     }
 
     public synchronized long triesInVain() {
         return tries;
+    }
+
+    /** Those at nodes to which nothing was being done: a client that comes to one of them with its second try needs a third. */
+    public synchronized long triesInVainAtTheWell() {
+        return triesAtTheWell;
     }
 
     /** Each different reply that turned a message away, and how often it came; the caller's own copy. */

@@ -64,7 +64,7 @@ public final class AcceptanceProbe implements Runnable {
         for (String command : List.of("RSET", "MAIL FROM:<" + Directory.SENDER + ">", "RCPT TO:<" + mail.recipient() + ">", "DATA")) {
             String reply = link.ask(command);
             if (!reply.startsWith("2") && !reply.startsWith("354")) {
-                ledger.triedInVain(reply);
+                ledger.triedInVain(reply, !nodes.isHurt(node));
                 return;
             }
         }
@@ -73,7 +73,7 @@ public final class AcceptanceProbe implements Runnable {
             ledger.acknowledged(mail.number());
             silence.answered(System.nanoTime());
         } else {
-            ledger.triedInVain(reply);
+            ledger.triedInVain(reply, !nodes.isHurt(node));
         }
     }
 }

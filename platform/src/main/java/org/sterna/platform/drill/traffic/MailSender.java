@@ -23,10 +23,12 @@ final class MailSender implements Runnable {
     /** A connection and how often it was used. */
     private static final class Used {
         private final SmtpLink link;
+        private final int faults;
         private int times;
 
-        private Used(SmtpLink link) {
+        private Used(SmtpLink link, int faults) {
             this.link = link;
+            this.faults = faults;
         }
     }
 
@@ -69,6 +71,7 @@ final class MailSender implements Runnable {
     /** One try. */
     private boolean isDecided(Mail mail, int node) {
         boolean dotSent = false;
+        boolean well = isWell(node);
         try {
             SmtpLink link = link(node);
             String reply = link.ask("MAIL FROM:<" + Directory.SENDER + ">");
@@ -83,7 +86,7 @@ final class MailSender implements Runnable {
                 }
             }
             drop(node);                                      // a new connection begins anew, whatever state this one was left in
-            ledger.triedInVain(reply);
+            ledger.triedInVain(reply, well && !nodes.isHurt(node));
             if (reply.startsWith("5")) {
                 ledger.refused(mail.number());
                 return true;
@@ -93,14 +96,20 @@ final class MailSender implements Runnable {
             drop(node);
             if (dotSent) {
                 ledger.replyLost(mail.number());
-                ledger.triedInVain("the reply to the final dot was lost");
+                ledger.triedInVain("the reply to the final dot was lost", well && !nodes.isHurt(node));
                 pause(AFTER_LOST_REPLY_MILLIS);
             } else {
-                ledger.triedInVain("the connection was lost or could not be made");
+                ledger.triedInVain("the connection was lost or could not be made", well && !nodes.isHurt(node));
                 pause(SHORTEST_WAIT_MILLIS);
             }
         }
         return false;
+    }
+
+    /** Nothing is done to it, nor was since the connection was made. */
+    private boolean isWell(int node) {
+        Used used = links.get(node);
+        return !nodes.isHurt(node) && (used == null || used.faults == nodes.faults());
     }
 
     private void pause(int mostMillis) {
@@ -115,7 +124,7 @@ final class MailSender implements Runnable {
             used = null;
         }
         if (used == null) {
-            used = new Used(SmtpLink.open(nodes.smtp(node)));
+            used = new Used(SmtpLink.open(nodes.smtp(node)), nodes.faults());
             links.put(node, used);
         }
         used.times++;

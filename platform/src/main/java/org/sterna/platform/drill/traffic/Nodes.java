@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** Where the nodes are, and which of them are being maltreated. Any thread may use it. */
@@ -12,6 +13,7 @@ public final class Nodes {
     private final List<InetSocketAddress> smtp;
     private final List<InetSocketAddress> imaps;
     private final Set<Integer> hurt = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger faults = new AtomicInteger();
 
     /** @param smtp and {@code imaps} of each node, in the same order */
     public Nodes(List<InetSocketAddress> smtp, List<InetSocketAddress> imaps) {
@@ -33,12 +35,18 @@ public final class Nodes {
 
     /** From now on nothing is expected of it. */
     public void hurt(int node) {
+        faults.incrementAndGet();
         hurt.add(node);
     }
 
     /** It is as good as the others again. */
     public void well(int node) {
         hurt.remove(node);
+    }
+
+    /** How often a node was maltreated until now. */
+    int faults() {
+        return faults.get();
     }
 
     boolean isHurt(int node) {
