@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
+import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.lease.Peers;
 import org.sterna.persistence.mailbox.By;
@@ -104,6 +106,49 @@ class JournalOwnersTest {
             assertThat(next.ask(next.mailbox("follows"), new MailboxCommand.Delete(BY))).isInstanceOf(Verdict.Accepted.class);
             assertThat(epochs("follows", next).get(0) >> 20).isEqualTo(2);
         }
+    }
+
+    @Test
+    void writeOfAFormerLifeIsNotAcknowledgedWhenItsNodeGetsTheJournalBack() {
+        try (JournalNode node = clustered(Duration.ofHours(1))) {
+            ActorRef<MailboxEntity.Message> former = node.mailbox("back");
+            assertThat(node.state(former).events()).isZero();
+            Await.until("acknowledgements wait", () -> !node.leases.own().valid(System.nanoTime()));
+            TestProbe<Verdict> underWay = node.send(former, create("back"));
+            Await.until("the row is durable", () -> epochs("back", node).size() == 1);
+            assertThat(cede(node, node.incarnation, 1, "back")).isTrue();
+
+            ActorRef<MailboxEntity.Message> anew = node.mailbox("back");
+            assertThat(node.state(anew).events()).isEqualTo(1);
+            node.leases.own().renewed(System.nanoTime(), System.nanoTime());
+            underWay.expectNoMessage(SHORT);
+            assertThat(node.ask(anew, new MailboxCommand.Delete(BY))).isInstanceOf(Verdict.Accepted.class);
+            assertThat(epochs("back", node)).extracting(epoch -> epoch >> 20).containsExactly(1L, 2L);     // whoever was ceded generation 1 finds its place taken
+        }
+    }
+
+    @Test
+    void whatIsAskedOfAnotherIncarnationOrAFormerGenerationChangesNothing() {
+        try (JournalNode node = clustered(Duration.ofMillis(100))) {
+            ActorRef<MailboxEntity.Message> mailbox = node.mailbox("later");
+            assertThat(node.ask(mailbox, create("later"))).isInstanceOf(Verdict.Accepted.class);
+            assertThat(cede(node, new Incarnation("before"), 1, "later")).isFalse();
+            assertThat(cede(node, node.incarnation, 0, "later")).isTrue();
+            assertThat(node.ask(mailbox, new MailboxCommand.Delete(BY))).isInstanceOf(Verdict.Accepted.class);
+            assertThat(epochs("later", node)).containsExactly(1L << 20, 1L << 20);
+        }
+    }
+
+    /** As another node asks for it; false if there is no answer. */
+    private static boolean cede(JournalNode node, Incarnation owner, long generation, String id) {
+        TestProbe<Object> answer = node.kit.createTestProbe(Object.class);
+        String request = owner + " " + generation + " " + MailboxEntity.persistenceId(id);
+        node.kit.system().classicSystem().actorSelection("/system/journal-cession-2").tell(request, Adapter.toClassic(answer.getRef()));
+        if (owner.equals(node.incarnation)) {
+            return answer.receiveMessage(JournalNode.LONG).equals(request);
+        }
+        answer.expectNoMessage(SHORT);
+        return false;
     }
 
     /** Of this node's rows, by number. */

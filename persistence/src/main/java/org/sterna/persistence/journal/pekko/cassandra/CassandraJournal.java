@@ -36,7 +36,8 @@ import scala.jdk.javaapi.FutureConverters;
  * <p>Recovery reads the rows once: asking for the highest number reads them from the snapshot's last event on (whose row
  * tells the epoch) and keeps them for the replay that follows. If somebody else owned the journal, or wrote the last row, it cedes it first
  * if it is a living node of the cluster, or else is fenced, so that nothing can be acknowledged behind what was read. A write is acknowledged
- * when Cassandra answered, the node's lease is valid after that, and the journal was not ceded meanwhile.
+ * when Cassandra answered, the node's lease is valid after that, and the generation in which it was written was not ceded meanwhile. What was ceded stays so: who
+ * wants the journal back takes the next generation, so that the new owner, if it was not there yet, finds its place taken and asks again.
  *
  * <p>Where there are other nodes, an epoch is the owner's generation and, in its lower bits, the lives of the entity under this owner: what a former owner
  * writes late is always of a lower one, also if it never wrote before.
@@ -55,13 +56,22 @@ public final class CassandraJournal extends AsyncWriteJournal {
     private final CassandraLeases leases;
     private final Incarnation incarnation;
     /**
-     * The epoch with which this node writes to an entity's journal; forgotten ones are found again by reading. It grows with
-     * every recovery, so that a write of the entity's former life that is still being repeated cannot replace a new event.
+     * One life of an entity on this node.
+     *
+     * @param epoch with which it writes; it grows with every recovery, so that a write of the entity's former life that is still being repeated cannot
+     *              replace a new event
      */
-    private final Cache<String, Long> epochs = Caffeine.newBuilder().maximumSize(500_000).build();
+    private record Life(long generation, long epoch) {
+        private Life followedBy(Life next) {
+            return new Life(Math.max(generation, next.generation()), Math.max(epoch + 1, next.epoch()));
+        }
+    }
+
+    /** The last life of each; forgotten ones are found again by reading. */
+    private final Cache<String, Life> lives = Caffeine.newBuilder().maximumSize(500_000).build();
     private final Cache<String, Replay> recoveries = Caffeine.newBuilder().maximumSize(1_000).build();
-    /** What other nodes have asked for and got; an entity that lives on here all the same cannot write before it recovers again. */
-    private final Cache<String, Boolean> ceded = Caffeine.newBuilder().maximumSize(1_000_000).expireAfterWrite(Duration.ofHours(1)).build();
+    /** Up to which generation other nodes have asked for it and got it; an entity that lives on here all the same cannot write before it recovers again. */
+    private final Cache<String, Long> ceded = Caffeine.newBuilder().maximumSize(1_000_000).expireAfterWrite(Duration.ofHours(1)).build();
     private final EntityOwners owners;
     private final ActorSystem system;
 
@@ -73,14 +83,19 @@ public final class CassandraJournal extends AsyncWriteJournal {
         leases = setup.leases();
         incarnation = leases.own().incarnation();
         owners = new EntityOwners(setup.database());
-        Cession.start(system, this::cede);
+        Cession.start(system, incarnation, this::cede);
     }
 
-    private void cede(String persistenceId) {
-        ceded.put(persistenceId, true);
-        epochs.invalidate(persistenceId);
-        recoveries.invalidate(persistenceId);
-        LOG.debug("{} passes to another node", persistenceId);
+    private void cede(Cession.Request request) {
+        ceded.asMap().merge(request.persistenceId(), request.generation(), Math::max);
+        setup.cedes(request.persistenceId(), request.generation());
+        recoveries.invalidate(request.persistenceId());
+        LOG.debug("{} passes to another node", request.persistenceId());
+    }
+
+    private boolean isCeded(String persistenceId, long generation) {
+        Long upTo = ceded.getIfPresent(persistenceId);
+        return upTo != null && generation <= upTo;
     }
 
     @Override
@@ -98,18 +113,18 @@ public final class CassandraJournal extends AsyncWriteJournal {
         EventCodec<Object> codec = setup.events(persistenceId);
         JournalCounts.OfKind counts = setup.counts(persistenceId);
         long began = System.nanoTime();
-        return epoch(persistenceId, write.lowestSequenceNr()).thenCompose(epoch -> {
+        return life(persistenceId, write.lowestSequenceNr()).thenCompose(life -> {
             List<JournalTables.Written> rows = new ArrayList<>();
             for (PersistentRepr event : CollectionConverters.asJava(write.payload())) {
                 rows.add(new JournalTables.Written(
-                        new JournalRow(event.sequenceNr(), epoch, incarnation, codec.write(event.payload())),
+                        new JournalRow(event.sequenceNr(), life.epoch(), incarnation, codec.write(event.payload())),
                         event.payload() instanceof Companion companion ? companion.companions() : List.of()));
             }
-            return tables.write(persistenceId, rows);
-        }).thenCompose(unused -> leases.own().whenValid(System.nanoTime())).thenRun(() -> {
-            if (ceded.getIfPresent(persistenceId) != null) {
-                throw new JournalFaultException(persistenceId, "it passed to another node while this one wrote: nothing is acknowledged here");
-            }
+            return tables.write(persistenceId, rows).thenCompose(unused -> leases.own().whenValid(System.nanoTime())).thenRun(() -> {
+                if (isCeded(persistenceId, life.generation())) {
+                    throw new JournalFaultException(persistenceId, "it passed to another node while this one wrote: nothing is acknowledged here");
+                }
+            });
         }).whenComplete((unused, failure) -> {
             setup.counts().writes().record(System.nanoTime() - began);
             if (failure == null) {
@@ -120,17 +135,17 @@ public final class CassandraJournal extends AsyncWriteJournal {
         });
     }
 
-    /** A forgotten epoch is found again by reading, if nobody else has written meanwhile. */
-    private CompletionStage<Long> epoch(String persistenceId, long number) {
-        if (ceded.getIfPresent(persistenceId) != null) {
+    /** A forgotten life is found again by reading, if nobody else has written meanwhile. */
+    private CompletionStage<Life> life(String persistenceId, long number) {
+        Life known = lives.getIfPresent(persistenceId);
+        if (isCeded(persistenceId, known == null ? 0 : known.generation())) {
             return CompletableFuture.failedFuture(new JournalFaultException(persistenceId, "it has passed to another node"));
         }
-        Long known = epochs.getIfPresent(persistenceId);
-        return known != null ? CompletableFuture.completedFuture(known) : recover(persistenceId, Math.max(1, number - 1)).thenApply(replay -> {
-            if (replay.last().map(JournalRow::number).orElse(0L) != number - 1) {
+        return known != null ? CompletableFuture.completedFuture(known) : recover(persistenceId, Math.max(1, number - 1)).thenApply(recovered -> {
+            if (recovered.replay().last().map(JournalRow::number).orElse(0L) != number - 1) {
                 throw new JournalFaultException(persistenceId, "event " + number + " does not follow the last one: somebody else has written");
             }
-            return epochs.get(persistenceId, unused -> replay.nextEpoch());
+            return recovered.life();
         });
     }
 
@@ -146,14 +161,14 @@ public final class CassandraJournal extends AsyncWriteJournal {
 
     @Override
     public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
-        ceded.invalidate(persistenceId);
         JournalCounts.OfKind counts = setup.counts(persistenceId);
         counts.recoveries().increment();
-        return FutureConverters.asScala(recover(persistenceId, Math.max(1, fromSequenceNr)).whenComplete((replay, failure) -> {
+        return FutureConverters.asScala(recover(persistenceId, Math.max(1, fromSequenceNr)).whenComplete((recovered, failure) -> {
             if (failure != null) {
                 counts.failedRecoveries().increment();
             }
-        }).thenApply(replay -> {
+        }).thenApply(recovered -> {
+            Replay replay = recovered.replay();
             if (replay.accepted().size() <= HELD_ROWS) {
                 recoveries.put(persistenceId, replay);
             } else {
@@ -163,7 +178,9 @@ public final class CassandraJournal extends AsyncWriteJournal {
         }));
     }
 
-    private CompletionStage<Replay> recover(String persistenceId, long from) {
+    private record Recovered(Replay replay, Life life) { }
+
+    private CompletionStage<Recovered> recover(String persistenceId, long from) {
         return own(persistenceId).thenCompose(owned -> replay(persistenceId, from, owned));
     }
 
@@ -176,47 +193,52 @@ public final class CassandraJournal extends AsyncWriteJournal {
             return CompletableFuture.completedFuture(new Owned(0, Optional.empty()));
         }
         return owners.read(persistenceId).thenCompose(owner -> {
-            if (owner.filter(each -> each.incarnation().equals(incarnation)).isPresent()) {
+            boolean mine = owner.filter(each -> each.incarnation().equals(incarnation)).isPresent();
+            if (mine && !isCeded(persistenceId, owner.get().generation())) {
                 return CompletableFuture.completedFuture(new Owned(owner.get().generation(), Optional.empty()));
             }
             EntityOwners.Owner next = new EntityOwners.Owner(incarnation, owner.map(EntityOwners.Owner::generation).orElse(0L) + 1);
-            CompletionStage<Void> settled = owner.isPresent() ? settle(persistenceId, owner.get().incarnation()) : CompletableFuture.completedFuture(null);
+            CompletionStage<Void> settled = owner.isPresent() && !mine ? settle(new Cession.Request(owner.get().incarnation(), owner.get().generation(), persistenceId))
+                    : CompletableFuture.completedFuture(null);
             return settled.thenCompose(unused -> owners.follow(persistenceId, owner, next))
                     .thenCompose(follows -> follows
                             ? CompletableFuture.completedFuture(new Owned(next.generation(), owner.map(EntityOwners.Owner::incarnation))) : own(persistenceId));
         });
     }
 
-    /** Completes when this incarnation acknowledges nothing more of the entity. */
-    private CompletionStage<Void> settle(String persistenceId, Incarnation other) {
-        if (leases.knownFenced(other)) {
+    /** Completes when the one that is asked acknowledges nothing more of the entity. */
+    private CompletionStage<Void> settle(Cession.Request request) {
+        if (leases.knownFenced(request.owner())) {
             return CompletableFuture.completedFuture(null);
         }
-        Optional<String> address = leases.peers().addressOf(other);
+        Optional<String> address = leases.peers().addressOf(request.owner());
         if (address.isEmpty()) {
-            return leases.ensureFenced(other);
+            return leases.ensureFenced(request.owner());
         }
-        return Cession.ask(system, address.get(), persistenceId).handle((answer, failure) -> failure).thenCompose(failure ->
+        return Cession.ask(system, address.get(), request).handle((answer, failure) -> failure).thenCompose(failure ->
                 failure == null ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.runAsync(() -> { }, LATER).thenCompose(unused -> settle(persistenceId, other)));
+                        : CompletableFuture.runAsync(() -> { }, LATER).thenCompose(unused -> settle(request)));
     }
 
-    private CompletionStage<Replay> replay(String persistenceId, long from, Owned owned) {
+    private CompletionStage<Recovered> replay(String persistenceId, long from, Owned owned) {
         return tables.read(persistenceId, from).thenCompose(replay -> {
             Optional<Incarnation> other = replay.lastWriter().filter(writer -> !writer.equals(incarnation) && !leases.knownFenced(writer)
                     && !owned.settled().equals(Optional.of(writer)));
             if (other.isPresent()) {
-                return settle(persistenceId, other.get()).thenCompose(unused -> replay(persistenceId, from, new Owned(owned.generation(), other)));
+                return settle(new Cession.Request(other.get(), owned.generation() - 1, persistenceId)).thenCompose(unused -> replay(persistenceId, from, new Owned(owned.generation(), other)));
             }
             setup.counts().dropped().add(replay.dropped().size());
             for (JournalRow row : replay.dropped()) {
                 LOG.warn("{}: a late row of {} is ignored (event {}, epoch {}; the owner's epoch is {})", persistenceId, row.incarnation(),
                         row.number(), row.epoch(), replay.nextEpoch() - 1);
             }
-            long first = Math.max(owned.generation() << LIVES, replay.nextEpoch());
-            epochs.asMap().merge(persistenceId, first, (known, next) -> Math.max(known + 1, next));
+            Life first = new Life(owned.generation(), Math.max(owned.generation() << LIVES, replay.nextEpoch()));
+            Life life = lives.asMap().merge(persistenceId, first, Life::followedBy);
             setup.owns(persistenceId, owned.generation());
-            return CompletableFuture.completedFuture(replay);
+            if (isCeded(persistenceId, owned.generation())) {               // while it was read
+                setup.cedes(persistenceId, owned.generation());
+            }
+            return CompletableFuture.completedFuture(new Recovered(replay, life));
         });
     }
 

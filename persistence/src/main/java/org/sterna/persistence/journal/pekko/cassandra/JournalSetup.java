@@ -74,6 +74,10 @@ public final class JournalSetup extends Setup {
         return generations.getOrDefault(persistenceId, 0L);
     }
 
+    void cedes(String persistenceId, long generation) {
+        generations.computeIfPresent(persistenceId, (unused, owned) -> owned <= generation ? null : owned);
+    }
+
     void owns(String persistenceId, long generation) {
         if (remembered.contains(kind(persistenceId))) {
             generations.put(persistenceId, generation);
