@@ -232,7 +232,8 @@ public final class CassandraLeases implements AutoCloseable {
     /**
      * Makes sure that nothing this incarnation writes from now on is ever acknowledged. Completes at once when that is
      * known, after one lightweight transaction when its lease was released, otherwise when it has been seen unrenewed for
-     * its full length. As long as it is renewed, this does not complete; but in a cluster of which it is no member its lease is taken from it.
+     * its full length. As long as it is renewed, this does not complete; but in a cluster of which it is no member its lease is taken from it, by nodes that
+     * hold their own before and after they have read that: whoever lost it may have been counted out itself.
      */
     public CompletionStage<Void> ensureFenced(Incarnation incarnation) {
         if (fenced.contains(incarnation)) {
@@ -247,6 +248,7 @@ public final class CassandraLeases implements AutoCloseable {
     }
 
     private void tryFence(Incarnation incarnation, long begun, CompletableFuture<Void> done) {
+        boolean held = own.valid(nanoClock.getAsLong());
         read(incarnation).whenComplete((row, failure) -> {
             long now = nanoClock.getAsLong();
             if (failure != null) {
@@ -270,7 +272,7 @@ public final class CassandraLeases implements AutoCloseable {
                 });
                 return;
             }
-            if (row.get().held() && clustered && now - begun > COURTESY.toNanos() && peers.addressOf(incarnation).isEmpty()) {
+            if (row.get().held() && clustered && held && own.valid(now) && now - begun > COURTESY.toNanos() && peers.addressOf(incarnation).isEmpty()) {
                 LOG.warn("{} was counted out and renews its lease: it is taken from it", incarnation);
                 database.writeIf(take.bind(incarnation.value(), row.get().renewal()));       // it cannot be renewed any more, and runs out
             }

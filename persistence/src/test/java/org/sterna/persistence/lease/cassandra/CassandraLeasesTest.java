@@ -160,6 +160,23 @@ class CassandraLeasesTest {
     }
 
     @Test
+    void nodeWithoutALeaseOfItsOwnTakesNone() {
+        CassandraLeases owner = node(OFTEN);
+        CassandraLeases other = node(NEVER);
+        Incarnation incarnation = owner.own().incarnation();
+        other.among(Peers.NONE);
+        time.addAndGet(VALID.toNanos());
+        assertThat(other.own().valid(time.get())).isFalse();
+        CompletableFuture<Void> fence = other.ensureFenced(incarnation).toCompletableFuture();
+        long begun = time.get();
+        passUntil("courtesy is over", () -> time.get() - begun > 4 * VALID.toNanos());
+        assertThat(get(other.read(incarnation)).orElseThrow().held()).isTrue();
+        other.own().renewed(time.get() + VALID.multipliedBy(1000).toNanos(), time.get());
+        passUntil("it is taken", () -> get(other.read(incarnation)).orElseThrow().state().equals("taken"));
+        assertThat(fence).isNotDone();
+    }
+
+    @Test
     void memberOfTheClusterKeepsItsLease() {
         CassandraLeases owner = node(OFTEN);
         CassandraLeases other = node(OFTEN);
