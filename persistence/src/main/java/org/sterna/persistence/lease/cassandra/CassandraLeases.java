@@ -13,7 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sterna.persistence.identity.Incarnation;
@@ -39,6 +41,10 @@ public final class CassandraLeases implements AutoCloseable {
 
         public boolean released() {
             return state.equals("released");
+        }
+
+        public boolean fenced() {
+            return state.equals("fenced");
         }
     }
 
@@ -73,6 +79,9 @@ public final class CassandraLeases implements AutoCloseable {
     private volatile boolean clustered;
     private volatile long renewal;
     private volatile boolean renewing;
+    /** The renewal that is tried, and since when: the first of several that were sent may be the one that happens. */
+    private volatile long tried;
+    private volatile long triedSince;
     private final LongAdder failedRenewals = new LongAdder();
 
     /**
@@ -131,7 +140,8 @@ public final class CassandraLeases implements AutoCloseable {
     /** Takes this node's lease and begins to renew it. */
     public CompletionStage<Void> acquire(String node) {
         long sentAt = nanoClock.getAsLong();
-        return database.writeIf(insert.bind(own.incarnation().value(), node)).thenAccept(applied -> {
+        return database.writeIf(insert.bind(own.incarnation().value(), node), looking(own.incarnation(), row -> row.isEmpty() ? Optional.empty()
+                : Optional.of(row.get().held() && row.get().renewal() == 0 && row.get().node().equals(node)))).thenAccept(applied -> {
             if (!applied) {
                 throw new IllegalStateException("incarnation " + own.incarnation() + " is already taken");
             }
@@ -145,8 +155,12 @@ public final class CassandraLeases implements AutoCloseable {
             return;
         }
         renewing = true;
-        long sentAt = nanoClock.getAsLong();
         long next = renewal + 1;
+        if (tried != next) {
+            tried = next;
+            triedSince = nanoClock.getAsLong();
+        }
+        long sentAt = triedSince;
         database.writeIf(renew.bind(next, own.incarnation().value(), renewal), RENEWAL).whenComplete((applied, failure) -> {
             if (failure != null) {
                 failedRenewals.increment();
@@ -166,15 +180,18 @@ public final class CassandraLeases implements AutoCloseable {
     private void settle() {
         long sentAt = nanoClock.getAsLong();
         read(own.incarnation()).whenComplete((row, failure) -> {
-            if (failure == null && row.isPresent()) {
+            if (failure == null) {
                 if (own.lost()) {
                     LOG.debug("the lease of {} was released while a renewal was under way", own.incarnation());
-                } else if (!row.get().state().equals("held")) {
+                } else if (row.filter(LeaseRow::held).isEmpty()) {
                     LOG.error("this node ({}) was fenced: its entities run elsewhere now, it ends", own.incarnation());
                     own.lose();
                     whenFenced.run();
                 } else if (row.get().renewal() > renewal) {
-                    renewal = row.get().renewal();      // ours: nobody else renews this row; valid only from the next renewal on
+                    renewal = row.get().renewal();      // ours: nobody else renews this row
+                    own.renewed(triedSince, nanoClock.getAsLong());
+                } else {
+                    tried = 0;                          // it has not happened, and does not happen any more
                 }
             }
             renewing = false;
@@ -187,7 +204,13 @@ public final class CassandraLeases implements AutoCloseable {
         if (incarnation.equals(own.incarnation())) {
             own.lose();
         }
-        return database.writeIf(release.bind(incarnation.value())).thenAccept(applied -> { });
+        return database.writeIf(release.bind(incarnation.value()), looking(incarnation, row -> row.filter(LeaseRow::held).isPresent() ? Optional.empty()
+                : Optional.of(row.filter(LeaseRow::released).isPresent()))).thenAccept(applied -> { });
+    }
+
+    /** What became of a lightweight transaction on a row. */
+    private Supplier<CompletionStage<Optional<Boolean>>> looking(Incarnation incarnation, Function<Optional<LeaseRow>, Optional<Boolean>> judge) {
+        return () -> read(incarnation).thenApply(judge);
     }
 
     public CompletionStage<Optional<LeaseRow>> read(Incarnation incarnation) {
@@ -205,7 +228,8 @@ public final class CassandraLeases implements AutoCloseable {
 
     /** This node is in its cluster: nobody founds another one while its lease is renewed. */
     public CompletionStage<Boolean> joined() {
-        return database.writeIf(join.bind(own.incarnation().value()));
+        return database.writeIf(join.bind(own.incarnation().value()), looking(own.incarnation(), row -> row.filter(each -> each.held() && !each.joined()).isPresent()
+                ? Optional.empty() : Optional.of(row.filter(LeaseRow::joined).isPresent())));
     }
 
     /** Reads a row and remembers when it was seen unchanged, so that a fence that is wanted later need not wait for what was seen already. */
@@ -255,7 +279,7 @@ public final class CassandraLeases implements AutoCloseable {
                 again(incarnation, begun, done);
                 return;
             }
-            if (row.isEmpty() || row.get().state().equals("fenced")) {
+            if (row.isEmpty() || row.get().fenced()) {
                 isFenced(incarnation, done);
                 return;
             }
@@ -292,7 +316,8 @@ public final class CassandraLeases implements AutoCloseable {
 
     /** What the incarnation had under way has been taken over: nobody needs to look again. */
     public CompletionStage<Boolean> adopted(Incarnation incarnation) {
-        return database.writeIf(adopt.bind(incarnation.value()));
+        return database.writeIf(adopt.bind(incarnation.value()), looking(incarnation, row -> row.filter(each -> each.fenced() && !each.adopted()).isPresent()
+                ? Optional.empty() : Optional.of(row.filter(LeaseRow::adopted).isPresent())));
     }
 
     @Override

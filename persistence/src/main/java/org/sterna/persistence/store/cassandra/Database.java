@@ -27,6 +27,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,6 +210,16 @@ public final class Database implements AutoCloseable {
                 counts.failedWrites().increment();
             }
         }).thenApply(AsyncResultSet::wasApplied);
+    }
+
+    /**
+     * A lightweight transaction, sent and looked for until its outcome is known: true if it was applied. A failure means that it was not known until the deadline
+     * of the settings had passed.
+     *
+     * @param look reads at the {@link #serial} level what became of it; empty if it was not applied, and still can be
+     */
+    public CompletionStage<Boolean> writeIf(Statement<?> statement, Supplier<CompletionStage<Optional<Boolean>>> look) {
+        return new UntilKnown(() -> writeIf(statement), look, timer, System.nanoTime() + settings.writeDeadline().toNanos()).run();
     }
 
     /** A lightweight transaction that is given up sooner than others. */

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,10 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
+import org.sterna.persistence.embedded.cassandra.ProcessSignals;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.lease.Peers;
 import org.sterna.persistence.mailbox.pekko.Await;
 import org.sterna.persistence.store.cassandra.Database;
+import org.sterna.persistence.store.cassandra.DatabaseSettings;
 
 @ExtendWith(CassandraExtension.class)
 @Timeout(300)
@@ -174,6 +177,36 @@ class CassandraLeasesTest {
         other.own().renewed(time.get() + VALID.multipliedBy(1000).toNanos(), time.get());
         passUntil("it is taken", () -> get(other.read(incarnation)).orElseThrow().state().equals("taken"));
         assertThat(fence).isNotDone();
+    }
+
+    @Test
+    void outcomeThatWasNotToldIsLookedFor() throws InterruptedException {
+        DatabaseSettings usual = CassandraExtension.settings("leases_test");
+        try (Database impatient = Database.open(new DatabaseSettings(usual.contactPoints(), usual.localDatacenter(), usual.keyspace(), 1,
+                Duration.ofSeconds(6), Duration.ofMinutes(4), usual.intakeLife(), usual.sessionLife()))) {
+            CassandraLeases slow = leases(new Incarnation("slow"), NEVER, impatient);
+            CassandraLeases other = node(OFTEN);
+            CompletableFuture<Void> acquired = whileItStandsStill(impatient, () -> slow.acquire("node"));
+            get(acquired);
+            assertThat(get(other.read(slow.own().incarnation())).orElseThrow().held()).isTrue();
+            CompletableFuture<Void> released = whileItStandsStill(impatient, () -> slow.release(slow.own().incarnation()));
+            get(released);
+            assertThat(get(other.read(slow.own().incarnation())).orElseThrow().released()).isTrue();
+        }
+    }
+
+    /** Cassandra does not answer in time, once. */
+    private static CompletableFuture<Void> whileItStandsStill(Database impatient, Supplier<CompletionStage<Void>> transaction) throws InterruptedException {
+        long failed = impatient.counts().failedWrites().sum();
+        long pid = CassandraExtension.cassandra().pid();
+        ProcessSignals.stop(pid);
+        try {
+            CompletableFuture<Void> outcome = transaction.get().toCompletableFuture();
+            Await.until("there is no answer", () -> impatient.counts().failedWrites().sum() > failed);
+            return outcome;
+        } finally {
+            ProcessSignals.goOn(pid);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.sterna.persistence.journal.pekko.cassandra;
 
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -27,13 +28,19 @@ final class EntityOwners {
     }
 
     CompletionStage<Optional<Owner>> read(String persistenceId) {
-        return database.readOne(select.bind(persistenceId), row -> new Owner(new Incarnation(row.getString("incarnation")), row.getLong("generation")));
+        return read(select.bind(persistenceId));
     }
 
-    /** Puts the next owner in the place of this one; false if somebody else did. Unknown if it fails. */
+    private CompletionStage<Optional<Owner>> read(BoundStatement statement) {
+        return database.readOne(statement, row -> new Owner(new Incarnation(row.getString("incarnation")), row.getLong("generation")));
+    }
+
+    /** Puts the next owner in the place of this one; false if somebody else did. Looked for until it is known; unknown if it fails all the same. */
     CompletionStage<Boolean> follow(String persistenceId, Optional<Owner> before, Owner next) {
         return database.writeIf(before.isPresent()
                 ? update.bind(next.incarnation().value(), next.generation(), persistenceId, before.get().generation())
-                : insert.bind(persistenceId, next.incarnation().value(), next.generation()));
+                : insert.bind(persistenceId, next.incarnation().value(), next.generation()),
+                () -> read(select.bind(persistenceId).setConsistencyLevel(Database.serial())).thenApply(there ->
+                        there.equals(before) ? Optional.empty() : Optional.of(there.equals(Optional.of(next)))));
     }
 }
