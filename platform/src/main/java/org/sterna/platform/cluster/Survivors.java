@@ -1,9 +1,7 @@
 package org.sterna.platform.cluster;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -23,16 +21,14 @@ final class Survivors implements AutoCloseable {
 
     private final Members members;
     private final CassandraLeases leases;
-    private final Function<Incarnation, CompletionStage<String>> adoption;
+    private final Adoptions adoptions;
     private final Cancellable timer;
-    private final AtomicBoolean running = new AtomicBoolean();
-    private volatile boolean again;
 
     /** @param adoption takes over from an incarnation that is fenced; completes with what it was, for people */
     Survivors(ActorSystem<?> system, Members members, CassandraLeases leases, Function<Incarnation, CompletionStage<String>> adoption) {
         this.members = members;
         this.leases = leases;
-        this.adoption = adoption;
+        this.adoptions = new Adoptions(leases::ensureFenced, adoption);
         timer = system.scheduler().scheduleWithFixedDelay(EVERY, EVERY, this::look, system.executionContext());
     }
 
@@ -41,27 +37,11 @@ final class Survivors implements AutoCloseable {
         if (!members.self().address().equals(members.state().getLeader())) {
             return;
         }
-        again = true;
-        if (running.compareAndSet(false, true)) {
-            round();
-        }
-    }
-
-    private void round() {
-        again = false;
-        leases.readAll().thenCompose(rows -> {
-            CompletionStage<Void> done = CompletableFuture.completedFuture(null);
-            for (LeaseRow row : rows) {
-                done = isLeft(row) ? done.thenCompose(unused -> adopt(row.incarnation())) : done;
-            }
-            return done;
-        }).whenComplete((unused, failure) -> {
+        leases.readAll().whenComplete((rows, failure) -> {
             if (failure != null) {
-                LOG.warn("what an ended node had in hand is not taken over yet: {}", failure.toString());
-            }
-            running.set(false);
-            if (failure == null && again && running.compareAndSet(false, true)) {
-                round();
+                LOG.warn("it is not known which nodes have ended: {}", failure.toString());
+            } else {
+                rows.stream().filter(this::isLeft).map(LeaseRow::incarnation).forEach(adoptions::begin);
             }
         });
     }
@@ -70,10 +50,6 @@ final class Survivors implements AutoCloseable {
     private boolean isLeft(LeaseRow row) {
         return !row.adopted() && !row.incarnation().equals(leases.own().incarnation()) && members.addressOf(row.incarnation()).isEmpty()
                 && (!row.held() || row.joined());
-    }
-
-    private CompletionStage<Void> adopt(Incarnation dead) {
-        return leases.ensureFenced(dead).thenCompose(unused -> adoption.apply(dead)).thenAccept(what -> LOG.info("took over from {}: {}", dead, what));
     }
 
     @Override

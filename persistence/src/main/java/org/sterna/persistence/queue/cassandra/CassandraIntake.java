@@ -360,17 +360,22 @@ public final class CassandraIntake {
      */
     public CompletionStage<List<Stored>> leftBy(Incarnation dead) {
         List<Stored> left = new ArrayList<>();
-        return database.readOne(selectMark.bind(dead.value()), row -> row.getLong("window"))
-                .thenCompose(marked -> readWindows(dead, marked.map(window -> window + 1).orElse(0L), 0, left));
+        Windows.End end = new Windows.End();
+        return database.readOne(selectMark.bind(dead.value()), row -> row.getLong("window")).thenCompose(marked ->
+                Windows.walk(marked.map(window -> window + 1).orElse(0L), 1, window -> readWindow(dead, window), read -> {
+                    left.addAll(read.left());
+                    return end.mayFollow(read.empty());
+                })).thenApply(unused -> left);
     }
 
-    private CompletionStage<List<Stored>> readWindows(Incarnation dead, long window, int missing, List<Stored> left) {
-        if (missing >= MISSING) {
-            return CompletableFuture.completedFuture(left);
-        }
-        return database.readAll(selectWindow.bind(dead.value(), window), row -> row).thenCompose(rows -> {
+    /** @param empty without any row */
+    private record WindowRead(List<Stored> left, boolean empty) { }
+
+    private CompletionStage<WindowRead> readWindow(Incarnation dead, long window) {
+        return database.readAll(selectWindow.bind(dead.value(), window), row -> row).thenApply(rows -> {
             Map<Integer, List<Row>> messages = new TreeMap<>();
             rows.forEach(row -> messages.computeIfAbsent(row.getInt("message"), unused -> new ArrayList<>()).add(row));
+            List<Stored> left = new ArrayList<>();
             messages.forEach((number, events) -> {
                 QueueId id = new QueueId(dead, window, number);
                 Stored stored;
@@ -384,7 +389,7 @@ public final class CassandraIntake {
                     left.add(stored);
                 }
             });
-            return readWindows(dead, window + 1, rows.isEmpty() ? missing + 1 : 0, left);
+            return new WindowRead(left, rows.isEmpty());
         });
     }
 }

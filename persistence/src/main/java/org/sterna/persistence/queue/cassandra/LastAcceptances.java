@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -64,40 +63,53 @@ public final class LastAcceptances {
     public CompletionStage<Found> of(Incarnation dead, Instant end, Duration span) {
         return database.readOne(selectMark.bind(dead.value()), row -> row.getLong("window")).thenCompose(mark -> {
             long firstOpen = mark.map(window -> window + 1).orElse(0L);
-            List<Acceptance> found = new ArrayList<>();
-            return forwards(dead, firstOpen, 0, end, found).thenCompose(last -> {
-                Instant since = last.isBefore(Instant.MIN.plus(span)) ? Instant.MIN : last.minus(span);
-                return backwards(dead, firstOpen - 1, 0, last, since, span, found);
-            });
+            Search search = new Search(end, span);
+            return Windows.walk(firstOpen, 1, window -> read(dead, window), search::forwards)
+                    .thenCompose(unused -> Windows.walk(firstOpen - 1, -1, window -> read(dead, window), search::backwards))
+                    .thenApply(unused -> search.found());
         });
     }
 
-    /** Completes with the later of the given end and the last acceptance. */
-    private CompletionStage<Instant> forwards(Incarnation dead, long window, int missing, Instant end, List<Acceptance> found) {
-        if (missing >= CassandraIntake.MISSING) {
-            return CompletableFuture.completedFuture(end);
-        }
-        return read(dead, window).thenCompose(read -> {
-            found.addAll(read.accepted());
-            Instant later = read.newest().filter(newest -> newest.isAfter(end)).orElse(end);
-            return forwards(dead, window + 1, read.newest().isEmpty() ? missing + 1 : 0, later, found);
-        });
-    }
+    /** What was found so far. */
+    private static final class Search {
+        private final Duration span;
+        private final List<Acceptance> accepted = new ArrayList<>();
+        private final Windows.End behind = new Windows.End();
+        private final Windows.End before = new Windows.End();
+        /** The later of the given end and the last acceptance. */
+        private Instant end;
 
-    private CompletionStage<Found> backwards(Incarnation dead, long window, int missing, Instant end, Instant since, Duration span,
-            List<Acceptance> found) {
-        if (window < 0 || missing >= CassandraIntake.MISSING) {
-            return CompletableFuture.completedFuture(new Found(found, since));
+        Search(Instant end, Duration span) {
+            this.end = end;
+            this.span = span;
         }
-        return read(dead, window).thenCompose(read -> {
-            Instant later = read.newest().filter(newest -> newest.isAfter(end)).orElse(end);
-            Instant from = later.equals(end) ? since : later.minus(span);
-            if (read.newest().filter(newest -> newest.isBefore(from)).isPresent()) {
-                return CompletableFuture.completedFuture(new Found(found, from));
+
+        private Instant since() {
+            return end.isBefore(Instant.MIN.plus(span)) ? Instant.MIN : end.minus(span);
+        }
+
+        private void seen(Window window) {
+            end = window.newest().filter(end::isBefore).orElse(end);
+        }
+
+        boolean forwards(Window window) {
+            seen(window);
+            accepted.addAll(window.accepted());
+            return behind.mayFollow(window.newest().isEmpty());
+        }
+
+        boolean backwards(Window window) {
+            seen(window);
+            if (window.newest().filter(since()::isAfter).isPresent()) {
+                return false;
             }
-            found.addAll(read.accepted());
-            return backwards(dead, window - 1, read.newest().isEmpty() ? missing + 1 : 0, later, from, span, found);
-        });
+            accepted.addAll(window.accepted());
+            return before.mayFollow(window.newest().isEmpty());
+        }
+
+        Found found() {
+            return new Found(accepted, since());
+        }
     }
 
     private CompletionStage<Window> read(Incarnation dead, long window) {
