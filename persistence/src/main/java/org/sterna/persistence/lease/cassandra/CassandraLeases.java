@@ -3,6 +3,8 @@ package org.sterna.persistence.lease.cassandra;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +57,8 @@ public final class CassandraLeases implements AutoCloseable {
     private static final Duration RENEWAL = Duration.ofMillis(1500);
     /** How long a node that was counted out has for finding that out by itself, before its lease is taken from it. */
     private static final Duration COURTESY = Duration.ofSeconds(2);
+    /** How long rows are kept of incarnations that are settled: what people look for by them (sessions, traces) is gone by then. */
+    private static final Duration KEPT = Duration.ofDays(90);
 
     private final Database database;
     private final NodeLease own;
@@ -73,6 +77,8 @@ public final class CassandraLeases implements AutoCloseable {
     private final PreparedStatement selectAll;
     private final PreparedStatement adopt;
     private final PreparedStatement join;
+    private final PreparedStatement selectAdopted;
+    private final PreparedStatement delete;
     private final PreparedStatement take;
     private final ConcurrentHashMap<Incarnation, Seen> seen = new ConcurrentHashMap<>();
     private volatile Peers peers = Peers.NONE;
@@ -110,6 +116,8 @@ public final class CassandraLeases implements AutoCloseable {
         selectAll = database.prepare("SELECT * FROM lease");
         adopt = database.prepare("UPDATE lease SET adopted = true WHERE incarnation = ? IF state = 'fenced'");
         take = database.prepare("UPDATE lease SET state = 'taken' WHERE incarnation = ? IF renewal = ? AND state = 'held'");
+        selectAdopted = database.prepare("SELECT incarnation, state, adopted, WRITETIME(adopted) AS at FROM lease");
+        delete = database.prepare("DELETE FROM lease WHERE incarnation = ? IF state = 'fenced' AND adopted = true");
         join = database.prepare("UPDATE lease SET joined = true WHERE incarnation = ? IF state = 'held'");
     }
 
@@ -318,6 +326,28 @@ public final class CassandraLeases implements AutoCloseable {
     public CompletionStage<Boolean> adopted(Incarnation incarnation) {
         return database.writeIf(adopt.bind(incarnation.value()), looking(incarnation, row -> row.filter(each -> each.fenced() && !each.adopted()).isPresent()
                 ? Optional.empty() : Optional.of(row.filter(LeaseRow::adopted).isPresent())));
+    }
+
+    /**
+     * Deletes rows of incarnations that were fenced and adopted long ago: 90 days, or as long as sessions are kept if that is longer. Of an incarnation without
+     * a row it is known all the same that nothing it writes is acknowledged: it cannot renew what is not there, and no incarnation is used again.
+     *
+     * @param now  by the clock that Cassandra's times are compared with; some hours do not matter
+     * @param most at a time
+     * @return how many there were; they may be more
+     */
+    public CompletionStage<Integer> forget(Instant now, int most) {
+        Duration kept = KEPT.compareTo(database.settings().sessionLife()) < 0 ? database.settings().sessionLife() : KEPT;
+        long before = ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(kept));
+        return database.readAll(selectAdopted.bind(), row -> row.getBoolean("adopted") && "fenced".equals(row.getString("state")) && row.getLong("at") < before
+                ? Optional.of(row.getString("incarnation")) : Optional.<String>empty()).thenCompose(rows -> {
+                    List<String> old = rows.stream().flatMap(Optional::stream).limit(most).toList();
+                    CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+                    for (String each : old) {
+                        done = done.thenCompose(unused -> database.writeIf(delete.bind(each))).thenAccept(unused -> { });
+                    }
+                    return done.thenApply(unused -> old.size());
+                });
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +124,38 @@ class CassandraLeasesTest {
         Await.until("it is told", () -> fenced.equals(List.of(owner.own().incarnation())));
         assertThat(owner.own().lost()).isTrue();
         assertThat(acknowledgement).isCompletedExceptionally();
+    }
+
+    @Test
+    void rowsOfTheLongSettledAreForgotten() {
+        CassandraLeases adopted = node(OFTEN);
+        CassandraLeases waiting = node(OFTEN);
+        CassandraLeases other = node(NEVER);
+        for (CassandraLeases each : List.of(adopted, waiting)) {
+            get(each.release(each.own().incarnation()));
+            get(other.ensureFenced(each.own().incarnation()));
+        }
+        get(other.adopted(adopted.own().incarnation()));
+        get(other.forget(Instant.now().plus(Duration.ofDays(89)), 100));
+        assertThat(get(other.read(adopted.own().incarnation()))).isPresent();
+        assertThat(get(other.forget(Instant.now().plus(Duration.ofDays(91)), 100))).isPositive();
+        assertThat(get(other.read(adopted.own().incarnation()))).isEmpty();
+        assertThat(get(other.read(waiting.own().incarnation()))).isPresent();    // nobody has taken over from it
+        assertThat(get(other.read(other.own().incarnation())).orElseThrow().held()).isTrue();
+
+        CassandraLeases late = node(NEVER);                                       // meets a row of the forgotten one: settled
+        get(late.ensureFenced(adopted.own().incarnation()));
+        get(adopted.release(adopted.own().incarnation()));
+        assertThat(get(late.adopted(adopted.own().incarnation()))).isFalse();
+        assertThat(get(other.read(adopted.own().incarnation()))).isEmpty();       // and no condition brings the row back
+    }
+
+    @Test
+    void ownerWithoutARowEnds() {
+        CassandraLeases owner = node(OFTEN);
+        get(database.write(SimpleStatement.newInstance("DELETE FROM lease WHERE incarnation = ? IF EXISTS", owner.own().incarnation().value())));
+        Await.until("it is told", () -> fenced.equals(List.of(owner.own().incarnation())));
+        assertThat(owner.own().lost()).isTrue();
     }
 
     @Test
