@@ -139,6 +139,10 @@ public final class TestNode implements AutoCloseable {
         return system;
     }
 
+    public CassandraLeases leases() {
+        return leases;
+    }
+
     public Database database() {
         return database;
     }

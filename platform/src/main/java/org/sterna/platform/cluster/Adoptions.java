@@ -9,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sterna.persistence.identity.Incarnation;
 
-/** Incarnations that are being taken over from, each by itself: one that is not fenced yet, or whose messages cannot be read, keeps no other waiting. Thread-safe. */
+/**
+ * Incarnations that are being taken over from, each by itself: one that is not fenced yet, or whose messages cannot be read, keeps no other waiting.
+ * Thread-safe.
+ */
 final class Adoptions {
     private static final Logger LOG = LoggerFactory.getLogger(Adoptions.class);
 

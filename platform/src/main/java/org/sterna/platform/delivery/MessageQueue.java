@@ -325,6 +325,11 @@ public final class MessageQueue {
         return JournalSetup.of(services.system().classicSystem()).generation(QueueSliceEntity.persistenceId(slice(id)));
     }
 
+    /** Whether this node is still the owner of the message's slice that it was with this generation. */
+    boolean isOwner(QueueId id, long generation) {
+        return JournalSetup.of(services.system().classicSystem()).isOwner(QueueSliceEntity.persistenceId(slice(id)), generation);
+    }
+
     int slice(QueueId id) {
         return QueueSliceEntity.sliceOf(id, services.slices());
     }

@@ -106,6 +106,8 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
     private final Optional<ActorRef<QueueSliceEntity.Outcome>> slice;
     private final UnwrittenEvents unwritten;
     private final DeparturePlaces places;
+    /** Of its slice's owner when the attempt began. */
+    private final long generation;
     private Order order;
     private Optional<Order> afterwards = Optional.empty();
     private QueuedMessage message;
@@ -134,6 +136,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
         this.atHand = atHand;
         this.order = order;
         this.slice = slice;
+        this.generation = queue.generation(id);
         this.unwritten = new UnwrittenEvents(services.intake(), id);
         this.places = new DeparturePlaces(services.relay(), order instanceof Order.Attempt attempt ? attempt.place() : Optional.empty());
     }
@@ -159,10 +162,11 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
     static Behavior<Message> recover(MessageQueue queue, QueueServices services, LocalDelivery localDelivery, QueueId id, Order order,
             ActorRef<QueueSliceEntity.Outcome> slice) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            QueuedMessageActor actor = new QueuedMessageActor(context, timers, queue, services, localDelivery, QueuedMessage.empty(id), 0, Optional.empty(),
+                    order, Optional.of(slice));                     // it knows its generation before it reads
             context.pipeToSelf(services.intake().read(id), (stored, failure) ->
                     new Recovered(failure == null ? stored : Optional.empty(), failure == null ? "" : failure.toString()));
-            return new QueuedMessageActor(context, timers, queue, services, localDelivery, QueuedMessage.empty(id), 0, Optional.empty(), order,
-                    Optional.of(slice));
+            return actor;
         }));
     }
 
@@ -206,6 +210,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
     /** However it stops: its places are free, and a first attempt that broke off is left to the slice. */
     private void onStopped() {
         places.giveBack();
+        unwritten.abandon();
         if (slice.isEmpty()) {
             queue.left(id);
             if (!ended) {
@@ -220,16 +225,29 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
             getContext().getLog().warn("{}: the queue could not be read: {}", id, recovered.failure());
             return Behaviors.stopped();                     // without a word: its slice begins again after a while
         }
+        if (hasPassed()) {
+            return leaveToTheNextOwner();
+        }
         if (recovered.stored().isEmpty()) {
             getContext().getLog().error("{}: its slice knows it, the intake does not; it is given up", id);
             return end(new QueueSliceEntity.Complete(id));
         }
         message = recovered.stored().get().message();
-        epoch = recovered.stored().get().nextEpoch(queue.generation(id));
+        epoch = services.intake().nextEpoch(recovered.stored().get(), generation);
         if (message.completed()) {
             return end(new QueueSliceEntity.Complete(id));
         }
         return begin();
+    }
+
+    /** Another node owns the slice, or is about to: its attempts have read what was durable until then, and go on from there. */
+    private boolean hasPassed() {
+        return slice.isPresent() && !queue.isOwner(id, generation);
+    }
+
+    private Behavior<Message> leaveToTheNextOwner() {
+        getContext().getLog().info("{}: its slice has passed to another node, which goes on with it", id);
+        return Behaviors.stopped();
     }
 
     private Behavior<Message> begin() {
@@ -501,6 +519,9 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
             timers.startSingleTimer(Retry.WRITE, AGAIN);
             return this;
         }
+        if (hasPassed()) {
+            return leaveToTheNextOwner();               // what was written may have come too late to be read there
+        }
         unwritten.written();
         write();
         return finishIfIdle();
@@ -516,6 +537,9 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
 
     /** Every outcome of this attempt is durable. */
     private Behavior<Message> finish() {
+        if (hasPassed()) {
+            return leaveToTheNextOwner();
+        }
         if (message.completed()) {
             for (QueuedMessage.Recipient recipient : message.recipients()) {
                 if (recipient.state() instanceof QueuedMessage.RecipientState.Delivered

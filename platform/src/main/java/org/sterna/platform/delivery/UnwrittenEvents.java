@@ -49,6 +49,11 @@ final class UnwrittenEvents {
         writing = List.of();
     }
 
+    /** Nobody writes them any more: whoever waits for them must not go on. */
+    void abandon() {
+        open.forEach(each -> each.durable().completeExceptionally(new IllegalStateException(id + ": the attempt ended before its events were durable")));
+    }
+
     void written() {
         List<Open> done = writing;
         writing = List.of();

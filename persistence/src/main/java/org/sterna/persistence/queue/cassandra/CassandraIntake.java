@@ -6,6 +6,8 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,12 +52,7 @@ public final class CassandraIntake {
         /** Attempts of one owner of a slice before its epochs reach those of the next owner. */
         private static final int ATTEMPTS = 12;
 
-        /**
-         * The epoch of whoever writes next on behalf of a slice.
-         *
-         * @param generation of the slice's owner: what a former owner's attempt writes late has a lower epoch, though that attempt read the same rows
-         */
-        public int nextEpoch(long generation) {
+        private int nextEpoch(long generation) {
             return (int) Math.max(nextEpoch, (generation << ATTEMPTS) + 1);
         }
     }
@@ -81,6 +78,8 @@ public final class CassandraIntake {
     private final PreparedStatement mark;
     private final PreparedStatement selectMark;
 
+    /** Epochs of attempts that may have a write under way; the next attempt must not write with the same one, though it may have read the same rows. */
+    private final Cache<QueueId, Integer> used;
     private final Latency flushes = new Latency();
     private final LongAdder droppedRows = new LongAdder();
     private final IntakeWindows windows;
@@ -95,6 +94,8 @@ public final class CassandraIntake {
         this.lease = lease;
         this.settings = settings;
         this.nanoClock = nanoClock;
+        // A write waits for the one before it and is then repeated until the deadline: behind that none is under way.
+        used = Caffeine.newBuilder().expireAfterWrite(database.settings().writeDeadline().multipliedBy(3)).build();
         windows = new IntakeWindows(lease.incarnation(), settings.window(), settings.windowBytes());
         String columns = "INSERT INTO intake (incarnation, \"window\", message, number, epoch, writer, event";
         insert = database.prepare(columns + ") VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -143,6 +144,9 @@ public final class CassandraIntake {
      * @param events at least one
      */
     public CompletionStage<Void> append(QueueId id, int first, int epoch, List<QueueEvent> events) {
+        if (epoch > 1) {
+            used.asMap().merge(id, epoch, Math::max);
+        }
         List<Pending> rows = new ArrayList<>();
         for (QueueEvent event : events) {
             rows.add(new Pending(id, first + rows.size(), epoch, QueueCodec.EVENTS.write(event), Optional.empty(), new CompletableFuture<>()));
@@ -333,6 +337,17 @@ public final class CassandraIntake {
         BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
         rows.subList(from, to).forEach(batch::addStatement);
         return database.write(batch.build()).thenCompose(unused -> renew(rows, to));
+    }
+
+    /**
+     * The epoch of an attempt that begins on behalf of a slice: above that of every row that was read, of every former owner's attempt, and of every attempt of this
+     * node that ended while it wrote. Those may have read the same rows, and their writes may come late.
+     *
+     * @param generation of the slice's owner
+     */
+    public int nextEpoch(Stored stored, long generation) {
+        int last = used.asMap().getOrDefault(stored.message().id(), 0);
+        return Math.max(stored.nextEpoch(generation), last + 1);
     }
 
     private Stored fold(QueueId id, List<Row> rows) {

@@ -65,7 +65,8 @@ final class JournalNode implements AutoCloseable {
         leases = new CassandraLeases(database, incarnation, valid, renewEvery, nanoClock, () -> fenced.complete(null));
         leases.acquire("node").toCompletableFuture().join();
         kit = ActorTestKit.create(ActorSystem.create(Behaviors.empty(), "journal", ActorSystemSetup.create(BootstrapSetup.create(CONFIG),
-                JournalSetup.on(database, leases).with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxSnapshot())))));
+                JournalSetup.on(database, leases).with(MailboxEntity.KIND, MailboxCodec.EVENTS, Optional.of(new MailboxSnapshot()))
+                        .remembering(MailboxEntity.KIND))));
     }
 
     static JournalNode start(DatabaseSettings settings) {

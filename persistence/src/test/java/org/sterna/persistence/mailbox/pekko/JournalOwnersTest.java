@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.MailboxId;
+import org.sterna.persistence.journal.pekko.cassandra.JournalSetup;
 import org.sterna.persistence.lease.Peers;
 import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.Mailbox;
@@ -116,10 +117,15 @@ class JournalOwnersTest {
             Await.until("acknowledgements wait", () -> !node.leases.own().valid(System.nanoTime()));
             TestProbe<Verdict> underWay = node.send(former, create("back"));
             Await.until("the row is durable", () -> epochs("back", node).size() == 1);
+            JournalSetup setup = JournalSetup.of(node.kit.system().classicSystem());
+            assertThat(setup.isOwner("mailbox|back", 1)).isTrue();
             assertThat(cede(node, node.incarnation, 1, "back")).isTrue();
+            assertThat(setup.isOwner("mailbox|back", 1)).isFalse();
 
             ActorRef<MailboxEntity.Message> anew = node.mailbox("back");
             assertThat(node.state(anew).events()).isEqualTo(1);
+            assertThat(setup.isOwner("mailbox|back", 1)).isFalse();
+            assertThat(setup.isOwner("mailbox|back", 2)).isTrue();
             node.leases.own().renewed(System.nanoTime(), System.nanoTime());
             underWay.expectNoMessage(SHORT);
             assertThat(node.ask(anew, new MailboxCommand.Delete(BY))).isInstanceOf(Verdict.Accepted.class);

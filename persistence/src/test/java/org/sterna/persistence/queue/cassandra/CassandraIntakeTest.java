@@ -189,6 +189,20 @@ class CassandraIntakeTest {
         assertThat(database.reads() - before).isLessThanOrEqualTo(1 + 2 * Windows.AT_ONCE);
     }
 
+    @Test
+    void attemptNeverHasTheEpochOfOneThatMayStillBeWriting() {
+        QueueId id = write();
+        Stored read = get(intake.read(id)).orElseThrow();
+        assertThat(intake.nextEpoch(read, 0)).isEqualTo(2);
+        assertThat(intake.nextEpoch(read, 3)).isEqualTo((3 << 12) + 1);
+        intake.append(id, 1, 2, List.of(started()));                             // ends while it writes: the next one reads what it read
+        assertThat(intake.nextEpoch(read, 0)).isEqualTo(3);
+        get(intake.append(id, 1, (3 << 12) + 1, List.of(started())));
+        assertThat(intake.nextEpoch(read, 3)).isEqualTo((3 << 12) + 2);
+        assertThat(intake.nextEpoch(read, 4)).isEqualTo((4 << 12) + 1);
+        assertThat(other().nextEpoch(get(other().read(id)).orElseThrow(), 3)).isEqualTo((3 << 12) + 2);
+    }
+
     /** Cassandra was away for longer than the search for the end looks ahead. */
     @Test
     void messageBehindManyFailedWindowsIsFound() {

@@ -198,8 +198,8 @@ public final class CassandraJournal extends AsyncWriteJournal {
                 return CompletableFuture.completedFuture(new Owned(owner.get().generation(), Optional.empty()));
             }
             EntityOwners.Owner next = new EntityOwners.Owner(incarnation, owner.map(EntityOwners.Owner::generation).orElse(0L) + 1);
-            CompletionStage<Void> settled = owner.isPresent() && !mine ? settle(new Cession.Request(owner.get().incarnation(), owner.get().generation(), persistenceId))
-                    : CompletableFuture.completedFuture(null);
+            CompletionStage<Void> settled = owner.isEmpty() || mine ? CompletableFuture.completedFuture(null)
+                    : settle(new Cession.Request(owner.get().incarnation(), owner.get().generation(), persistenceId));
             return settled.thenCompose(unused -> owners.follow(persistenceId, owner, next))
                     .thenCompose(follows -> follows
                             ? CompletableFuture.completedFuture(new Owned(next.generation(), owner.map(EntityOwners.Owner::incarnation))) : own(persistenceId));
@@ -225,7 +225,8 @@ public final class CassandraJournal extends AsyncWriteJournal {
             Optional<Incarnation> other = replay.lastWriter().filter(writer -> !writer.equals(incarnation) && !leases.knownFenced(writer)
                     && !owned.settled().equals(Optional.of(writer)));
             if (other.isPresent()) {
-                return settle(new Cession.Request(other.get(), owned.generation() - 1, persistenceId)).thenCompose(unused -> replay(persistenceId, from, new Owned(owned.generation(), other)));
+                return settle(new Cession.Request(other.get(), owned.generation() - 1, persistenceId))
+                        .thenCompose(unused -> replay(persistenceId, from, new Owned(owned.generation(), other)));
             }
             setup.counts().dropped().add(replay.dropped().size());
             for (JournalRow row : replay.dropped()) {

@@ -67,11 +67,19 @@ public final class JournalSetup extends Setup {
     }
 
     /**
-     * Which owner of an entity's journal this node is, counted by rising numbers; 0 where it is alone, or if it does not own it. What an entity's children
+     * Which owner of an entity's journal this node is, counted by rising numbers; 0 where it is alone, or if it does not own it or has ceded it. What an entity's children
      * write elsewhere than in its journal bears it in its epoch. Known of kinds that are {@link #remembering remembered}.
      */
     public long generation(String persistenceId) {
         return generations.getOrDefault(persistenceId, 0L);
+    }
+
+    /**
+     * Whether this node is still the owner that it was with this generation, so that nobody has followed it: what was durable before is seen by whoever does.
+     * Always where it is alone.
+     */
+    public boolean isOwner(String persistenceId, long generation) {
+        return !leases().clustered() || generation > 0 && generation == generation(persistenceId);
     }
 
     void cedes(String persistenceId, long generation) {
