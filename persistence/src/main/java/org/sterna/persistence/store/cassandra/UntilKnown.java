@@ -67,7 +67,8 @@ final class UntilKnown {
 
     private void again(Throwable failure, Runnable step) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof InvalidQueryException || cause instanceof SyntaxError || System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis) - deadline >= 0) {
+        if (cause instanceof InvalidQueryException || cause instanceof SyntaxError
+                || System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis) - deadline >= 0) {
             done.completeExceptionally(cause);
             return;
         }
