@@ -19,6 +19,7 @@ import org.sterna.persistence.journal.pekko.cassandra.JournalCounts;
 import org.sterna.persistence.queue.pekko.WaitingCounts;
 import org.sterna.persistence.session.SessionCounts;
 import org.sterna.persistence.store.cassandra.StatementCounts;
+import org.sterna.persistence.wire.pekko.MessageCounts;
 import org.sterna.platform.access.CommandCounts;
 import org.sterna.platform.connection.ConnectionCounts;
 import org.sterna.platform.credentials.LoginCounts;
@@ -172,6 +173,7 @@ final class NodeFigures {
 
     private void cluster(Figures figures, ShardFigures counted) {
         Cluster cluster = Cluster.get(node.system());
+        MessageCounts messages = MessageCounts.of(node.system());
         figures.gauge("sterna_cluster_members", "Nodes of the cluster as this one sees them.", List.of("status"), values -> {
                     CurrentClusterState state = cluster.state();
                     for (MemberStatus status : STATUSES) {
@@ -180,6 +182,10 @@ final class NodeFigures {
                     }
                 })
                 .gauge("sterna_cluster_unreachable_members", "Nodes that this one does not reach.", () -> cluster.state().getUnreachable().size())
+                .counter("sterna_cluster_messages_total", "Messages of entities and of those who ask them, from node to node.", List.of("direction"), values -> {
+                    values.add(messages.sent(), "sent");
+                    values.add(messages.received(), "received");
+                })
                 .gauge("sterna_shards", "Shards on this node.", KIND, values -> counted.counted().forEach((kind, each) -> values.add(each.shards(), kind)))
                 .gauge("sterna_entities", "Entities awake on this node.", KIND, values -> counted.counted().forEach((kind, each) -> values.add(each.entities(), kind)));
     }

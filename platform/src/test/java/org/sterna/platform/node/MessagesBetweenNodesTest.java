@@ -59,6 +59,7 @@ import org.sterna.persistence.queue.WaitingMessage;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity;
 import org.sterna.persistence.store.cassandra.DatabaseSettings;
 import org.sterna.persistence.wire.pekko.EntityMessages;
+import org.sterna.persistence.wire.pekko.MessageCounts;
 import org.sterna.persistence.wire.pekko.MessageSerializer;
 import org.sterna.platform.TestNode;
 
@@ -138,6 +139,30 @@ class MessagesBetweenNodesTest {
     /** What reaches an entity that ends is lost. */
     private static boolean isAnswered(MailboxId id) {
         return TestNode.await(other.mailbox(id).<Totals>ask(MailboxEntity.Count::new, Duration.ofSeconds(2)).thenApply(totals -> true).exceptionally(lost -> false));
+    }
+
+    @Test
+    void whatGoesFromNodeToNodeIsCountedAndNothingElse() {
+        MailboxId id = one.newMailbox();
+        MessageCounts here = MessageCounts.of(one.kit.system());
+        MessageCounts there = MessageCounts.of(other.kit.system());
+        int asked = 50;
+        long sent = there.sent();
+        long received = there.received();
+        long answered = here.sent();
+        long questions = here.received();
+        for (int i = 0; i < asked; i++) {
+            other.ask(id, add(1, 10));
+        }
+        assertThat(there.sent() - sent).isGreaterThanOrEqualTo(asked);
+        assertThat(there.received() - received).isGreaterThanOrEqualTo(asked);
+        assertThat(here.sent() - answered).isGreaterThanOrEqualTo(asked);
+        assertThat(here.received() - questions).isGreaterThanOrEqualTo(asked);
+        long before = here.sent();
+        for (int i = 0; i < asked; i++) {
+            one.ask(id, add(1, 10));
+        }
+        assertThat(here.sent() - before).as("nothing but what an earlier test has under way").isLessThan(asked);
     }
 
     @Test
