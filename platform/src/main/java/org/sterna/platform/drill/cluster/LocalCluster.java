@@ -91,6 +91,7 @@ public final class LocalCluster implements AutoCloseable {
         Stream<String> listeners = Stream.of("smtp", "submission", "submissions", "submission-alt", "imap", "imaps", "pop3", "pop3s")
                 .map(service -> "sterna.listeners." + service + ".address=\"" + host.address() + "\"");
         Stream<String> own = Stream.of("sterna.node.host-name=" + host.name() + ".drill.example", "sterna.cluster.host=\"" + host.address() + "\"",
+                "sterna.management.host=\"" + host.address() + "\"",
                 "sterna.cluster.port=" + CLUSTER_PORT, "sterna.cassandra.contact-points=" + quoted(stores, CassandraRing.NATIVE_PORT),
                 "sterna.cassandra.replication-factor=" + plan.copies(), "sterna.relay.trusted-networks=[\"" + network.gateway() + "/32\",\"127.0.0.0/8\"]");
         Stream<String> seeds = hosts.size() == 1 ? Stream.of() : Stream.of("sterna.cluster.seeds=" + quoted(hosts, CLUSTER_PORT));
