@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ public final class LeaseGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseGuard.class);
     private static final int LONGEST_NAME = 64;
     private static final int TRIES = 40;
+    /** Where this process has its classes from the guard can have its own from. */
+    private static final String ARCHIVE = "-XX:SharedArchiveFile=";
     /** What ends the node at a terminal must not end its guard before it. */
     private static final String DETACH = "trap '' INT HUP; if command -v setsid >/dev/null 2>&1; then exec setsid \"$@\"; fi; exec \"$@\"";
 
@@ -42,7 +45,9 @@ public final class LeaseGuard implements AutoCloseable {
     public static LeaseGuard start(List<String> command, Incarnation incarnation, Path log) {
         List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", DETACH, "sterna-guard", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms8m", "-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:ReservedCodeCacheSize=24m",
-                "-Dsterna.home=" + System.getProperty("sterna.home", "."), "-cp", System.getProperty("java.class.path"), "org.sterna.platform.Main"));
+                "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> option.startsWith(ARCHIVE)).forEach(line::add);
+        line.addAll(List.of("-Dsterna.home=" + System.getProperty("sterna.home", "."), "-cp", System.getProperty("java.class.path"), "org.sterna.platform.Main"));
         line.addAll(command);
         try {
             Process process = new ProcessBuilder(line).redirectOutput(ProcessBuilder.Redirect.DISCARD)
