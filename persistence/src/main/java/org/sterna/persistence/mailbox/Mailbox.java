@@ -72,6 +72,11 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         return past.copies().copied(source, run, uids, messages);
     }
 
+    /** Of these UIDs those of messages whose MOVE out of here has begun and not ended: nothing else changes them. */
+    public UidSet beingMoved(UidSet uids) {
+        return past.moving(uids);
+    }
+
     public Verdict decide(MailboxCommand command) {
         if (command instanceof MailboxCommand.Create create) {
             return decideCreate(create);
@@ -91,8 +96,13 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         if (command instanceof MailboxCommand.StoreFlags store) {
             return decideStore(store);
         }
+        if (command instanceof MailboxCommand.MarkSeen mark) {
+            return decideStore(new MailboxCommand.StoreFlags(mark.uids().without(beingMoved(mark.uids())), MailboxCommand.FlagMode.ADD, Set.of("\\Seen"),
+                    Optional.empty(), mark.by()));
+        }
         if (command instanceof MailboxCommand.Expunge expunge) {
-            UidSet gone = present(expunge.uids(), expunge.onlyDeleted() ? Flags.DELETED : 0);
+            UidSet wanted = present(expunge.uids(), expunge.onlyDeleted() ? Flags.DELETED : 0);
+            UidSet gone = wanted.without(beingMoved(wanted));
             return accepted(gone.isEmpty() ? List.of() : List.of(expunged(gone, expunge.by())), new Verdict.Expunged(gone, gone.isEmpty() ? events : events + 1));
         }
         if (command instanceof MailboxCommand.Replace replace) {
@@ -103,8 +113,8 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
             if (before.isPresent()) {
                 return before.get();
             }
-            UidSet moving = unclaimed(present(move.uids(), 0));
-            return accepted(moving.isEmpty() ? List.of() : List.of(new MailboxEvent.MoveStarted(move.target(), moving, move.by())),
+            UidSet moving = present(move.uids(), 0);
+            return !beingMoved(moving).isEmpty() ? new Verdict.Refused(Verdict.Reason.BEING_MOVED) : accepted(moving.isEmpty() ? List.of() : List.of(new MailboxEvent.MoveStarted(move.target(), moving, move.by())),
                     new Verdict.MoveStarted(events + 1, moving));
         }
         if (command instanceof MailboxCommand.FinishMove move) {
@@ -197,6 +207,9 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         if (messages.indexOf(replace.uid()) < 0) {
             return new Verdict.Refused(Verdict.Reason.NO_MESSAGE);
         }
+        if (!beingMoved(UidSet.of(replace.uid())).isEmpty()) {
+            return new Verdict.Refused(Verdict.Reason.BEING_MOVED);
+        }
         Verdict verdict = decideAdd(new MailboxCommand.AddMessages(List.of(replace.message()), List.of()));
         if (!(verdict instanceof Verdict.Accepted added)) {
             return verdict;
@@ -229,10 +242,14 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
                 changed.add(at.uid());
             }
         }
+        UidSet others = changed.build();
+        if (!beingMoved(others).isEmpty()) {
+            return new Verdict.Refused(Verdict.Reason.BEING_MOVED);
+        }
         List<MailboxEvent.Change> all = changes.entrySet().stream().map(each -> new MailboxEvent.Change(
                 each.getValue().build(), each.getKey().get(0), each.getKey().get(1))).toList();
         return accepted(all.isEmpty() ? List.of() : List.of(new MailboxEvent.FlagsChanged(unknown, all, store.by())),
-                new Verdict.Changed(changed.build(), left.build(), all.isEmpty() ? events : events + 1));
+                new Verdict.Changed(others, left.build(), all.isEmpty() ? events : events + 1));
     }
 
     /** The same move asked for again, after its answer was lost. */
@@ -240,15 +257,6 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         return past.moves().entrySet().stream().filter(each -> each.getValue().target().equals(start.target())
                         && each.getValue().at().toEpochMilli() == start.by().at().toEpochMilli() && each.getValue().uids().without(start.uids()).isEmpty())
                 .findFirst().map(each -> accepted(List.of(), new Verdict.MoveStarted(each.getKey(), each.getValue().uids())));
-    }
-
-    /** Two moves of one message at the same time would leave it in both targets: it belongs to the first, as if it were gone. */
-    private UidSet unclaimed(UidSet uids) {
-        UidSet free = uids;
-        for (OpenMove move : past.moves().values()) {
-            free = free.without(move.uids());
-        }
-        return free;
     }
 
     /** A move that is not open any more was ended before: the answer is then the same as it was. */

@@ -42,16 +42,31 @@ public sealed interface MailboxCommand {
 
     enum FlagMode { REPLACE, ADD, REMOVE }
 
-    /** STORE (RFC 9051 section 6.4.6); messages changed since the given MODSEQ are left alone (RFC 7162 section 3.1.3). */
+    /**
+     * STORE (RFC 9051 section 6.4.6); messages changed since the given MODSEQ are left alone (RFC 7162 section 3.1.3). If one of those that would
+     * change is being moved, none is changed: half a STORE is nothing a client could tell from its answer, and asking again soon does all of it.
+     */
     record StoreFlags(UidSet uids, FlagMode mode, Set<String> flags, Optional<Long> unchangedSince, By by) implements MailboxCommand { }
 
-    /** Removes messages; those without {@code \Deleted} stay if only deleted ones are meant. */
+    /**
+     * Sets {@code \Seen} because the messages are read (RFC 9051 section 6.4.5). Those that are being moved are left as they are: reading does not
+     * fail for it.
+     */
+    record MarkSeen(UidSet uids, By by) implements MailboxCommand { }
+
+    /** Removes messages; those without {@code \Deleted} stay if only deleted ones are meant, and those that are being moved stay in any case. */
     record Expunge(UidSet uids, boolean onlyDeleted, By by) implements MailboxCommand { }
 
-    /** Puts a message in the place of another one in the same mailbox (RFC 8508 section 3.4): both or neither, in one atomic write. */
+    /**
+     * Puts a message in the place of another one in the same mailbox (RFC 8508 section 3.4): both or neither, in one atomic write. Refused if the
+     * other one is being moved.
+     */
     record Replace(long uid, NewMessage message, By by) implements MailboxCommand { }
 
-    /** The intent of a MOVE. Who asks must end the move; if it does not, the entity does. */
+    /**
+     * The intent of a MOVE. Who asks must end the move; if it does not, the entity does. Refused if one of the messages is being moved already:
+     * it would be in both targets.
+     */
     record StartMove(MailboxId target, UidSet uids, By by) implements MailboxCommand { }
 
     /**

@@ -33,6 +33,15 @@ public record Past(ExpungeLog expunged, CopyLog copies, Map<Long, OpenMove> move
         return new Past(expunged, copies, moves, sweep, next);
     }
 
+    /** Of these UIDs those whose move has not ended. */
+    UidSet moving(UidSet uids) {
+        UidSet moving = UidSet.EMPTY;
+        for (OpenMove move : moves.values()) {
+            moving = moving.union(move.uids().intersection(uids));
+        }
+        return moving;
+    }
+
     Past left(long number, UidSet uids, By by) {
         return new Past(expunged.with(number, uids), copies, moves, sweep.expunged(number, by.at()), deliveries);
     }

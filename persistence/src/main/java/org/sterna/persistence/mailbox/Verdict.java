@@ -23,7 +23,7 @@ public sealed interface Verdict {
 
     /**
      * @param move the name of the move, if there is something to move
-     * @param uids those of the messages asked for that are here, and in no other move
+     * @param uids those of the messages asked for that are here
      */
     record MoveStarted(long move, UidSet uids) implements Answer { }
 
@@ -63,7 +63,9 @@ public sealed interface Verdict {
         /** More at once than {@link MailboxCommand.AddMessages} allows. */
         TOO_LARGE,
         /** The maildrop is another session's. */
-        IN_USE
+        IN_USE,
+        /** A message that would change is being moved: the change would be lost with it. */
+        BEING_MOVED
     }
 
     record Refused(Reason reason) implements Verdict { }

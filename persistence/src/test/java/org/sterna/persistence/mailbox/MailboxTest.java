@@ -204,10 +204,37 @@ class MailboxTest {
     void aMessageIsMovedByOneMoveAtATime() {
         add(message(), message());
         apply(new MailboxCommand.StartMove(OTHER, UidSet.of(1), BY));
-        assertThat(apply(new MailboxCommand.StartMove(OTHER, UidSet.ALL, By.nobody(BY.at().plusMillis(1))))).isEqualTo(new Verdict.MoveStarted(5, UidSet.of(2)));
-        assertThat(accepted(new MailboxCommand.StartMove(OTHER, UidSet.ALL, By.nobody(BY.at().plusMillis(2)))).events()).isEmpty();
+        By later = By.nobody(BY.at().plusMillis(1));
+        refused(new MailboxCommand.StartMove(OTHER, UidSet.ALL, later));
+        assertThat(apply(new MailboxCommand.StartMove(OTHER, UidSet.of(2), later))).isEqualTo(new Verdict.MoveStarted(5, UidSet.of(2)));
+        assertThat(accepted(new MailboxCommand.StartMove(OTHER, UidSet.of(1), BY)).answer()).as("asked again").isEqualTo(new Verdict.MoveStarted(4, UidSet.of(1)));
         apply(new MailboxCommand.FinishMove(4, UidSet.EMPTY, BY));
-        assertThat(apply(new MailboxCommand.StartMove(OTHER, UidSet.ALL, BY))).isEqualTo(new Verdict.MoveStarted(7, UidSet.of(1)));
+        assertThat(apply(new MailboxCommand.StartMove(OTHER, UidSet.of(1), later))).isEqualTo(new Verdict.MoveStarted(7, UidSet.of(1)));
+    }
+
+    @Test
+    void whatIsBeingMovedIsNotChanged() {
+        add(message("\\Deleted"), message("\\Deleted"), message("\\Deleted"));
+        apply(new MailboxCommand.StartMove(OTHER, UidSet.of(2), BY));                // 5
+        assertThat(mailbox.beingMoved(UidSet.ALL)).isEqualTo(UidSet.of(2));
+        refused(new MailboxCommand.StoreFlags(UidSet.ALL, FlagMode.ADD, Set.of("new"), Optional.empty(), BY));
+        refused(new MailboxCommand.StoreFlags(UidSet.of(2), FlagMode.REPLACE, Set.of(), Optional.empty(), BY));
+        refused(new MailboxCommand.Replace(2, message(), BY));
+        assertThat(apply(new MailboxCommand.StoreFlags(UidSet.ALL, FlagMode.ADD, Set.of("\\Deleted"), Optional.empty(), BY)))
+                .as("nothing would change").isEqualTo(new Verdict.Changed(UidSet.EMPTY, UidSet.EMPTY, 5));
+        assertThat(apply(new MailboxCommand.StoreFlags(UidSet.ALL, FlagMode.ADD, Set.of("\\Seen"), Optional.of(2L), BY)))
+                .as("left alone by RFC 7162 section 3.1.3").isEqualTo(new Verdict.Changed(UidSet.of(1), UidSet.of(LongStream.of(2, 3)), 6));
+        assertThat(apply(new MailboxCommand.MarkSeen(UidSet.ALL, BY))).isEqualTo(new Verdict.Changed(UidSet.of(3), UidSet.EMPTY, 7));
+        assertThat(accepted(new MailboxCommand.MarkSeen(UidSet.of(2), BY)).events()).isEmpty();
+        assertThat(apply(new MailboxCommand.Expunge(UidSet.ALL, true, BY))).isEqualTo(new Verdict.Expunged(UidSet.of(LongStream.of(1, 3)), 8));
+        assertThat(accepted(new MailboxCommand.Expunge(UidSet.ALL, false, BY)).events()).isEmpty();
+        apply(new MailboxCommand.FinishMove(5, UidSet.EMPTY, BY));
+        store(UidSet.of(2), FlagMode.ADD, "\\Seen");
+        assertThat(apply(new MailboxCommand.Expunge(UidSet.ALL, true, BY))).isEqualTo(new Verdict.Expunged(UidSet.of(2), 11));
+    }
+
+    private void refused(MailboxCommand command) {
+        assertThat(mailbox.decide(command)).isEqualTo(new Verdict.Refused(Verdict.Reason.BEING_MOVED));
     }
 
     @Test
@@ -321,7 +348,7 @@ class MailboxTest {
         return List.of(new MailboxCommand.Create(ID, "jones@example.org", 78, BY),
                 new MailboxCommand.AddMessages(List.of(message()), List.of()),
                 new MailboxCommand.StoreFlags(one, FlagMode.ADD, Set.of("\\Seen"), Optional.empty(), BY),
-                new MailboxCommand.Expunge(one, false, BY), new MailboxCommand.Replace(1, message(), BY),
+                new MailboxCommand.MarkSeen(one, BY), new MailboxCommand.Expunge(one, false, BY), new MailboxCommand.Replace(1, message(), BY),
                 new MailboxCommand.StartMove(OTHER, one, BY), new MailboxCommand.FinishMove(1, one, BY),
                 new MailboxCommand.MarkSwept(new Swept(1, 0, Optional.empty()), BY),
                 new MailboxCommand.Delete(BY));

@@ -132,7 +132,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
 
     /**
      * Removes messages, all in one event, and gives the maildrop back: the UPDATE state of RFC 1939 section 6. Refused if the
-     * maildrop is another session's by now. Answered when the event is durable and the maildrop free.
+     * maildrop is another session's by now, or if one of the messages is being moved to another mailbox. Answered when the event is durable and the maildrop free.
      *
      * @param uids may be empty; those that are not here any more are left out
      */
@@ -321,7 +321,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
 
     /** An update that failed leaves the maildrop with its session: it is freed when that ends. */
     private Effect<MailboxEvent, Mailbox> onUpdate(Mailbox mailbox, UpdateMaildrop update) {
-        boolean gone = !update.uids().isEmpty() && mailbox.decide(new MailboxCommand.Expunge(update.uids(), false, update.by())) instanceof Verdict.Accepted done
+        boolean gone = !update.uids().isEmpty() && mailbox.beingMoved(update.uids()).isEmpty() && mailbox.decide(new MailboxCommand.Expunge(update.uids(), false, update.by())) instanceof Verdict.Accepted done
                 && done.events().isEmpty();
         if (gone) {                                                 // asked again, after the answer was lost
             maildrop.release(update.owner());
@@ -329,6 +329,9 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
         }
         if (maildrop.isAnothers(update.owner(), System.nanoTime())) {
             return store(new Verdict.Refused(Verdict.Reason.IN_USE), update.replyTo());
+        }
+        if (!mailbox.beingMoved(update.uids()).isEmpty()) {
+            return store(new Verdict.Refused(Verdict.Reason.BEING_MOVED), update.replyTo());
         }
         Verdict verdict = update.uids().isEmpty()
                 ? new Verdict.Accepted(List.of(), new Verdict.Expunged(UidSet.EMPTY, mailbox.events()))

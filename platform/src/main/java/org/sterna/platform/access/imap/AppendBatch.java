@@ -139,19 +139,34 @@ final class AppendBatch {
     private CompletionStage<StatusResponse> replace() {
         UidSet old = replaced();
         if (old.size() != 1) {
-            return CompletableFuture.failedFuture(Refusal.no("EXPUNGEISSUED", "There is no such message any more"));
+            return CompletableFuture.failedFuture(noMessage());
         }
         SelectedMailbox mailbox = selection.selected().orElseThrow();
+        if (!mailbox.state().beingMoved(old).isEmpty()) {
+            return CompletableFuture.failedFuture(Folders.beingMoved());
+        }
         MessageAddition addition = new MessageAddition(scope, folder, messages, MessageAddition.Octets.NEW);
         CompletionStage<Verdict.Added> added = mailbox.id().equals(folder.mailbox()) ? addition.replace(old.last())
                 : addition.add().thenCompose(answer -> scope.folders().ask(mailbox.folder(), new MailboxCommand.Expunge(old, false, scope.by()))
-                        .thenApply(unused -> answer));
+                        .thenComposeAsync(gone -> ((Verdict.Expunged) gone).uids().contains(old.last()) ? CompletableFuture.completedFuture(answer)
+                                : takenBack(answer, mailbox, old.last(), (Verdict.Expunged) gone), scope.actor()));
         return added.thenComposeAsync(answer -> appearing(answer)
                 .thenComposeAsync(unused -> mailbox.until(state -> state.messages().find(old.last()).isEmpty()), scope.actor())
                 .thenApplyAsync(unused -> {
                     scope.output().write(ImapResponses.untagged(StatusResponse.ok("Replacement").withCode(code(answer))));     // RFC 8508 section 4.3
                     return StatusResponse.ok("REPLACE completed");
                 }, scope.actor()), scope.actor());
+    }
+
+    /** Another session moves the old message, or has removed it: the new one would be there beside it, or in the place of nothing. */
+    private CompletionStage<Verdict.Added> takenBack(Verdict.Added added, SelectedMailbox mailbox, long old, Verdict.Expunged gone) {
+        return scope.folders().ask(folder, new MailboxCommand.Expunge(UidSet.of(added.uids().get(0)), false, scope.by()))
+                .thenComposeAsync(unused -> mailbox.untilSeen(gone.event()), scope.actor())
+                .thenComposeAsync(unused -> CompletableFuture.failedFuture(mailbox.find(old).isPresent() ? Folders.beingMoved() : noMessage()), scope.actor());
+    }
+
+    private static Refusal noMessage() {
+        return Refusal.no("EXPUNGEISSUED", "There is no such message any more");
     }
 
     /** Nothing of it is wanted any more: what was written is deleted, unless it may be in a mailbox. */

@@ -96,8 +96,12 @@ final class CopyRun {
 
     // MOVE.
 
+    /** If a message is being moved already none is moved. Of a MOVE of several pages a part is done when another MOVE comes in between. */
     CompletionStage<StatusResponse> move() {
         return target().thenComposeAsync(target -> {
+            if (!source.state().beingMoved(uids).isEmpty()) {
+                throw Folders.beingMoved();
+            }
             MessageCopies copies = new MessageCopies(scope, source, target);
             List<UidSet> pages = pages();
             int[] at = {0};
@@ -135,8 +139,18 @@ final class CopyRun {
             if (started.uids().isEmpty()) {
                 return CompletableFuture.<Void>completedFuture(null);
             }
-            return copies.copy(started.uids(), started.move(), progress, uids.size()).handleAsync((unused, failure) ->
-                    end(copies, started.move(), before, Optional.ofNullable(failure).map(CopyRun::cause)), scope.actor()).thenCompose(stage -> stage);
+            return unchanging(started.move()).thenComposeAsync(unused -> copies.copy(started.uids(), started.move(), progress, uids.size()), scope.actor())
+                    .handleAsync((unused, failure) -> end(copies, started.move(), before, Optional.ofNullable(failure).map(CopyRun::cause)), scope.actor())
+                    .thenCompose(stage -> stage);
+        }, scope.actor());
+    }
+
+    /** From the intent on the messages stay as they are. A copy that is made of what the session saw before would lack what others changed until then. */
+    private CompletionStage<Void> unchanging(long move) {
+        return source.untilSeen(move).thenAcceptAsync(unused -> {
+            if (source.state().events() < move) {
+                throw Refusal.no("UNAVAILABLE", "The mailbox cannot be seen at the moment");
+            }
         }, scope.actor());
     }
 

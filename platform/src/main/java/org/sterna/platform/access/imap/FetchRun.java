@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sterna.persistence.mailbox.Flags;
@@ -13,6 +12,7 @@ import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.MessageCursor;
 import org.sterna.persistence.mailbox.MessageEntry;
 import org.sterna.persistence.mailbox.UidSet;
+import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.mailbox.cassandra.CassandraMessages.MessageRow;
 import org.sterna.platform.access.imap.FetchFormat.Opened;
 import org.sterna.platform.access.imap.SelectedMailbox.Numbered;
@@ -181,18 +181,23 @@ final class FetchRun {
 
     // From rows.
 
-    /** Marks the messages of a page as seen before it is read. */
+    /** Marks the messages of a page as seen before it is read, but for those that are being moved. */
     private CompletionStage<ReadAhead.Prepared> prepare(List<Numbered> page) {
-        UidSet unseen = setsSeen ? UidSet.of(page.stream().map(Numbered::entry).filter(entry -> (entry.flags() & Flags.SEEN) == 0)
-                .mapToLong(MessageEntry::uid)) : UidSet.EMPTY;
+        UidSet all = UidSet.of(page.stream().map(Numbered::entry).mapToLong(MessageEntry::uid));
+        UidSet unseen = setsSeen ? all.without(seen(page)) : UidSet.EMPTY;
         if (unseen.isEmpty()) {
             return CompletableFuture.completedFuture(new ReadAhead.Prepared(page, unseen, mailbox.state().events()));
         }
-        MailboxCommand store = new MailboxCommand.StoreFlags(unseen, MailboxCommand.FlagMode.ADD, Set.of("\\Seen"), Optional.empty(), scope.by());
-        return scope.folders().ask(mailbox.folder(), store).thenComposeAsync(answer -> mailbox.until(state -> unseen.stream()
-                .allMatch(uid -> state.messages().find(uid).map(entry -> (entry.flags() & Flags.SEEN) != 0).orElse(true))), scope.actor())
-                .thenApplyAsync(unused -> new ReadAhead.Prepared(page.stream().map(message -> new Numbered(message.sequence(),
-                        mailbox.find(message.entry().uid()).orElse(message.entry()))).toList(), unseen, mailbox.state().events()), scope.actor());
+        return scope.folders().ask(mailbox.folder(), new MailboxCommand.MarkSeen(unseen, scope.by()))
+                .thenComposeAsync(answer -> mailbox.untilSeen(((Verdict.Changed) answer).event()), scope.actor())
+                .thenApplyAsync(unused -> {
+                    List<Numbered> now = page.stream().map(message -> new Numbered(message.sequence(), mailbox.find(message.entry().uid()).orElse(message.entry()))).toList();
+                    return new ReadAhead.Prepared(now, unseen.intersection(seen(now)), mailbox.state().events());
+                }, scope.actor());
+    }
+
+    private static UidSet seen(List<Numbered> page) {
+        return UidSet.of(page.stream().map(Numbered::entry).filter(entry -> (entry.flags() & Flags.SEEN) != 0).mapToLong(MessageEntry::uid));
     }
 
     /** On a worker. */

@@ -239,6 +239,11 @@ final class Folders {
                 });
     }
 
+    /** Until its MOVE ends a message is not changed here: RFC 5530 section 3. */
+    static Refusal beingMoved() {
+        return Refusal.no("INUSE", "A message is being moved to another mailbox; try again later");
+    }
+
     private static Verdict.Answer answer(Verdict verdict) {
         if (verdict instanceof Verdict.Refused refused) {
             throw switch (refused.reason()) {
@@ -248,6 +253,7 @@ final class Folders {
                 case NO_MESSAGE -> Refusal.no("EXPUNGEISSUED", "The message is gone");
                 case TOO_LARGE -> Refusal.no("LIMIT", "Too much for one command");
                 case IN_USE -> Refusal.no("INUSE", "The maildrop is another session's");
+                case BEING_MOVED -> beingMoved();
             };
         }
         return ((Verdict.Accepted) verdict).answer();
