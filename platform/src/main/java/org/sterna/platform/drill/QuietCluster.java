@@ -8,20 +8,20 @@ import org.sterna.platform.drill.cluster.ClusterException;
 import org.sterna.platform.drill.cluster.SternaNode;
 
 /** Whether nothing is under way any more: no node delivers, no message waits, nothing comes to the sink. */
-final class QuietCluster {
+public final class QuietCluster {
     private static final Duration STILL = Duration.ofSeconds(3);
     private static final Duration ROUND = Duration.ofMillis(500);
 
     private final List<SternaNode> nodes;
     private final SinkTally sink;
 
-    QuietCluster(List<SternaNode> nodes, SinkTally sink) {
+    public QuietCluster(List<SternaNode> nodes, SinkTally sink) {
         this.nodes = nodes;
         this.sink = sink;
     }
 
     /** Whether it is so within the time, for a few seconds on end. */
-    boolean await(Duration time) throws InterruptedException {
+    public boolean await(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         long quietSince = System.nanoTime();
         long atSink = sink.accepted();
@@ -51,7 +51,7 @@ final class QuietCluster {
     }
 
     /** What waits, for people. */
-    String waiting() {
+    public String waiting() {
         try {
             return nodes.get(0).admin("", "queue", "list");
         } catch (ClusterException e) {
