@@ -100,7 +100,7 @@ class SplitClusterIT {
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         cluster = open(LocalCluster.start(new ClusterPlan(NODES, 1, folder, List.of("sterna.limits.enabled=false", "sterna.queue.first-retry=1s",
-                "sterna.queue.longest-retry=5s", "sterna.queue.ambiguous.first-retry=5s", "sterna.queue.ambiguous.longest-retry=10s",
+                "sterna.queue.longest-retry=2s", "sterna.queue.ambiguous.first-retry=1s", "sterna.queue.ambiguous.longest-retry=2s",
                 "sterna.auth.argon2.memory=64KiB", "sterna.auth.argon2.iterations=1"), HEAP_MIB), LocalNetwork.withNamespaces(), System.out::println));
         sink = open(RelaySink.open(new InetSocketAddress(cluster.network().gateway(), 0), SinkFaults.none()));
         stored = open(StoredJournals.of(cluster.cassandraHosts().get(0)));
