@@ -3,7 +3,9 @@ package org.sterna.persistence.mailbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sterna.persistence.identity.MailboxId;
@@ -90,6 +92,14 @@ public record CopyLog(List<Chunk> chunks, Instant forgotten) {
             OptionalLong copy = find(new Source(source, uid, run));
             return copy.isPresent() && messages.indexOf(copy.getAsLong()) >= 0;
         }));
+    }
+
+    /** The newest MOVE from each mailbox that has made copies here since. */
+    public Map<MailboxId, Long> movesSince(Instant since) {
+        Map<MailboxId, Long> moves = new HashMap<>();
+        chunks.stream().filter(chunk -> new Source(chunk.source(), 0, chunk.run()).isMoved() && !chunk.last().isBefore(since))
+                .forEach(chunk -> moves.merge(chunk.source(), chunk.run(), Math::max));
+        return moves;
     }
 
     CopyLog with(Source source, long uid, Instant at) {

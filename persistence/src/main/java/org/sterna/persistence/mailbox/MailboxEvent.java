@@ -62,6 +62,11 @@ public sealed interface MailboxEvent {
      *            same message copied again by the same run is the same copy; by another run it is another one.
      */
     record Source(MailboxId mailbox, long uid, long run) {
+        /** By a MOVE: its source waits to end it. */
+        public boolean isMoved() {
+            return run > 0;
+        }
+
         /** A name for one COPY, negative so that it is no MOVE's. */
         public static long run(RandomGenerator random) {
             return random.nextLong() | Long.MIN_VALUE;

@@ -113,6 +113,15 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     /** @param uids of the source, whose copies are durable and not expunged */
     public record Found(UidSet uids) { }
 
+    /**
+     * Says to the source of a move that its target has durable copies and did not hear of the end. Wakes the source, which ends its moves by itself. Answered to
+     * the target's entity with {@link MoveEnded} when the move is not open.
+     */
+    public record EndMove(MailboxId target, long move) implements Message { }
+
+    /** Says to the target of a move that its source has ended it. Not answered. */
+    public record MoveEnded(MailboxId source, long move) implements Message { }
+
     /** Stops the entity, so that the next message makes it recover. Not answered. */
     public enum Restart implements Message { NOW }
 
@@ -157,6 +166,8 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
 
     record ResumeMove(long move) implements Message { }
 
+    record Remind(MailboxId source, long move) implements Message { }
+
     record MoveFound(long move, UidSet copied) implements Message { }
 
     record Recalled(Request request, Optional<Verdict.Answer> answer) implements Message { }
@@ -168,6 +179,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     private final ReplicaSubscriptions replicas = new ReplicaSubscriptions();
     private final TotalsWatchers watchers;
     private final OpenMoves moves;
+    private final AwaitedMoves awaited;
     private final MaildropLock maildrop;
     private final Clock clock;
     private final AnsweredCommands answered;
@@ -179,6 +191,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
         watchers = new TotalsWatchers(context, id);
         maildrop = new MaildropLock(owner -> context.watchWith(owner, new MaildropOwnerStopped(owner)), context::unwatch);
         moves = new OpenMoves(context, timers, new MailboxId(id), targets, clock);
+        awaited = new AwaitedMoves(timers, new MailboxId(id), targets, clock);
         this.clock = clock;
         answered = new AnsweredCommands(context, new MailboxId(id));
     }
@@ -229,6 +242,9 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
                 .onCommand(MaildropOwnerStopped.class, this::onOwnerStopped)
                 .onCommand(ResumeMove.class, this::onResume)
                 .onCommand(MoveFound.class, this::onMoveFound)
+                .onCommand(EndMove.class, this::onEndMove)
+                .onCommand(Remind.class, this::onRemind)
+                .onCommand(MoveEnded.class, this::onMoveEnded)
                 .onCommand(Recalled.class, this::onRecalled)
                 .onCommand(Restart.class, unused -> Effect().stop())
                 .onCommand(Idle.class, unused -> Effect().stop())
@@ -241,6 +257,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
                 .onSignal(RecoveryCompleted.class, (state, signal) -> {
                     replicas.recovered(state);
                     moves.recovered(state);
+                    awaited.recovered(state);
                 })
                 .onSignal(PostStop.class, (state, signal) -> replicas.leave())
                 .build();
@@ -297,6 +314,8 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
                 if (accepted.answer() instanceof Verdict.MoveStarted started) {
                     moves.started(started.move(), stored);
                 }
+                moves.happened(accepted.events());
+                awaited.happened(accepted.events());
             });
         }
         before.run();
@@ -375,6 +394,21 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
 
     private Effect<MailboxEvent, Mailbox> onResume(Mailbox mailbox, ResumeMove resume) {
         moves.resume(mailbox, resume.move());
+        return Effect().none();
+    }
+
+    private Effect<MailboxEvent, Mailbox> onEndMove(Mailbox mailbox, EndMove end) {
+        moves.awaited(mailbox, end);
+        return Effect().none();
+    }
+
+    private Effect<MailboxEvent, Mailbox> onRemind(Mailbox mailbox, Remind reminder) {
+        awaited.remind(reminder);
+        return Effect().none();
+    }
+
+    private Effect<MailboxEvent, Mailbox> onMoveEnded(Mailbox mailbox, MoveEnded ended) {
+        awaited.ended(ended);
         return Effect().none();
     }
 

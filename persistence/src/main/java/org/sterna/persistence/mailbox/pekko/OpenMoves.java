@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -12,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.journal.pekko.cassandra.JournalReader;
 import org.sterna.persistence.mailbox.Mailbox;
+import org.sterna.persistence.mailbox.MailboxEvent;
 import org.sterna.persistence.mailbox.OpenMove;
 import org.sterna.persistence.mailbox.UidSet;
 import org.sterna.persistence.mailbox.Verdict;
@@ -20,11 +23,14 @@ import org.sterna.persistence.mailbox.pekko.MailboxEntity.Message;
 
 /**
  * Ends the moves out of one mailbox that nobody else has ended, because the session or its node is gone: what the target has
- * leaves, the rest stays. So no message is lost and none is in both for good. Belongs to the entity's actor.
+ * leaves, the rest stays. So no message is lost and none is in both for good. It does so by a clock of its own while the entity is awake; the targets wake it
+ * ({@link AwaitedMoves}). Belongs to the entity's actor.
  */
 final class OpenMoves {
     /** How long a session may take from the start of a move to its end. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** From one question that is not answered to the next, at first; each time twice as long, up to {@link #PATIENCE}. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
     /** By how much the clocks of nodes may differ. */
     private static final Duration CLOCKS = Duration.ofMinutes(10);
 
@@ -38,7 +44,10 @@ final class OpenMoves {
     private final MailboxId mailbox;
     private final Targets targets;
     private final Clock clock;
-    private final Map<Long, ActorRef<MailboxEntity.Found>> asked = new HashMap<>();
+    private final Map<Long, Asked> asked = new HashMap<>();
+
+    /** @param pause until the target is asked again */
+    private record Asked(ActorRef<MailboxEntity.Found> answer, Duration pause) { }
 
     OpenMoves(ActorContext<Message> context, TimerScheduler<Message> timers, MailboxId mailbox, Targets targets, Clock clock) {
         this.context = context;
@@ -67,20 +76,51 @@ final class OpenMoves {
         }
         context.getLog().info("mailbox {}: move {} of {} messages to {} was not ended by its session; asking what is there", mailbox, number,
                 move.uids().size(), move.target());
-        ActorRef<MailboxEntity.Found> answer = asked.computeIfAbsent(number, unused -> context.spawnAnonymous(
-                Behaviors.receiveMessage(found -> {
-                    context.getSelf().tell(new MailboxEntity.MoveFound(number, found.uids()));
-                    return Behaviors.same();
-                })));
-        timers.startSingleTimer(number, new MailboxEntity.ResumeMove(number), PATIENCE);
-        targets.tell(move.target(), new MailboxEntity.Find(mailbox, number, move.uids(), move.at(), answer));
+        Asked next = Optional.ofNullable(asked.get(number)).map(before -> new Asked(before.answer(), longer(before.pause(), PATIENCE)))
+                .orElseGet(() -> new Asked(answer(number), AGAIN));
+        asked.put(number, next);
+        timers.startSingleTimer(number, new MailboxEntity.ResumeMove(number), next.pause());
+        targets.tell(move.target(), new MailboxEntity.Find(mailbox, number, move.uids(), move.at(), next.answer()));
+    }
+
+    private ActorRef<MailboxEntity.Found> answer(long move) {
+        return context.spawnAnonymous(Behaviors.receiveMessage(found -> {
+            context.getSelf().tell(new MailboxEntity.MoveFound(move, found.uids()));
+            return Behaviors.same();
+        }));
+    }
+
+    static Duration longer(Duration wait, Duration longest) {
+        Duration twice = wait.multipliedBy(2);
+        return twice.compareTo(longest) < 0 ? twice : longest;
     }
 
     void ends(long move) {
         timers.cancel(move);
-        ActorRef<MailboxEntity.Found> answer = asked.remove(move);
-        if (answer != null) {
-            context.stop(answer);
+        Asked before = asked.remove(move);
+        if (before != null) {
+            context.stop(before.answer());
+        }
+    }
+
+    /** A target asks for the end. That of an open move comes by the clock; of any other one it has not heard. */
+    void awaited(Mailbox state, MailboxEntity.EndMove end) {
+        if (state.deleted() || !state.past().moves().containsKey(end.move())) {
+            targets.tell(end.target(), new MailboxEntity.MoveEnded(mailbox, end.move()));
+        }
+    }
+
+    /** These events are durable: who has copies of what left need not wait any more. */
+    void happened(List<MailboxEvent> events) {
+        for (MailboxEvent event : events) {
+            if (event instanceof MailboxEvent.MessagesMovedAway moved) {
+                ends(moved.move());
+                if (!moved.target().equals(mailbox)) {
+                    targets.tell(moved.target(), new MailboxEntity.MoveEnded(mailbox, moved.move()));
+                }
+            } else if (event instanceof MailboxEvent.MoveAbandoned abandoned) {
+                ends(abandoned.move());
+            }
         }
     }
 

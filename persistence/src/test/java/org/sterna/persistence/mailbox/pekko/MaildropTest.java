@@ -105,6 +105,18 @@ class MaildropTest {
     }
 
     @Test
+    void nothingIsDeletedWhileSomeOfItIsBeingMoved() {
+        ActorRef<MailboxEntity.Message> entity = mailbox("moving", 3);
+        TestProbe<LockReply> session = node.kit.createTestProbe();
+        lock(entity, session);
+        node.ask(entity, new MailboxCommand.StartMove(new MailboxId("archive"), uids(2, 2), BY));
+        assertThat(update(entity, session, uids(1, 2))).isEqualTo(new Verdict.Refused(Verdict.Reason.BEING_MOVED));
+        assertThat(update(entity, session, uids(2, 2))).isEqualTo(new Verdict.Refused(Verdict.Reason.BEING_MOVED));
+        assertThat(update(entity, session, uids(1, 1))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(node.state(entity).messages().uids()).containsExactly(2, 3);
+    }
+
+    @Test
     void whoHasLostTheMaildropDeletesNothing() {
         ActorRef<MailboxEntity.Message> entity = mailbox("lost", 3);
         TestProbe<LockReply> first = node.kit.createTestProbe();

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +87,71 @@ class MoveResumptionTest {
         start("kept", NOW.plus(OpenMoves.PATIENCE));
         Await.until("the move ends", () -> node.state(entities.get(new MailboxId("kept"))).past().moves().isEmpty());
         assertThat(node.state(entities.get(new MailboxId("kept"))).messages().uids()).containsExactly(1, 2);
+    }
+
+    /** Neither a client nor its session's node is there any more: only the target is awake. */
+    @Test
+    void theTargetOfACutOffMoveWakesTheSource() {
+        MailboxId source = new MailboxId("asleep");
+        start("asleep", NOW);
+        start("awake", NOW);
+        ask("asleep", create("asleep"));
+        ask("awake", create("awake"));
+        ask("asleep", add(message(Optional.empty()), 3));
+        Verdict.MoveStarted move = (Verdict.MoveStarted) ask("asleep", new MailboxCommand.StartMove(new MailboxId("awake"), UidSet.ALL, BY));
+        ask("awake", copies("asleep", move.move(), 1, 2));
+        sleep("asleep");
+        Await.until("the source was woken and has ended the move", () -> entities.containsKey(source) && node.state(entities.get(source)).past().moves().isEmpty());
+        assertThat(node.state(entities.get(source)).messages().uids()).containsExactly(3);
+    }
+
+    @Test
+    void aTargetThatRecoversWakesTheSource() {
+        MailboxId source = new MailboxId("tired");
+        start("tired", NOW);
+        start("recovered", NOW);
+        ask("tired", create("tired"));
+        ask("recovered", create("recovered"));
+        ask("tired", add(message(Optional.empty()), 3));
+        Verdict.MoveStarted move = (Verdict.MoveStarted) ask("tired", new MailboxCommand.StartMove(new MailboxId("recovered"), UidSet.ALL, BY));
+        ask("recovered", copies("tired", move.move(), 1, 3));
+        sleep("recovered");
+        sleep("tired");
+        start("recovered", NOW.plus(OpenMoves.PATIENCE));
+        Await.until("the source was woken and has ended the move", () -> entities.containsKey(source) && node.state(entities.get(source)).past().moves().isEmpty());
+        assertThat(node.state(entities.get(source)).messages().uids()).containsExactly(2);
+    }
+
+    @Test
+    void aMoveThatHasEndedIsNotAwaited() {
+        TestProbe<MailboxEntity.Message> source = node.kit.createTestProbe();
+        entities.put(new MailboxId("somewhere"), source.getRef());
+        start("collected", NOW);
+        ask("collected", create("collected"));
+        ask("collected", copies("somewhere", 7, 1));
+        ask("collected", copies("somewhere", 9, 2));
+        ask("collected", copies("somewhere", -9, 2));
+        ask("collected", copies("collected", 5, 1));
+        entities.get(new MailboxId("collected")).tell(new MailboxEntity.MoveEnded(new MailboxId("somewhere"), 7));
+        MailboxEntity.EndMove reminder = new MailboxEntity.EndMove(new MailboxId("collected"), 9);
+        assertThat(source.receiveMessage()).isEqualTo(reminder);
+        assertThat(source.receiveMessage()).as("until it is answered").isEqualTo(reminder);
+    }
+
+    @Test
+    void whoAsksForTheEndOfAMoveThatIsNotOpenIsToldSo() {
+        TestProbe<MailboxEntity.Message> target = node.kit.createTestProbe();
+        entities.put(new MailboxId("there"), target.getRef());
+        start("here", NOW);
+        ask("here", create("here"));
+        ask("here", add(message(Optional.empty()), 2));
+        Verdict.MoveStarted move = (Verdict.MoveStarted) ask("here", new MailboxCommand.StartMove(new MailboxId("there"), UidSet.ALL, BY));
+        entities.get(new MailboxId("here")).tell(new MailboxEntity.EndMove(new MailboxId("there"), 70));
+        assertThat(target.receiveMessage()).as("never begun").isEqualTo(new MailboxEntity.MoveEnded(new MailboxId("here"), 70));
+        entities.get(new MailboxId("here")).tell(new MailboxEntity.EndMove(new MailboxId("there"), move.move()));
+        ask("here", new MailboxCommand.FinishMove(move.move(), UidSet.of(1), BY));
+        assertThat(target.fishForMessage(JournalNode.LONG, message -> message instanceof MailboxEntity.Find ? FishingOutcomes.continueAndIgnore() : FishingOutcomes.complete()))
+                .as("its end, once").containsExactly(new MailboxEntity.MoveEnded(new MailboxId("here"), move.move()));
     }
 
     @Test
@@ -161,8 +228,17 @@ class MoveResumptionTest {
     }
 
     private void start(String id, Instant now) {
-        entities.put(new MailboxId(id), node.kit.spawn(MailboxEntity.create(id, (target, message) -> entities.get(target).tell(message),
-                Clock.fixed(now, ZoneOffset.UTC))));
+        entities.put(new MailboxId(id), spawned(id, now));
+    }
+
+    /** Whom it tells anything is woken for it, as Cluster Sharding does, when a move's time is over. */
+    private ActorRef<MailboxEntity.Message> spawned(String id, Instant now) {
+        return node.kit.spawn(MailboxEntity.create(id, (other, message) -> entities.computeIfAbsent(other, unused ->
+                spawned(other.value(), NOW.plus(OpenMoves.PATIENCE))).tell(message), Clock.fixed(now, ZoneOffset.UTC)));
+    }
+
+    private void sleep(String id) {
+        node.kit.stop(entities.remove(new MailboxId(id)));
     }
 
     private Verdict.Answer ask(String id, MailboxCommand command) {

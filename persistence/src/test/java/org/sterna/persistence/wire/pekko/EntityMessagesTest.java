@@ -117,7 +117,7 @@ class EntityMessagesTest {
         missing.removeAll(EntityMessages.LOCAL);
         assertThat(missing).allSatisfy(each -> assertThat(Modifier.isPublic(each.getModifiers())).as(each.getName()).isFalse());
         assertThat(missing.stream().map(Class::getSimpleName).distinct().sorted().toList()).containsExactly(
-                "Died", "Due", "Ended", "Flush", "Idle", "MailboxStopped", "MaildropOwnerStopped", "MoveFound", "Opened", "Recalled", "ResumeMove", "TotalsCame", "Viewed",
+                "Died", "Due", "Ended", "Flush", "Idle", "MailboxStopped", "MaildropOwnerStopped", "MoveFound", "Opened", "Recalled", "Remind", "ResumeMove", "TotalsCame", "Viewed",
                 "WatcherStopped");
         assertThatThrownBy(() -> MESSAGES.name(new MailboxEntity.Snapshot(Mailbox.EMPTY, 1))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("MailboxEntity$Snapshot");
