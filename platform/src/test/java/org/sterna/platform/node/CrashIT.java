@@ -28,9 +28,9 @@ import org.sterna.protocols.message.HeaderFields;
  */
 class CrashIT {
     private static final int SESSIONS = 20;
-    private static final int MESSAGES = 2_000;
     private static final List<Integer> KILLED_AT = List.of(400, 900, 1_400);
-    /** Cassandra is killed so often; {@code -Dsterna.crash.cassandra-kills=3} is the long run. */
+    /** Each is killed so often; {@code -Dsterna.crash.node-kills=3 -Dsterna.crash.cassandra-kills=3} is the long run. */
+    private static final int NODE_KILLS = Integer.getInteger("sterna.crash.node-kills", 2);
     private static final int CASSANDRA_KILLS = Integer.getInteger("sterna.crash.cassandra-kills", 2);
     private static final int BEHIND_THE_LAST_KILL = 400;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -91,8 +91,9 @@ class CrashIT {
     @Test
     @Timeout(1800)
     void nothingAcknowledgedIsLostOrDoubledWhenTheNodeIsKilled() throws Exception {
-        Load load = load("node-killed", MESSAGES, node.accounts("node", 10));
-        for (int count : KILLED_AT) {
+        List<Integer> killedAt = KILLED_AT.subList(0, NODE_KILLS);
+        Load load = load("node-killed", killedAt.get(killedAt.size() - 1) + BEHIND_THE_LAST_KILL, node.accounts("node", 10));
+        for (int count : killedAt) {
             load.awaitAcknowledged(count);
             node.note("killed at " + load.acknowledged.get());
             node.kill9();

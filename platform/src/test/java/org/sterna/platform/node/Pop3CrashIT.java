@@ -25,7 +25,7 @@ import org.sterna.platform.drill.imap.ImapWire;
  * <p>The everyday size is small; {@code -Dsterna.pop3.kills=100} is the long one, {@code -Dsterna.pop3.seed} another run of chance.
  */
 class Pop3CrashIT {
-    private static final int KILLS = Integer.getInteger("sterna.pop3.kills", 3);
+    private static final int KILLS = Integer.getInteger("sterna.pop3.kills", 2);
     private static final long SEED = Long.getLong("sterna.pop3.seed", System.nanoTime());
     /** Each kill meets so many sessions, each in a moment of its own. */
     private static final int SESSIONS = 6;

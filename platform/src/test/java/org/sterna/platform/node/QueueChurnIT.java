@@ -34,7 +34,7 @@ import org.sterna.platform.drill.SmtpLoadResult;
  * <p>The everyday size is small; {@code -Dsterna.churn.messages=200000} is the long one.
  */
 class QueueChurnIT {
-    private static final int MESSAGES = Integer.getInteger("sterna.churn.messages", 3_000);
+    private static final int MESSAGES = Integer.getInteger("sterna.churn.messages", 1_500);
     private static final double FAILING = 0.15;
     private static final Duration PATIENCE = Duration.ofMinutes(3).plus(Duration.ofMillis(20).multipliedBy(MESSAGES));
     private static final Pattern PORT = Pattern.compile("(?m)^native_transport_port: (\\d+)");

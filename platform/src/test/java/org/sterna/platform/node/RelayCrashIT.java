@@ -32,7 +32,7 @@ import org.sterna.platform.drill.SmtpLoadResult;
  */
 class RelayCrashIT {
     private static final int KILLS = Integer.getInteger("sterna.crash.kills", 2);
-    private static final int MESSAGES = Integer.getInteger("sterna.crash.messages", 1_000);
+    private static final int MESSAGES = Integer.getInteger("sterna.crash.messages", 600);
     private static final long SEED = Long.getLong("sterna.crash.seed", 1);
     private static final int SESSIONS = 20;
     private static final double FAILING = 0.2;
