@@ -1,5 +1,6 @@
 package org.sterna.persistence.mailbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import org.sterna.persistence.mailbox.MailboxEvent.Source;
 /**
  * The copies that came here last, by their source, so that a copy that is asked for again is found and not made twice.
  * Messages that follow each other in both mailboxes take 16 octets together. Only {@link #MAX_CHUNKS} chunks are kept, of at
- * most {@link #CHUNK} such runs each; {@link #forgotten} tells how far back the log does not reach.
+ * most {@link #CHUNK} such runs each, and none of them when it is {@link #SPAN} old; {@link #forgotten} tells how far back the log does not reach.
  *
  * @param forgotten when the newest copy that was forgotten was made; the epoch if none was
  */
@@ -22,6 +23,11 @@ public record CopyLog(List<Chunk> chunks, Instant forgotten) {
     /** Runs in a full chunk: a copy that is added copies at most 4 KiB. */
     static final int CHUNK = 256;
     static final int MAX_CHUNKS = 256;
+    /**
+     * For so long copies are remembered. A session asks again for half a minute at most; the source of a move that is open for longer than this is answered
+     * from the journal.
+     */
+    static final Duration SPAN = Duration.ofDays(10);
     private static final int WORDS = 2;
 
     static final CopyLog EMPTY = new CopyLog(List.of(), Instant.EPOCH);
@@ -112,10 +118,11 @@ public record CopyLog(List<Chunk> chunks, Instant forgotten) {
         } else {
             next.add(new Chunk(source.mailbox(), source.run(), at, new long[] {source.uid() << 32 | uid, 1}));
         }
-        if (next.size() <= MAX_CHUNKS) {
-            return new CopyLog(next, forgotten);
+        Instant dropped = forgotten;
+        while (next.size() > MAX_CHUNKS || next.get(0).last().plus(SPAN).isBefore(at)) {
+            Instant oldest = next.remove(0).last();
+            dropped = oldest.isAfter(dropped) ? oldest : dropped;
         }
-        Instant dropped = next.remove(0).last();
-        return new CopyLog(next, dropped.isAfter(forgotten) ? dropped : forgotten);
+        return new CopyLog(next, dropped);
     }
 }

@@ -25,13 +25,13 @@ import org.sterna.persistence.journal.Companion.MessageRow;
  * @param events      number of the last event
  * @param keywords    in the order of first use; their bits begin at {@link Flags#FIRST_KEYWORD}
  * @param messages    the index
- * @param unconfirmed deliveries whose end the queue may not have recorded yet, with the UID they were given
+ * @param unconfirmed deliveries whose end the queue may not have recorded yet
  * @param deleted     nothing can be added any more
  * @param past        what is remembered of messages that left and of copies and moves
  */
 public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, long uidNext, long events, List<String> keywords,
-        MessagePages messages, Map<QueueId, Long> unconfirmed, boolean deleted, Past past) {
-    public static final Mailbox EMPTY = new Mailbox(Optional.empty(), "", 0, 1, 0, List.of(), MessagePages.EMPTY, Map.of(), false,
+        MessagePages messages, Unconfirmed unconfirmed, boolean deleted, Past past) {
+    public static final Mailbox EMPTY = new Mailbox(Optional.empty(), "", 0, 1, 0, List.of(), MessagePages.EMPTY, Unconfirmed.NONE, false,
             Past.NOTHING);
 
     /** HIGHESTMODSEQ; never 0 (RFC 7162 section 3.1.2.1). */
@@ -187,7 +187,7 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
 
     /** The UID that this delivery or copy has here already. */
     private Optional<Long> knownCopy(MailboxEvent.Origin origin, Map<QueueId, Long> delivered) {
-        Optional<Long> delivery = origin.queueId().flatMap(queueId -> Optional.ofNullable(unconfirmed.get(queueId))
+        Optional<Long> delivery = origin.queueId().flatMap(queueId -> unconfirmed.find(queueId)
                 .or(() -> Optional.ofNullable(delivered.get(queueId)))
                 .or(() -> origin.fingerprint().flatMap(fingerprint -> past.deliveries().uid(fingerprint, queueId))));
         if (delivery.isPresent()) {
@@ -330,7 +330,7 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         long number = events + 1;
         if (event instanceof MailboxEvent.MailboxCreated created) {
             return new Mailbox(Optional.of(created.id()), created.account(), created.uidValidity(), 1, number, List.of(),
-                    MessagePages.EMPTY, Map.of(), false, Past.NOTHING);
+                    MessagePages.EMPTY, Unconfirmed.NONE, false, Past.NOTHING);
         }
         if (event instanceof MailboxEvent.MessageAdded added) {
             return evolve(number, added);
@@ -366,14 +366,7 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
     }
 
     private Mailbox evolve(long number, MailboxEvent.MessageAdded added) {
-        Map<QueueId, Long> open = unconfirmed;
-        if (!added.confirmed().isEmpty() || added.origin().queueId().isPresent()) {
-            open = new HashMap<>(unconfirmed);
-            open.keySet().removeAll(added.confirmed());
-            if (added.origin().queueId().isPresent()) {
-                open.put(added.origin().queueId().get(), added.uid());
-            }
-        }
+        Unconfirmed open = unconfirmed.with(added.origin().queueId(), added.uid(), added.saveDate(), added.confirmed());
         Past next = added.origin().source().map(source -> past.with(past.copies().with(source, added.uid(), added.saveDate()))).orElse(past);
         if (added.origin().queueId().isPresent() && added.origin().fingerprint().isPresent()) {
             next = next.with(next.deliveries().with(added.origin().fingerprint().get(),

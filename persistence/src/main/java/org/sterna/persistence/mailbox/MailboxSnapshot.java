@@ -17,7 +17,7 @@ import org.sterna.persistence.journal.SnapshotCodec;
  * is in the manifest.
  */
 public final class MailboxSnapshot implements SnapshotCodec<Mailbox> {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     @Override
     public byte[] manifest(Mailbox state) {
@@ -26,7 +26,8 @@ public final class MailboxSnapshot implements SnapshotCodec<Mailbox> {
                 .optional(state.id(), (each, id) -> each.text(id.value())).text(state.account())
                 .number(state.uidValidity()).number(state.uidNext()).number(state.events())
                 .list(state.keywords(), FieldWriter::text)
-                .list(state.unconfirmed().entrySet(), (each, entry) -> each.text(entry.getKey().toString()).number(entry.getValue()))
+                .list(state.unconfirmed().deliveries().entrySet(), (each, entry) -> each.text(entry.getKey().toString()).number(entry.getValue().uid())
+                        .time(entry.getValue().at())).time(state.unconfirmed().looked())
                 .flag(state.deleted())
                 .list(state.messages().pages(), (each, page) -> each.number(page.id()).number(page.version()))
                 .list(past.expunged().pages(), (each, page) -> each.number(page.id()).number(page.version()))
@@ -120,8 +121,9 @@ public final class MailboxSnapshot implements SnapshotCodec<Mailbox> {
         long uidNext = in.number();
         long events = in.number();
         List<String> keywords = in.list(FieldReader::text);
-        Map<QueueId, Long> unconfirmed = new HashMap<>();
-        in.list(each -> unconfirmed.put(QueueId.of(each.text()), each.number()) == null);
+        Map<QueueId, Unconfirmed.Delivery> deliveries = new HashMap<>();
+        in.list(each -> deliveries.put(QueueId.of(each.text()), new Unconfirmed.Delivery(each.number(), each.time())) == null);
+        Unconfirmed unconfirmed = new Unconfirmed(deliveries, in.time());
         boolean deleted = in.flag();
         List<MessagePage> index = in.list(each -> {
             PageKey key = new PageKey(2 * each.count(), each.number());
@@ -131,7 +133,7 @@ public final class MailboxSnapshot implements SnapshotCodec<Mailbox> {
             PageKey key = new PageKey(2 * each.count() + 1, each.number());
             return new ExpungeLog.Page(key.page() / 2, key.version(), new FieldReader(pages.get(key)).numbers());
         });
-        return new Mailbox(id, account, uidValidity, uidNext, events, keywords, MessagePages.of(index), Map.copyOf(unconfirmed), deleted,
+        return new Mailbox(id, account, uidValidity, uidNext, events, keywords, MessagePages.of(index), unconfirmed, deleted,
                 past(new ExpungeLog(expunged, in.number()), in));
     }
 

@@ -69,6 +69,25 @@ class CopyLogTest {
     }
 
     @Test
+    void forgetsCopiesAfterTenDays() {
+        CopyLog log = CopyLog.EMPTY.with(new Source(INBOX, 5, 1), 1, NOW).with(new Source(INBOX, 5, 2), 2, NOW.plusSeconds(1))
+                .with(new Source(INBOX, 5, 3), 3, NOW.plus(CopyLog.SPAN));
+        assertThat(log.find(new Source(INBOX, 5, 1))).hasValue(1);
+        CopyLog later = log.with(new Source(INBOX, 5, 4), 4, NOW.plus(CopyLog.SPAN).plusSeconds(1));
+        assertThat(later.find(new Source(INBOX, 5, 1))).isEmpty();
+        assertThat(later.find(new Source(INBOX, 5, 2))).hasValue(2);
+        assertThat(later.forgotten()).isEqualTo(NOW);
+    }
+
+    @Test
+    void tellsTheNewestMoveFromEachMailbox() {
+        CopyLog log = CopyLog.EMPTY.with(new Source(INBOX, 5, 7), 1, NOW.minusSeconds(1)).with(new Source(INBOX, 6, 9), 2, NOW)
+                .with(new Source(INBOX, 6, -3), 3, NOW).with(new Source(new MailboxId("sent"), 1, 2), 4, NOW).with(new Source(new MailboxId("sent"), 1, -2), 5, NOW);
+        assertThat(log.movesSince(NOW.minusSeconds(5))).isEqualTo(Map.of(INBOX, 9L, new MailboxId("sent"), 2L));
+        assertThat(log.movesSince(NOW.plusMillis(1))).isEmpty();
+    }
+
+    @Test
     void manyMessagesApartFromEachOtherTakeSeveralChunks() {
         CopyLog log = CopyLog.EMPTY;
         for (long uid = 1; uid <= 1_000; uid++) {

@@ -33,7 +33,7 @@ class MailboxCodecTest {
         assertThat(read.messages().entries()).isEqualTo(mailbox.messages().entries());
         assertThat(read).usingRecursiveComparison().ignoringFields("messages").isEqualTo(mailbox);
         assertThat(codec.pages(read)).isEqualTo(codec.pages(mailbox));
-        assertThat(read.unconfirmed()).hasSize(7);
+        assertThat(read.unconfirmed().deliveries()).hasSize(7);
         assertThat(read(Mailbox.EMPTY)).usingRecursiveComparison().isEqualTo(Mailbox.EMPTY);
     }
 

@@ -2,13 +2,13 @@ package org.sterna.persistence.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -78,7 +78,7 @@ class MailboxTest {
 
     @Test
     void lastUidIsGivenAndThenNoneIsLeft() {
-        Mailbox full = new Mailbox(Optional.of(ID), "a", 1, 0xFFFF_FFFFL, 9, List.of(), MessagePages.EMPTY, Map.of(), false, Past.NOTHING);
+        Mailbox full = new Mailbox(Optional.of(ID), "a", 1, 0xFFFF_FFFFL, 9, List.of(), MessagePages.EMPTY, Unconfirmed.NONE, false, Past.NOTHING);
         Mailbox after = after(full, new MailboxCommand.AddMessages(List.of(message()), List.of()));
         assertThat(after.messages().uids()).containsExactly(0xFFFF_FFFFL);
         assertThat(after.decide(new MailboxCommand.AddMessages(List.of(message()), List.of())))
@@ -95,8 +95,34 @@ class MailboxTest {
         assertThat(add(delivery(first))).containsExactly(1L);                    // expunged since, delivered all the same
         assertThat(mailbox.messages().size()).isZero();
         apply(new MailboxCommand.AddMessages(List.of(delivery(second)), List.of(first)));
-        assertThat(mailbox.unconfirmed()).containsOnlyKeys(second);
+        assertThat(mailbox.unconfirmed().deliveries()).containsOnlyKeys(second);
         assertThat(add(delivery(second), message())).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void deliveryThatIsNeverConfirmedIsForgottenAfterTenDays() {
+        add(delivery(queueId(1)));
+        add(saved(delivery(queueId(2)), Duration.ofDays(9)));
+        add(saved(delivery(queueId(3)), Duration.ofDays(11)));
+        assertThat(mailbox.unconfirmed().deliveries()).containsOnlyKeys(queueId(1), queueId(2), queueId(3));
+        add(saved(message(), Duration.ofDays(12)));
+        assertThat(mailbox.unconfirmed().deliveries()).containsOnlyKeys(queueId(2), queueId(3));
+        assertThat(add(delivery(queueId(3)))).containsExactly(3L);
+    }
+
+    @Test
+    void outageIsNoAge() {
+        add(delivery(queueId(1)));
+        add(saved(delivery(queueId(2)), Duration.ofDays(400)));
+        add(saved(delivery(queueId(3)), Duration.ofDays(401).minusMillis(1)));
+        assertThat(add(saved(delivery(queueId(1)), Duration.ofDays(401).minusMillis(1)))).as("repeated by who adopted it").containsExactly(1L);
+        add(saved(delivery(queueId(4)), Duration.ofDays(401)));
+        assertThat(mailbox.unconfirmed().deliveries()).containsOnlyKeys(queueId(2), queueId(3), queueId(4));
+    }
+
+    private static MailboxCommand.NewMessage saved(MailboxCommand.NewMessage message, Duration later) {
+        return new MailboxCommand.NewMessage(message.size(), message.internalDate(), message.flags(), message.origin(), message.ids(), NOW.plus(later),
+                message.octets(), message.summary(), message.inline());
     }
 
     @Test

@@ -304,7 +304,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     private Effect<MailboxEvent, Mailbox> store(Verdict verdict, ActorRef<Verdict> replyTo, Runnable before) {
         if (verdict instanceof Verdict.Accepted accepted && !accepted.events().isEmpty()) {
             return Effect().persist(accepted.events()).thenRun(stored -> {
-                confirmed.removeIf(id -> !stored.unconfirmed().containsKey(id));
+                confirmed.removeIf(id -> !stored.unconfirmed().contains(id));
                 before.run();
                 replicas.publish(stored, accepted.events());
                 if (!watchers.isEmpty()) {
@@ -360,7 +360,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
 
     private Effect<MailboxEvent, Mailbox> onConfirm(Mailbox mailbox, Confirm confirm) {
         for (QueueId id : confirm.queueIds()) {
-            if (mailbox.unconfirmed().containsKey(id)) {
+            if (mailbox.unconfirmed().contains(id)) {
                 confirmed.add(id);
             }
         }

@@ -382,7 +382,7 @@ class JournalContractTest {
                     .containsExactly(1L);
             mailbox.tell(new MailboxEntity.Confirm(List.of(first)));
             node.ask(mailbox, add(1));
-            assertThat(node.state(mailbox).unconfirmed()).isEmpty();
+            assertThat(node.state(mailbox).unconfirmed().deliveries()).isEmpty();
             assertThat(node.state(mailbox).messages().size()).isEqualTo(2);
         }
     }
