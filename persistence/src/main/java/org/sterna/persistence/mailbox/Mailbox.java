@@ -103,7 +103,8 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
         if (command instanceof MailboxCommand.Expunge expunge) {
             UidSet wanted = present(expunge.uids(), expunge.onlyDeleted() ? Flags.DELETED : 0);
             UidSet gone = wanted.without(beingMoved(wanted));
-            return accepted(gone.isEmpty() ? List.of() : List.of(expunged(gone, expunge.by())), new Verdict.Expunged(gone, gone.isEmpty() ? events : events + 1));
+            return accepted(gone.isEmpty() ? List.of() : List.of(expunged(gone, expunge.by())),
+                    new Verdict.Expunged(gone, gone.isEmpty() ? events : events + 1));
         }
         if (command instanceof MailboxCommand.Replace replace) {
             return decideReplace(replace);
@@ -114,7 +115,10 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
                 return before.get();
             }
             UidSet moving = present(move.uids(), 0);
-            return !beingMoved(moving).isEmpty() ? new Verdict.Refused(Verdict.Reason.BEING_MOVED) : accepted(moving.isEmpty() ? List.of() : List.of(new MailboxEvent.MoveStarted(move.target(), moving, move.by())),
+            if (!beingMoved(moving).isEmpty()) {
+                return new Verdict.Refused(Verdict.Reason.BEING_MOVED);
+            }
+            return accepted(moving.isEmpty() ? List.of() : List.of(new MailboxEvent.MoveStarted(move.target(), moving, move.by())),
                     new Verdict.MoveStarted(events + 1, moving));
         }
         if (command instanceof MailboxCommand.FinishMove move) {

@@ -340,7 +340,8 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
 
     /** An update that failed leaves the maildrop with its session: it is freed when that ends. */
     private Effect<MailboxEvent, Mailbox> onUpdate(Mailbox mailbox, UpdateMaildrop update) {
-        boolean gone = !update.uids().isEmpty() && mailbox.beingMoved(update.uids()).isEmpty() && mailbox.decide(new MailboxCommand.Expunge(update.uids(), false, update.by())) instanceof Verdict.Accepted done
+        boolean gone = !update.uids().isEmpty() && mailbox.beingMoved(update.uids()).isEmpty()
+                && mailbox.decide(new MailboxCommand.Expunge(update.uids(), false, update.by())) instanceof Verdict.Accepted done
                 && done.events().isEmpty();
         if (gone) {                                                 // asked again, after the answer was lost
             maildrop.release(update.owner());

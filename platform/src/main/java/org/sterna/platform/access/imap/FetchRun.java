@@ -191,7 +191,8 @@ final class FetchRun {
         return scope.folders().ask(mailbox.folder(), new MailboxCommand.MarkSeen(unseen, scope.by()))
                 .thenComposeAsync(answer -> mailbox.untilSeen(((Verdict.Changed) answer).event()), scope.actor())
                 .thenApplyAsync(unused -> {
-                    List<Numbered> now = page.stream().map(message -> new Numbered(message.sequence(), mailbox.find(message.entry().uid()).orElse(message.entry()))).toList();
+                    List<Numbered> now = page.stream().map(message -> new Numbered(message.sequence(),
+                            mailbox.find(message.entry().uid()).orElse(message.entry()))).toList();
                     return new ReadAhead.Prepared(now, unseen.intersection(seen(now)), mailbox.state().events());
                 }, scope.actor());
     }
