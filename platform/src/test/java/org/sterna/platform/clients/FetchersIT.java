@@ -79,9 +79,19 @@ class FetchersIT {
         return file;
     }
 
-    /** What a program may give a message to: who runs the tests may be root, for whom getmail does not deliver by itself. */
+    /**
+     * What a program may give a message to: who runs the tests may be root, for whom getmail does not deliver by itself. It ends when its caller sleeps: getmail
+     * misses the end of what ends before getmail waits for it, and then waits three minutes.
+     */
     private static Path deliver(Program program) throws IOException {
-        Path script = program.file("deliver", "#!/bin/sh\nexec cat > \"$(mktemp '" + program.home().resolve("Mail/new") + "/XXXXXXXX')\"\n");
+        Path script = program.file("deliver", """
+                #!/bin/sh
+                cat > "$(mktemp '%s/XXXXXXXX')" || exit 1
+                tries=0
+                until [ "$(cut -d ' ' -f 3 "/proc/$PPID/stat")" = S ] || [ $tries -ge 200 ]; do
+                    tries=$((tries + 1))
+                done
+                """.formatted(program.home().resolve("Mail/new")));
         return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
 
