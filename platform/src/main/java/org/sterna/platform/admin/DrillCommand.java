@@ -1,6 +1,7 @@
 package org.sterna.platform.admin;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "drill", description = {"Start a whole cluster on this machine, load it, break it at random, and count what was lost.",
     "Exit status 0: nothing was lost, doubled or told wrongly."})
 final class DrillCommand implements Callable<Integer> {
+    private static final int MILLIS = 1000;
+
     @ParentCommand
     private SternaCommand sterna;
 
@@ -33,6 +36,9 @@ final class DrillCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "R", defaultValue = "20", description = "Messages a second in all; default 20.")
     private double rate;
 
+    @Option(names = "--length", paramLabel = "SECONDS", description = "Of each fault; default: at random, as the kind has it.")
+    private Optional<Double> length = Optional.empty();
+
     @Option(names = "--seed", paramLabel = "S", description = "Repeats the faults of another drill; default: a new one, which is printed.")
     private Optional<Long> seed = Optional.empty();
 
@@ -47,6 +53,7 @@ final class DrillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return sterna.node().drill(new DrillOptions(nodes, cassandras, minutes, kill, rate, seed.map(OptionalLong::of).orElse(OptionalLong.empty()), data, keep, sets));
+        return sterna.node().drill(new DrillOptions(nodes, cassandras, minutes, kill, rate,
+                length.map(seconds -> Duration.ofMillis(Math.round(seconds * MILLIS))), seed.map(OptionalLong::of).orElse(OptionalLong.empty()), data, keep, sets));
     }
 }

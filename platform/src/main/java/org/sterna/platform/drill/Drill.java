@@ -90,7 +90,7 @@ public final class Drill {
     }
 
     private int run() throws IOException, InterruptedException {
-        FaultPlan plan = new FaultPlan(seed, kinds, options.nodes(), options.cassandras());
+        FaultPlan plan = new FaultPlan(seed, kinds, options.nodes(), options.cassandras(), options.length());
         clock.say("drill with seed " + seed + ", everything is in " + data);
         DrillResult result;
         try (LocalCluster cluster = LocalCluster.start(clusterPlan(), network(), clock::say);
@@ -188,7 +188,8 @@ public final class Drill {
         }
         say("");
         say("The same faults again: ./sterna drill --nodes " + options.nodes() + " --cassandra " + options.cassandras() + " --minutes " + options.minutes()
-                + " --kill " + options.kill() + " --rate " + options.rate() + " --seed " + seed);
+                + " --kill " + options.kill() + " --rate " + options.rate()
+                + options.length().map(length -> " --length " + length.toMillis() / 1000.0).orElse("") + " --seed " + seed);
         if (result.isGood() && !options.keep()) {
             delete(data);
         } else {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -381,14 +382,15 @@ class CommandLineInterfaceTest {
         assertThat(run("demo --once", functions)).isEqualTo(8);
         assertThat(run("release", functions)).isEqualTo(9);
         assertThat(run("drill", functions)).isEqualTo(10);
-        assertThat(run("drill --nodes 2 --cassandra 1 --minutes 0.5 --kill node,pause --rate 5 --seed 7 --data d --keep --set a.b=1", functions)).isEqualTo(10);
+        assertThat(run("drill --nodes 2 --cassandra 1 --minutes 0.5 --kill node,pause --rate 5 --length 60.5 --seed 7 --data d --keep --set a.b=1", functions)).isEqualTo(10);
         assertThat(handed).containsExactly(
                 new StartOptions(Optional.of(Path.of("c")), Optional.of(Path.of("d")), OptionalInt.of(10_000),
                         List.of("a.b=1", "c.d=[\"x:1\",\"y\"]")),
                 new DemoOptions(true, new StartOptions(Optional.empty(), Optional.empty(), OptionalInt.empty(), List.of())),
                 new StartOptions(Optional.empty(), Optional.empty(), OptionalInt.empty(), List.of()),
-                new DrillOptions(3, 3, 5, "node,cassandra,partition,pause", 20, OptionalLong.empty(), Optional.empty(), false, List.of()),
-                new DrillOptions(2, 1, 0.5, "node,pause", 5, OptionalLong.of(7), Optional.of(Path.of("d")), true, List.of("a.b=1")));
+                new DrillOptions(3, 3, 5, "node,cassandra,partition,pause", 20, Optional.empty(), OptionalLong.empty(), Optional.empty(), false, List.of()),
+                new DrillOptions(2, 1, 0.5, "node,pause", 5, Optional.of(Duration.ofMillis(60_500)),
+                        OptionalLong.of(7), Optional.of(Path.of("d")), true, List.of("a.b=1")));
     }
 
     private AdminServer answering(Path folder) {

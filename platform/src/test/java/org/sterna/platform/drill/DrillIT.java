@@ -23,7 +23,7 @@ class DrillIT {
     void nothingIsLostDoubledOrToldWrongly(@TempDir Path folder) throws IOException {
         double minutes = Double.parseDouble(System.getProperty("sterna.drill.minutes", "0.2"));
         Path data = folder.resolve("drill");
-        int status = Drill.run(new DrillOptions(3, 3, minutes, "node,cassandra,partition,pause", 10, OptionalLong.empty(), Optional.of(data), true, List.of()));
+        int status = Drill.run(new DrillOptions(3, 3, minutes, "node,cassandra,partition,pause", 10, Optional.empty(), OptionalLong.empty(), Optional.of(data), true, List.of()));
         assertThat(status).as(() -> read(data.resolve("findings.txt"))).isZero();
         assertThat(read(data.resolve("table.md"))).contains("| **lost** | 0 |").contains("| **doubled** | 0 |");
     }

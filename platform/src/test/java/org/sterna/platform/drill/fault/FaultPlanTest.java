@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,12 +42,20 @@ class FaultPlanTest {
 
     @Test
     void aPartitionOfOneNodeIsRefused() {
-        assertThatThrownBy(() -> new FaultPlan(1, Set.of(FaultKind.PARTITION), 1, 3)).hasMessageContaining("at least two nodes");
+        assertThatThrownBy(() -> new FaultPlan(1, Set.of(FaultKind.PARTITION), 1, 3, Optional.empty())).hasMessageContaining("at least two nodes");
     }
 
     @Test
     void twoOfTwoNodesAreNotKilled() {
-        assertThatThrownBy(() -> new FaultPlan(1, Set.of(FaultKind.NODES), 2, 3)).hasMessageContaining("a third one");
+        assertThatThrownBy(() -> new FaultPlan(1, Set.of(FaultKind.NODES), 2, 3, Optional.empty())).hasMessageContaining("a third one");
+    }
+
+    @Test
+    void allLastAsLongAsIsAskedFor() {
+        Duration minute = Duration.ofMinutes(1);
+        FaultPlan plan = new FaultPlan(1, EnumSet.allOf(FaultKind.class), 3, 3, Optional.of(minute));
+        assertThat(IntStream.range(0, 20).mapToObj(number -> plan.next())).allSatisfy(fault -> assertThat(fault.length()).isEqualTo(minute));
+        assertThatThrownBy(() -> new FaultPlan(1, Set.of(FaultKind.NODE), 3, 3, Optional.of(Duration.ZERO))).hasMessageContaining("longer than nothing");
     }
 
     @Test
@@ -56,7 +65,7 @@ class FaultPlanTest {
     }
 
     private static List<Fault> faults(long seed, Set<FaultKind> kinds) {
-        FaultPlan plan = new FaultPlan(seed, kinds, 3, 3);
+        FaultPlan plan = new FaultPlan(seed, kinds, 3, 3, Optional.empty());
         return IntStream.range(0, 200).mapToObj(number -> plan.next()).toList();
     }
 }
