@@ -78,7 +78,7 @@ public final class QueueCodec {
         if (addressee.target() instanceof Target.LocalMailbox local) {
             out.octet(0).text(local.account()).text(local.mailbox().value());
         } else if (addressee.target() instanceof Target.Relay relay) {
-            out.octet(1).text(relay.domain()).optional(relay.nextHop(), FieldWriter::text);
+            out.octet(relay.forwarded() ? 3 : 1).text(relay.domain()).optional(relay.nextHop(), FieldWriter::text);
         } else if (addressee.target() instanceof Target.Expanded expanded) {
             out.octet(2).flag(expanded.list());
         } else {
@@ -98,6 +98,7 @@ public final class QueueCodec {
             case 0 -> new Target.LocalMailbox(in.text(), new MailboxId(in.text()));
             case 1 -> new Target.Relay(in.text(), in.optional(FieldReader::text));
             case 2 -> new Target.Expanded(in.flag());
+            case 3 -> new Target.Relay(in.text(), in.optional(FieldReader::text), true);
             default -> throw new UnreadableRecordException("a target of kind " + kind);
         };
     }

@@ -10,9 +10,15 @@ public sealed interface Target {
     /**
      * By route or MX; decided anew for each attempt.
      *
-     * @param nextHop {@code host}, {@code host:port} or {@code [address]:port}; goes before route and MX
+     * @param nextHop   {@code host}, {@code host:port} or {@code [address]:port}; goes before route and MX
+     * @param forwarded whether the copy was sent to an address of ours and leads out of our domains
      */
-    record Relay(String domain, Optional<String> nextHop) implements Target {
+    record Relay(String domain, Optional<String> nextHop, boolean forwarded) implements Target {
+        /** Not forwarded. */
+        public Relay(String domain, Optional<String> nextHop) {
+            this(domain, nextHop, false);
+        }
+
         /** By route or MX alone. */
         public static Relay to(String domain) {
             return new Relay(domain, Optional.empty());

@@ -64,7 +64,7 @@ class QueueCodecTest {
 
     private static QueueEvent.Addressee addressee(Random random) {
         Target target = random.nextBoolean() ? new Target.LocalMailbox(text(random), new MailboxId("m" + random.nextInt(9)))
-                : new Target.Relay(text(random), maybe(random, text(random)));
+                : new Target.Relay(text(random), maybe(random, text(random)), random.nextBoolean());
         Set<Notify> notifications = some(random, Notify.class);
         return new QueueEvent.Addressee(text(random), target, new RcptParameters(notifications.contains(Notify.NEVER) ? Set.of(Notify.NEVER) : notifications,
                 maybe(random, new OriginalRecipient(text(random), text(random)))));

@@ -326,7 +326,7 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
         for (int recipient : interrupted ? message.due(now) : message.toTry(now)) {
             Optional<Transport> transport = lines.transport(message, recipient);
             if (transport.isPresent()) {
-                departures.computeIfAbsent(new Departure(transport.get(), WaitingLines.reversePath(message, recipient), isList(recipient)), unused -> new ArrayList<>())
+                departures.computeIfAbsent(new Departure(transport.get(), lines.sentAs(message, recipient), isList(recipient)), unused -> new ArrayList<>())
                         .add(recipient);
             } else {
                 local.computeIfAbsent(message.reversePath(recipient), unused -> new ArrayList<>()).add(recipient);

@@ -42,6 +42,12 @@ final class WaitingLines {
         return ForwardPath.parse("<" + message.recipients().get(recipient).addressee().forwardPath() + ">", AddressForm.UTF8).orElseThrow();
     }
 
+    /** The reverse-path that a relayed recipient's copy leaves with. */
+    ReversePath sentAs(QueuedMessage message, int recipient) {
+        return services.routing().sentAs(reversePath(message, recipient), (Target.Relay) message.recipients().get(recipient).addressee().target(),
+                message.accepted().orElseThrow().at());
+    }
+
     static ReversePath reversePath(QueuedMessage message, int recipient) {
         return ReversePath.parse("<" + message.reversePath(recipient) + ">", AddressForm.UTF8).orElseThrow();
     }

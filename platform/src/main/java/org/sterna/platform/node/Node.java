@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ import org.sterna.persistence.account.AccountCodec;
 import org.sterna.persistence.account.QuotaLimits;
 import org.sterna.persistence.account.QuotaUsage;
 import org.sterna.persistence.account.cassandra.AddressView;
+import org.sterna.persistence.account.cassandra.ClusterSecret;
 import org.sterna.persistence.account.pekko.AccountEntity;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.claim.cassandra.CassandraClaims;
@@ -94,6 +96,7 @@ import org.sterna.platform.tls.CertificatePlan;
 import org.sterna.platform.tls.CertificateStore;
 import org.sterna.platform.transfer.ProbeResult;
 import org.sterna.platform.transfer.RecipientProbe;
+import org.sterna.protocols.srs.SenderRewriting;
 
 /**
  * One running node. It starts from the store upwards (folder, Cassandra, lease, actors, adoption of what the run before it
@@ -359,6 +362,11 @@ public final class Node implements AutoCloseable {
         RecipientProbe probe = new RecipientProbe(outbound.relay(), PROBE);
         routing = new Routing(AddressBook.of(addresses), directory::current, (recipient, nextHop) -> probe.probe(recipient.domain().text(), nextHop, recipient)
                 .thenApply(Node::verification), new EntityUsage(sharding), quotaLimits(), routes);
+        if (settings.forwarding().rewriteSenders()) {
+            byte[] secret = await(ClusterSecret.get(database, "rewritten-senders", random), "the cluster's secret could not be read");
+            routing = routing.rewritingSenders(new SenderRewriting(secret, settings.forwarding().domain().orElse(settings.node().hostName()).toLowerCase(Locale.ROOT),
+                    settings.forwarding().validity()), clock);
+        }
         senders = new Routing(AddressBook.of(addresses), directory::current, RecipientVerifier.UNABLE,
                 account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, routes);
         QueueServices queueServices = new QueueServices(system, sharding, intake, blobs, outbound.relay(), routing, outbound.retries(), clock, random,

@@ -46,6 +46,8 @@ final class Gate {
     /** RFC 5321 section 4.5.3.1.10: the rest comes in a transaction of its own. */
     private static final Reply TOO_MANY_COPIES = Reply.of(452, "4.5.3", "The recipients lead to too many copies, send to the others later");
 
+    private static final Reply REPORTS_ONLY = Reply.of(550, "5.7.1", "Only reports may be sent to this address");
+
     private final ReceptionServices services;
     private final ReceptionSettings settings;
     private final SessionRecorder recorder;
@@ -153,6 +155,10 @@ final class Gate {
                     if (consulted instanceof SmtpInput.Forbidden forbidden) {
                         return CompletableFuture.completedFuture(forbidden.close() ? new SmtpInput.Interrupted(forbidden.reply())
                                 : new SmtpInput.RecipientRefused(forbidden.reply()));
+                    }
+                    if (!check.envelope().reversePath().toString().isEmpty() && services.routing().takesReportsOnly(check.forwardPath())) {
+                        rule = "routing";
+                        return CompletableFuture.completedFuture(new SmtpInput.RecipientRefused(REPORTS_ONLY));
                     }
                     return services.routing().route(check.forwardPath(), check.envelope().parameters().declaredSize())
                             .thenApply(routed -> routed(client, check.forwardPath(), routed));

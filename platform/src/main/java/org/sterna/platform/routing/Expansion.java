@@ -123,7 +123,8 @@ final class Expansion {
             }
         } else if (found instanceof Found.Elsewhere elsewhere) {
             legs.putIfAbsent(step.identity(), new Leg(step.address().toString(),
-                    new Target.Relay(step.address().domain().text(), elsewhere.nextHop()), step.errorsTo()));
+                    new Target.Relay(step.address().domain().text(), elsewhere.nextHop(), directory.ours(step.address().domain().text()).isEmpty()),
+                    step.errorsTo()));
         } else if (found instanceof Found.Nobody nobody) {
             dead.put(step.address(), nobody.reply());
         } else {

@@ -12,6 +12,7 @@ final class RoutingReplies {
     static final Reply ALIAS_TOO_DEEP = Reply.of(550, "5.4.6", "Too many aliases stand behind one another");
     /** X.2.4: a mailing list expansion problem. */
     static final Reply TOO_MANY_TARGETS = Reply.of(550, "5.2.4", "The alias leads to too many addresses");
+    static final Reply NO_LONGER_OURS = Reply.of(550, "5.1.1", "No report is expected under this address, or not any more");
     static final Reply NO_POSTMASTER = Reply.of(450, "4.2.1", "Nobody is here yet to read the postmaster's mail");
 
     private RoutingReplies() { }

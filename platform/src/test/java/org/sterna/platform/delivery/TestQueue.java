@@ -60,10 +60,12 @@ import org.sterna.platform.transfer.RelayTools;
 import org.sterna.platform.transfer.Sources;
 import org.sterna.platform.transfer.TlsPolicy;
 import org.sterna.platform.transfer.Transports;
+import org.sterna.protocols.srs.SenderRewriting;
 
 /** A queue on a {@link TestNode}, with one slice, one local domain and a DNS that never answers. */
 public final class TestQueue implements AutoCloseable {
     public static final String DOMAIN = "example.org";
+    public static final SenderRewriting REWRITING = new SenderRewriting(new byte[32], "mail.example.org", Duration.ofDays(21));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Optional<Database> own;
@@ -99,7 +101,7 @@ public final class TestQueue implements AutoCloseable {
         TestNode.await(directory.loaded());
         routing = new Routing(AddressBook.of(new AddressView(node.database())), directory::current, RecipientVerifier.UNABLE,
                 account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, SternaSettings.load(Optional.empty(), List.of(), Optional.of(Path.of("unused")),
-                OptionalInt.empty()).routing());
+                OptionalInt.empty()).routing()).rewritingSenders(REWRITING, clock);
         relay = new Relay(node.system(), new RelaySettings("mail.example.org", 25, setup.patience, phase -> setup.patience, 1, 10, 1 << 20,
                 AddressFamilies.IPV4_FIRST), setup.quotas, new Transports(setup.transports, domain -> directory.current().route(domain), 25),
                 new RelayTools(new SilentDns(), ClientTls.trusting(List.of(), Map.of()), Credentials.of(Map.of()), Sources.ANY, OwnAddresses.NONE,

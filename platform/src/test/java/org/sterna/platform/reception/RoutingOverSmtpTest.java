@@ -82,7 +82,7 @@ class RoutingOverSmtpTest {
         List<QueueEvent.Addressee> found = addressees("team@example.org");
         assertThat(found).extracting(QueueEvent.Addressee::forwardPath).containsExactlyInAnyOrder(ALICE, BOB, OUTSIDE);
         assertThat(found).filteredOn(each -> each.forwardPath().equals(OUTSIDE)).extracting(QueueEvent.Addressee::target)
-                .containsExactly(Target.Relay.to("outside.example"));
+                .containsExactly(new Target.Relay("outside.example", Optional.empty(), true));
         assertThat(found).allSatisfy(each -> assertThat(each.parameters().originalRecipient()).hasValueSatisfying(     // RFC 3461 section 5.2.7
                 original -> assertThat(original.address()).isEqualTo("team@example.org")));
     }

@@ -52,7 +52,7 @@ public final class TestReception {
         limits = new ClientLimits(settings.limits(), clock);
         policies = Policies.from(settings, limits, clock, Runnable::run);
         routing = new Routing(AddressBook.of(new AddressView(node.database())), queue.directory()::current, RecipientVerifier.UNABLE,
-                account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, settings.routing());
+                account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, settings.routing()).rewritingSenders(TestQueue.REWRITING, clock);
         logins = node.access().authenticator();
     }
 

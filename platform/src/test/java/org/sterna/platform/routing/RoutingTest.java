@@ -415,7 +415,8 @@ class RoutingTest {
         return new Leg(forwardPath, new Target.LocalMailbox(account, InMemoryAddressBook.inbox(account)));
     }
 
-    private static Leg relay(String forwardPath, Optional<String> nextHop) {
-        return new Leg(forwardPath, new Target.Relay(forwardPath.substring(forwardPath.indexOf('@') + 1), nextHop));
+    private Leg relay(String forwardPath, Optional<String> nextHop) {
+        String domain = forwardPath.substring(forwardPath.indexOf('@') + 1);
+        return new Leg(forwardPath, new Target.Relay(domain, nextHop, directory.ours(domain).isEmpty()));
     }
 }
