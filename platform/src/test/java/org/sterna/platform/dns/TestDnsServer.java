@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -28,11 +30,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
@@ -42,20 +46,41 @@ import org.xbill.DNS.Type;
 
 /**
  * A small authoritative DNS server on 127.0.0.1, UDP and TCP on one port. It answers from the records it was given, with NXDOMAIN for names it
- * knows nothing under, and can be told to be silent, slow or failing for a name.
+ * knows nothing under, and can be told to be silent, slow, failing or lying for a name.
  */
 public final class TestDnsServer implements AutoCloseable {
 
     private static final int MAX_ALIASES = 16;
     private static final int NEGATIVE_TTL_SECONDS = 5;
 
-    private enum Fault { SILENT, SERVFAIL }
+    /** What it does instead of answering well. */
+    public enum Fault {
+        /** No answer, by UDP or TCP. */
+        SILENT,
+        SERVFAIL,
+        /** SERVFAIL, because signatures are wrong (RFC 8914 section 4.7). */
+        BOGUS,
+        /** The answer to another question of ours. */
+        WRONG_ID,
+        /** The answer to a question that nobody asked. */
+        OTHER_QUESTION,
+        /** Our id, and then noise. */
+        GARBAGE,
+        /** By UDP nothing but that it is cut; by TCP all. */
+        CUT,
+        /** By UDP that it is cut, by TCP half of it, and then silence. */
+        CUT_AND_STALLED,
+        /** By UDP that it is cut, by TCP half of it, and then the end. */
+        CUT_AND_CLOSED
+    }
 
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final List<Record> records = new CopyOnWriteArrayList<>();
     private final Map<Name, Fault> faults = new ConcurrentHashMap<>();
     private final Map<Name, Duration> delays = new ConcurrentHashMap<>();
+    private final Map<Name, Record> appended = new ConcurrentHashMap<>();
+    private final Set<Name> authenticated = ConcurrentHashMap.newKeySet();
     private final Map<Name, AtomicInteger> questions = new ConcurrentHashMap<>();
     private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(2, task -> {
         Thread thread = new Thread(task, "test-dns");
@@ -133,13 +158,22 @@ public final class TestDnsServer implements AutoCloseable {
      */
     public TestDnsServer add(String... lines) {
         for (String line : lines) {
-            try (Master master = new Master(new ByteArrayInputStream((line + "\n").getBytes(UTF_8)), Name.root, 60)) {
-                records.add(Optional.ofNullable(master.nextRecord())
-                        .orElseThrow(() -> new IllegalArgumentException("no record in \"" + line + "\"")));
-            } catch (IOException wrong) {
-                throw new IllegalArgumentException("not a record: \"" + line + "\"", wrong);
-            }
+            records.add(record(line));
         }
+        return this;
+    }
+
+    private static Record record(String line) {
+        try (Master master = new Master(new ByteArrayInputStream((line + "\n").getBytes(UTF_8)), Name.root, 60)) {
+            return Optional.ofNullable(master.nextRecord()).orElseThrow(() -> new IllegalArgumentException("no record in \"" + line + "\""));
+        } catch (IOException wrong) {
+            throw new IllegalArgumentException("not a record: \"" + line + "\"", wrong);
+        }
+    }
+
+    /** Puts a record that was not asked for at the end of answers for this name. */
+    public TestDnsServer append(String name, String line) {
+        appended.put(nameOf(name), record(line));
         return this;
     }
 
@@ -161,13 +195,25 @@ public final class TestDnsServer implements AutoCloseable {
         return this;
     }
 
+    /** Answers as badly as the fault says for this name. */
+    public TestDnsServer spoil(String name, Fault fault) {
+        faults.put(nameOf(name), fault);
+        return this;
+    }
+
+    /** Sets the AD bit in answers for this name, as if their signatures had been checked (RFC 4035 section 3.2.3). */
+    public TestDnsServer authenticate(String... names) {
+        List.of(names).forEach(name -> authenticated.add(nameOf(name)));
+        return this;
+    }
+
     /** Answers for this name only after a while. */
     public TestDnsServer delay(String name, Duration delay) {
         delays.put(nameOf(name), delay);
         return this;
     }
 
-    /** Ends what {@link #drop}, {@link #fail} and {@link #delay} began. */
+    /** Ends what {@link #drop}, {@link #fail}, {@link #spoil} and {@link #delay} began. */
     public TestDnsServer heal(String name) {
         faults.remove(nameOf(name));
         delays.remove(nameOf(name));
@@ -204,9 +250,9 @@ public final class TestDnsServer implements AutoCloseable {
                 DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
                 udp.receive(packet);
                 Message question = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
-                answerLater(question, answer -> {
-                    int limit = question.getOPT() == null ? 512 : Math.max(512, question.getOPT().getPayloadSize());
-                    byte[] octets = answer.toWire(limit);                      // sets TC if it had to cut (RFC 2181 section 9)
+                int limit = question.getOPT() == null ? 512 : Math.max(512, question.getOPT().getPayloadSize());
+                answerLater(question, () -> {
+                    byte[] octets = spoilt(question, limit);
                     udp.send(new DatagramPacket(octets, octets.length, packet.getSocketAddress()));
                 });
             }
@@ -233,12 +279,18 @@ public final class TestDnsServer implements AutoCloseable {
             while (!tcp.isClosed()) {
                 byte[] octets = new byte[input.readUnsignedShort()];
                 input.readFully(octets);
-                answerLater(new Message(octets), answer -> {
-                    byte[] reply = answer.toWire();
+                Message question = new Message(octets);
+                answerLater(question, () -> {
+                    byte[] reply = spoilt(question, Message.MAXLENGTH);
+                    Fault fault = faults.get(question.getQuestion().getName());
+                    boolean half = fault == Fault.CUT_AND_STALLED || fault == Fault.CUT_AND_CLOSED;
                     synchronized (output) {
                         output.writeShort(reply.length);
-                        output.write(reply);
+                        output.write(reply, 0, half ? reply.length / 2 : reply.length);
                         output.flush();
+                    }
+                    if (fault == Fault.CUT_AND_CLOSED) {
+                        socket.close();
                     }
                 });
             }
@@ -248,7 +300,7 @@ public final class TestDnsServer implements AutoCloseable {
     }
 
     private interface Reply {
-        void send(Message answer) throws IOException;
+        void send() throws IOException;
     }
 
     private void answerLater(Message question, Reply reply) {
@@ -259,11 +311,34 @@ public final class TestDnsServer implements AutoCloseable {
         }
         workers.schedule(() -> {
             try {
-                reply.send(answer(question));
+                reply.send();
             } catch (IOException gone) {
                 // whoever asked does not wait any more
             }
         }, delays.getOrDefault(name, Duration.ZERO).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** @param limit octets; what is longer is cut and says so (RFC 2181 section 9) */
+    private byte[] spoilt(Message question, int limit) {
+        Fault fault = faults.get(question.getQuestion().getName());
+        Message answer = answer(question);
+        Optional.ofNullable(appended.get(question.getQuestion().getName())).ifPresent(record -> answer.addRecord(record, Section.ANSWER));
+        if (limit < Message.MAXLENGTH && (fault == Fault.CUT || fault == Fault.CUT_AND_STALLED || fault == Fault.CUT_AND_CLOSED)) {
+            answer.removeAllRecords(Section.ANSWER);
+            answer.getHeader().setFlag(Flags.TC);
+        } else if (fault == Fault.WRONG_ID) {
+            answer.getHeader().setID(answer.getHeader().getID() ^ 1);
+        } else if (fault == Fault.OTHER_QUESTION) {
+            answer.removeAllRecords(Section.QUESTION);
+            answer.addRecord(Record.newRecord(nameOf("other.example"), question.getQuestion().getType(), DClass.IN), Section.QUESTION);
+        }
+        byte[] octets = answer.toWire(limit);
+        if (fault == Fault.GARBAGE) {
+            byte[] noise = new byte[octets.length];
+            new Random(1).nextBytes(noise);
+            System.arraycopy(noise, 2, octets, 2, octets.length - 2);
+        }
+        return octets;
     }
 
     private Message answer(Message question) {
@@ -274,9 +349,16 @@ public final class TestDnsServer implements AutoCloseable {
         answer.getHeader().setFlag(Flags.RA);
         answer.addRecord(question.getQuestion(), Section.QUESTION);
         Name name = question.getQuestion().getName();
-        if (faults.get(name) == Fault.SERVFAIL) {
+        Fault fault = faults.get(name);
+        if (fault == Fault.SERVFAIL || fault == Fault.BOGUS) {
             answer.getHeader().setRcode(Rcode.SERVFAIL);
+            if (fault == Fault.BOGUS) {
+                answer.addRecord(new OPTRecord(1232, 0, 0, 0, List.of(new ExtendedErrorCodeOption(ExtendedErrorCodeOption.DNSSEC_BOGUS))), Section.ADDITIONAL);
+            }
             return answer;
+        }
+        if (authenticated.contains(name)) {
+            answer.getHeader().setFlag(Flags.AD);
         }
         int type = question.getQuestion().getType();
         for (int aliases = 0; aliases < MAX_ALIASES; aliases++) {

@@ -14,6 +14,7 @@ import org.xbill.DNS.SimpleResolver;
 final class NameServers {
 
     private static final int ATTEMPTS = 3;
+    private static final TcpQuestions TCP = new TcpQuestions();
 
     private NameServers() { }
 
@@ -25,13 +26,19 @@ final class NameServers {
         List<InetSocketAddress> addresses = servers.isEmpty()
                 ? ResolverConfig.getCurrentConfig().servers()
                 : servers.stream().map(NameServers::resolved).toList();
-        ExtendedResolver resolver = new ExtendedResolver(addresses.stream().map(SimpleResolver::new).toArray(Resolver[]::new));
+        ExtendedResolver resolver = new ExtendedResolver(addresses.stream().map(NameServers::server).toArray(Resolver[]::new));
         resolver.setTimeout(timeout);
         resolver.setRetries(ATTEMPTS);
         for (Resolver one : resolver.getResolvers()) {
             one.setTimeout(timeout.dividedBy(ATTEMPTS));
         }
         return resolver;
+    }
+
+    private static Resolver server(InetSocketAddress address) {
+        SimpleResolver server = new SimpleResolver(address);
+        server.setIoClientFactory(TCP);
+        return server;
     }
 
     /** An unknown name ends the start; an unresolved address would be noticed with the first question. */
