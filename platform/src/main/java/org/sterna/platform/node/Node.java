@@ -84,6 +84,7 @@ import org.sterna.platform.delivery.MessageQueue;
 import org.sterna.platform.delivery.QueueServices;
 import org.sterna.platform.delivery.ReportRules;
 import org.sterna.platform.delivery.Twins;
+import org.sterna.platform.dns.dnsjava.DnsjavaLookup;
 import org.sterna.platform.quota.AccountQuotas;
 import org.sterna.platform.quota.EntityUsage;
 import org.sterna.platform.routing.AddressBook;
@@ -96,6 +97,7 @@ import org.sterna.platform.tls.CertificatePlan;
 import org.sterna.platform.tls.CertificateStore;
 import org.sterna.platform.transfer.ProbeResult;
 import org.sterna.platform.transfer.RecipientProbe;
+import org.sterna.protocols.dns.DnsLookup;
 import org.sterna.protocols.srs.SenderRewriting;
 
 /**
@@ -156,6 +158,7 @@ public final class Node implements AutoCloseable {
     private Routing routing;
     private Routing senders;
     private ActorRef<MailboxReplicas.Message> replicas;
+    private DnsLookup dns;
     private Outbound outbound;
     private AccountQuotas quotas;
     private CassandraTraceIndex trace;
@@ -345,7 +348,8 @@ public final class Node implements AutoCloseable {
         MailboxEntity.init(sharding, STORE);
         AccountEntity.init(sharding, addresses, STORE);
         DirectoryEntity.init(sharding, STORE);
-        outbound = Outbound.start(settings, system, directory, leases.own().incarnation(), clock, random);
+        dns = new DnsjavaLookup(settings.dns());
+        outbound = Outbound.start(settings, system, directory, leases.own().incarnation(), clock, random, dns);
         started.push(outbound);
         trace = new CassandraTraceIndex(database);
         started.push(trace);

@@ -39,6 +39,7 @@ import org.sterna.platform.transfer.Sources;
 import org.sterna.platform.transfer.TlsPolicy;
 import org.sterna.platform.transfer.TransportMap;
 import org.sterna.platform.transfer.Transports;
+import org.sterna.protocols.dns.DnsLookup;
 import org.sterna.protocols.smtp.ClientPhase;
 
 /** What takes mail out of a node: quotas, transports and relay, and those of their settings that can be changed while running. */
@@ -60,7 +61,7 @@ final class Outbound implements AutoCloseable {
     }
 
     static Outbound start(SternaSettings settings, ActorSystem<?> system, DirectoryCopy directory, Incarnation incarnation, Clock clock,
-            RandomGenerator random) {
+            RandomGenerator random, DnsLookup dns) {
         Optional<String> role = Optional.of(NodeRole.QUEUE.settingName());
         DestinationEntity.init(system, clock, role);
         FrozenDestinations.init(ClusterSharding.get(system), role);
@@ -70,7 +71,7 @@ final class Outbound implements AutoCloseable {
         OwnAddresses own = OwnAddresses.of(settings.node().hostName(), settings.listeners().stream()
                 .filter(each -> each.enabled() && each.service() == Service.SMTP)
                 .flatMap(each -> each.addresses().stream().map(address -> new InetSocketAddress(address, each.port()))).toList());
-        DnsjavaMailResolver resolver = new DnsjavaMailResolver(settings.dns().servers(), settings.dns().timeout(), random);
+        DnsjavaMailResolver resolver = new DnsjavaMailResolver(dns, random);
         RelayTools tools = new RelayTools(resolver, ClientTls.of(relay.caFile(), relay.identities()), Credentials.of(relay.credentials()),
                 Sources.of(relay.sources()), own, TlsPolicy.AS_TRANSPORT, clock, random);
         Relay started = new Relay(system, transferSettings(settings), quotas, transports, tools);

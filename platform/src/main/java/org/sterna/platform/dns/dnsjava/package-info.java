@@ -1,2 +1,2 @@
-/** The resolver over dnsjava's asynchronous lookups. */
+/** Lookups over dnsjava, and the resolver of mail hosts that asks by them. */
 package org.sterna.platform.dns.dnsjava;

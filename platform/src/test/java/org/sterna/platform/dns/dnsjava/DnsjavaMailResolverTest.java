@@ -17,16 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sterna.platform.dns.HostProof;
 import org.sterna.platform.dns.MailHost;
 import org.sterna.platform.dns.MailHosts;
 import org.sterna.platform.dns.TestDnsServer;
+import org.sterna.platform.dns.TestLookups;
 
 @Timeout(240)
 class DnsjavaMailResolverTest {
 
     private final TestDnsServer server = TestDnsServer.start();
     private final DnsjavaMailResolver resolver =
-            new DnsjavaMailResolver(List.of(server.socketAddress()), Duration.ofSeconds(60), new Random(1));
+            new DnsjavaMailResolver(TestLookups.of(server, Duration.ofSeconds(60)), new Random(1));
 
     @AfterEach
     void stop() {
@@ -102,7 +104,7 @@ class DnsjavaMailResolverTest {
         server.add("fails.example.org. IN A 192.0.2.1", "silent.example.org. IN A 192.0.2.1")
                 .fail("fails.example.org").drop("silent.example.org");
         assertThat(hosts("fails.example.org")).isInstanceOf(MailHosts.TemporaryFailure.class);
-        DnsjavaMailResolver impatient = new DnsjavaMailResolver(List.of(server.socketAddress()), Duration.ofMillis(900), new Random(1));
+        DnsjavaMailResolver impatient = new DnsjavaMailResolver(TestLookups.of(server, Duration.ofMillis(900)), new Random(1));
         assertThat(hosts(impatient, "silent.example.org")).isInstanceOfSatisfying(MailHosts.TemporaryFailure.class,
                 failure -> assertThat(failure.text()).contains("silent.example.org MX"));
         server.heal("silent.example.org");
@@ -156,6 +158,35 @@ class DnsjavaMailResolverTest {
                 .isEqualTo(address("127.0.0.1"));
         assertThat(resolver.hostAddresses("nowhere.example.org").toCompletableFuture().get(150, TimeUnit.SECONDS))
                 .isEqualTo(new MailHosts.NoSuchDomain());
+    }
+
+    private HostProof proof(String domain) throws Exception {
+        MailHosts hosts = hosts(new DnsjavaMailResolver(TestLookups.trusting(server, Duration.ofSeconds(60)), new Random(1)), domain);
+        return ((MailHosts.Hosts) hosts).hosts().get(0).proof();
+    }
+
+    /** The example of RFC 7672 section 3.2.2. */
+    @Test
+    void tellsWhatIsSigned() throws Exception {
+        server.add("exchange.example.org. IN CNAME mail.example.org.", "mail.example.org. IN CNAME example.com.", "example.com. IN MX 10 mx10.example.com.",
+                "mx10.example.com. IN A 192.0.2.10").authenticate("exchange.example.org", "mx10.example.com");
+        assertThat(proof("exchange.example.org")).isEqualTo(new HostProof(true, List.of("mx10.example.com"), List.of("exchange.example.org", "example.com")));
+    }
+
+    @Test
+    void anAliasedHostHasTwoPlacesForItsRecords() throws Exception {                  // RFC 7672 section 2.2.2, "secure CNAME"
+        server.add("example.org. IN MX 10 mx20.example.com.", "mx20.example.com. IN CNAME backup.example.net.", "backup.example.net. IN A 192.0.2.20")
+                .authenticate("example.org", "mx20.example.com");
+        assertThat(proof("example.org").bases()).containsExactly("backup.example.net", "mx20.example.com");
+    }
+
+    @Test
+    void whatOthersMayHaveChangedIsNotSigned() throws Exception {                     // RFC 7672 sections 2.2.1 and 2.2.2
+        server.add("unsigned.example.org. IN MX 10 signed.example.com.", "signed.example.com. IN A 192.0.2.20", "signed.example.org. IN MX 10 unsigned.example.com.",
+                "unsigned.example.com. IN A 192.0.2.20", "nomx.example.org. IN A 192.0.2.20").authenticate("signed.example.com", "signed.example.org", "nomx.example.org");
+        assertThat(proof("unsigned.example.org")).isEqualTo(new HostProof(false, List.of("signed.example.com"), List.of()));
+        assertThat(proof("signed.example.org")).isEqualTo(new HostProof(true, List.of(), List.of("signed.example.org")));
+        assertThat(proof("nomx.example.org")).isEqualTo(new HostProof(true, List.of("nomx.example.org"), List.of("nomx.example.org")));
     }
 
     @ParameterizedTest
