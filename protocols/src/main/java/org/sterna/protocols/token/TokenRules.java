@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sterna.protocols.json.Json;
 
 /**
  * Which tokens are good, and whose they are.

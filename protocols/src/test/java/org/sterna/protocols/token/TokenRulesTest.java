@@ -89,24 +89,6 @@ class TokenRulesTest {
         assertThatThrownBy(() -> TokenKeys.read("nothing")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no PUBLIC KEY");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"{}", " { \"a\" : [ 1 , -2.5e3 , true , false , null , \"x\\u0041\\n\" ] , \"b\" : { } } ", "{\"a\":[[[[]]]]}"})
-    void jsonIsRead(String text) {
-        assertThat(Json.object(text)).isPresent();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{", "{}x", "{\"a\"}", "{\"a\":}", "{\"a\":01}", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "{\"a\":\"\t\"}", "{\"a\":\"\\x\"}",
-        "{\"a\":\"\\u12\"}", "{\"a\":tru}", "{\"a\":1e9999}", "{\"a\":[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]}"})
-    void whatIsNoJsonIsRefused(String text) {
-        assertThat(Json.object(text)).isEmpty();
-    }
-
-    @Test
-    void jsonGivesTheValues() {
-        assertThat(Json.object("{\"a\":\"\\u00e9\\/\\\"\",\"b\":[true]}").orElseThrow()).containsEntry("a", "\u00e9/\"").containsEntry("b", List.of(true));
-    }
-
     private static void refused(String reason, String claims) {
         assertThat(RULES.check(token("ES256", EC.getPrivate(), claims), NOW)).isEqualTo(new TokenRules.Bad(reason));
     }

@@ -1,4 +1,4 @@
-package org.sterna.protocols.token;
+package org.sterna.protocols.json;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -9,11 +9,11 @@ import java.util.Optional;
 
 /**
  * Reads JSON (RFC 8259), strictly: no name twice in an object, no depth beyond {@value #MAX_DEPTH}. Values are {@code String},
- * {@code BigDecimal}, {@code Boolean}, {@code List}, {@code Map} and {@link #NULL}.
+ * {@code BigDecimal}, {@code Boolean}, {@code List}, {@code Map} and {@link #NULL}. And writes the same.
  */
-final class Json {
+public final class Json {
     /** The value {@code null}. */
-    static final Object NULL = new Object();
+    public static final Object NULL = new Object();
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER = 40;
 
@@ -33,7 +33,7 @@ final class Json {
     }
 
     /** The members of the object that the text is; empty if it is none. */
-    static Optional<Map<String, Object>> object(String text) {
+    public static Optional<Map<String, Object>> object(String text) {
         Json json = new Json(text);
         try {
             json.space();
@@ -43,6 +43,59 @@ final class Json {
         } catch (Malformed malformed) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * A value as text, in ASCII and on one line.
+     *
+     * @param value one of those above, or a {@code Long}; of objects in the order of their members
+     */
+    public static String write(Object value) {
+        StringBuilder out = new StringBuilder();
+        write(value, out);
+        return out.toString();
+    }
+
+    private static void write(Object value, StringBuilder out) {
+        if (value instanceof String string) {
+            quote(string, out);
+        } else if (value instanceof List<?> list) {
+            String separator = "[";
+            for (Object each : list) {
+                write(each, out.append(separator));
+                separator = ",";
+            }
+            out.append(list.isEmpty() ? "[]" : "]");
+        } else if (value instanceof Map<?, ?> map) {
+            String separator = "{";
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                quote((String) member.getKey(), out.append(separator));
+                write(member.getValue(), out.append(':'));
+                separator = ",";
+            }
+            out.append(map.isEmpty() ? "{}" : "}");
+        } else if (value instanceof BigDecimal || value instanceof Long || value instanceof Boolean) {
+            out.append(value);
+        } else if (value == NULL) {
+            out.append("null");
+        } else {
+            throw new IllegalArgumentException("no value of JSON: " + value);
+        }
+    }
+
+    private static void quote(String string, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < string.length(); i++) {
+            char c = string.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ' || c > '~') {
+                out.append(String.format("\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('"');
     }
 
     private Object value(int depth) {
