@@ -1,0 +1,50 @@
+package org.sterna.protocols.dkim;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+
+/**
+ * A private key that signs for a domain.
+ *
+ * @param domain A-labels, in lower case
+ * @param selector under which the public key is published
+ * @param algorithm of the key's type, not {@link SignatureAlgorithm#RSA_SHA1}
+ */
+public record SigningKey(String domain, String selector, SignatureAlgorithm algorithm, PrivateKey key) {
+    public SigningKey {
+        if (algorithm == SignatureAlgorithm.RSA_SHA1) {
+            throw new IllegalArgumentException("rsa-sha1 signs nothing");            // RFC 8301 section 3.1
+        }
+    }
+
+    /**
+     * The signature over a SHA-256 hash.
+     *
+     * @throws IllegalStateException when the key is not of its algorithm's type
+     */
+    public byte[] sign(byte[] hash) {
+        try {
+            return algorithm == SignatureAlgorithm.RSA_SHA256 ? PrivateKeys.signRsa(key, hash) : PrivateKeys.signEd25519(key, hash);
+        } catch (GeneralSecurityException unusable) {
+            throw new IllegalStateException("key " + selector + " of " + domain + " cannot sign", unusable);
+        }
+    }
+
+    /** The name of the record that publishes the key (RFC 6376 section 3.6.2.1). */
+    public String recordName() {
+        return selector + "._domainkey." + domain;
+    }
+
+    /** Whether a published record is of this key: what it publishes verifies what this one signs. */
+    public boolean isPublishedBy(String record) {
+        byte[] hash = Sha256.start().digest(recordName().getBytes(StandardCharsets.UTF_8));
+        return KeyRecord.parse(record).filter(each -> each.keyType().equalsIgnoreCase(algorithm.keyType())).flatMap(KeyRecord::publicKey)
+                .filter(published -> verifies(published, hash)).isPresent();
+    }
+
+    private boolean verifies(PublicKey published, byte[] hash) {
+        return PublicKeys.verify(published, hash, sign(hash));
+    }
+}
