@@ -49,6 +49,9 @@ public record Session(SessionId id, String service, String remote, Instant opene
             .event(SessionEvent.Tagged.class, "tagged", 1,
                     (event, out) -> out.text(event.rule()).text(event.text()).time(event.at()),
                     in -> new SessionEvent.Tagged(in.text(), in.text(), in.time()))
+            .event(SessionEvent.Checked.class, "checked", 1,
+                    (event, out) -> out.text(event.method()).text(event.result()).text(event.about()).text(event.reason()).time(event.at()),
+                    in -> new SessionEvent.Checked(in.text(), in.text(), in.text(), in.text(), in.time()))
             .event(SessionEvent.ClientAssumed.class, "client-assumed", 1,
                     (event, out) -> out.text(event.proxy()).text(event.remote()).time(event.at()),
                     in -> new SessionEvent.ClientAssumed(in.text(), in.text(), in.time()))

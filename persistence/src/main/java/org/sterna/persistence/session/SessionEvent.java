@@ -47,6 +47,16 @@ public sealed interface SessionEvent {
     record Tagged(String rule, String text, Instant at) implements SessionEvent { }
 
     /**
+     * What a message's sender claims was checked.
+     *
+     * @param method such as {@code spf} (RFC 8601 section 2.7)
+     * @param result such as {@code pass}
+     * @param about  what was checked, such as {@code smtp.mailfrom=example.org}; empty if there was nothing
+     * @param reason empty if there is nothing to say
+     */
+    record Checked(String method, String result, String about, String reason, Instant at) implements SessionEvent { }
+
+    /**
      * A trusted proxy said whom it speaks for.
      *
      * @param proxy  the proxy's address

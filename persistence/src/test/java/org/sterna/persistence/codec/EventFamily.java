@@ -215,6 +215,7 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
                 example("reply-delivered-1", new SessionEvent.ReplyDelivered(QUEUE, AT)),
                 example("refused-1", new SessionEvent.Refused("RCPT", "deny-networks", "550 5.7.1", AT)),
                 example("tagged-1", new SessionEvent.Tagged("deny-helo", "HELO name is listed", AT)),
+                example("checked-1", new SessionEvent.Checked("spf", "fail", "smtp.mailfrom=example.net", "-all", AT)),
                 example("client-assumed-1", new SessionEvent.ClientAssumed("192.0.2.3", "[2001:db8::1]:50000", AT)),
                 example("transaction-repeated-1", new SessionEvent.TransactionRepeated(QUEUE, AT)),
                 example("closed-1", new SessionEvent.Closed("QUIT", 1_000, 1L << 33, 2, AT)),

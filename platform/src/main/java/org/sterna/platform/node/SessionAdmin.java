@@ -119,6 +119,10 @@ final class SessionAdmin {
         if (event instanceof SessionEvent.Tagged tagged) {
             return line(event, "tagged", tagged.text() + ", by " + tagged.rule());
         }
+        if (event instanceof SessionEvent.Checked checked) {
+            return line(event, "checked", (checked.method() + " " + checked.result() + " " + checked.about()).strip()
+                    + (checked.reason().isEmpty() ? "" : ": " + checked.reason()));
+        }
         if (event instanceof SessionEvent.ClientAssumed assumed) {
             return line(event, "client assumed", assumed.proxy() + " speaks for " + assumed.remote());
         }

@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.QueueEvent.Addressee;
 import org.sterna.persistence.session.SessionEvent;
+import org.sterna.protocols.trust.AuthenticationResults;
 
 /** The life of a message, for people and for programs. */
 final class TraceText {
-    private static final Pattern RECEIVED = Pattern.compile("(?im)^Received:([^\\r\\n]*(?:\\r?\\n[ \\t][^\\r\\n]*)*)");
+    private static final Pattern RECEIVED = field("Received");
+    private static final Pattern CHECKED = field(AuthenticationResults.FIELD);
     private static final String GONE = "nothing is kept of it any more (sterna.intake.ttl)";
 
     private TraceText() { }
@@ -38,6 +40,7 @@ final class TraceText {
         accepted.session().ifPresent(session -> lines.add("    session " + session + ": " + (message.session().isEmpty()
                 ? "nothing is kept of it any more (sterna.session-log.ttl)" : session(message.session()))));
         received(accepted).ifPresent(received -> lines.add("    " + received));
+        checked(accepted).ifPresent(checked -> lines.add("    " + checked));
         accepted.reportOf().ifPresent(about -> lines.add("    is a report about message " + about + message.about().map(TraceText::summary).orElse("")));
         recipients(message, lines);
         for (QueueEvent event : message.events()) {
@@ -108,8 +111,21 @@ final class TraceText {
 
     /** The trace field we put in front: it has what the client called itself (RFC 5321 section 4.4). */
     private static Optional<String> received(QueueEvent.MessageAccepted accepted) {
-        Matcher matcher = RECEIVED.matcher(new String(accepted.prefix(), StandardCharsets.UTF_8));
-        return matcher.find() ? Optional.of("Received: " + Printable.text(matcher.group(1).replaceAll("\\s+", " ").strip())) : Optional.empty();
+        return ours(accepted, RECEIVED);
+    }
+
+    /** What was found out about it when it came. */
+    private static Optional<String> checked(QueueEvent.MessageAccepted accepted) {
+        return ours(accepted, CHECKED);
+    }
+
+    private static Optional<String> ours(QueueEvent.MessageAccepted accepted, Pattern field) {
+        Matcher matcher = field.matcher(new String(accepted.prefix(), StandardCharsets.UTF_8));
+        return matcher.find() ? Optional.of(Printable.text(matcher.group().replaceAll("\\s+", " ").strip())) : Optional.empty();
+    }
+
+    private static Pattern field(String name) {
+        return Pattern.compile("(?im)^" + name + ":[^\\r\\n]*(?:\\r?\\n[ \\t][^\\r\\n]*)*");
     }
 
     static Map<String, Object> fields(TracedMessage message) {
@@ -125,6 +141,7 @@ final class TraceText {
             fields.put("session", accepted.session().map(Object::toString).orElse(""));
             fields.put("sessionEvents", message.session().stream().map(SessionAdmin::describe).toList());
             fields.put("received", received(accepted).orElse(""));
+            fields.put("checked", checked(accepted).orElse(""));
             fields.put("reportOf", accepted.reportOf().map(Object::toString).orElse(""));
         });
         fields.put("recipients", recipients(message));

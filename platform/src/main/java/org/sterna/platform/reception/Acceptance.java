@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sterna.persistence.identity.Fingerprint;
+import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.Target;
@@ -25,6 +28,7 @@ import org.sterna.platform.delivery.Repetition;
 import org.sterna.platform.policy.Verdict;
 import org.sterna.platform.recorder.SessionRecorder;
 import org.sterna.platform.routing.Copies;
+import org.sterna.platform.trust.CheckedMessage;
 import org.sterna.protocols.address.Address;
 import org.sterna.protocols.address.AddressForm;
 import org.sterna.protocols.message.HeaderFields;
@@ -42,6 +46,8 @@ import org.sterna.protocols.smtp.parameter.Notify;
 final class Acceptance {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
     private static final Reply LOOP = Reply.of(554, "5.4.6", "The message has passed too many hosts, it runs in a circle");
+    private static final Reply FORGED = Reply.of(554, "5.6.0", "The message holds more than " + ForgedFields.MOST + " header fields in the name of this host");
+    private static final CompletionStage<CheckedMessage> UNCHECKED = CompletableFuture.completedFuture(CheckedMessage.UNCHECKED);
     private static final Reply NOT_KNOWN = Reply.of(451, "4.3.0", "Whether this message was accepted before is not known yet, try again later");
 
     /** What became of it. */
@@ -52,6 +58,12 @@ final class Acceptance {
 
     /** @param rule who refused; empty for an outage */
     record Refused(Reply reply, String rule) implements Result { }
+
+    /** A message that came, and how it is mended. */
+    private record Arrived(IncomingContent.Complete received, HeaderFields fields, SubmittedMessage.Mending mending) { }
+
+    /** The same with what was found out about it. */
+    private record Judged(Arrived arrived, CheckedMessage checked, Map<String, MailboxId> junk) { }
 
     private record Copy(String forwardPath, Target target, Optional<String> errorsTo, Set<Notify> notifications) {
         private static Copy of(QueueEvent.Addressee addressee) {
@@ -80,6 +92,9 @@ final class Acceptance {
     CompletionStage<Result> accept(ContentReader content, ReplyWatch replyWatch) {
         return content.finish().thenCompose(received -> {
             HeaderFields fields = HeaderFields.parse(received.head());
+            if (received.forged().tooMany()) {
+                return refused(content, FORGED, "forged");
+            }
             if (fields.all("Received").size() > settings.maxReceivedFields()) {
                 return refused(content, LOOP, "loop");
             }
@@ -89,7 +104,7 @@ final class Acceptance {
                 }
                 return gate.complete(session, envelope, received.place().size(), fields).thenCompose(refusal -> refusal.isPresent()
                         ? refused(content, refusal.get(), gate.takeRule())
-                        : store(content, received, fields, mending, replyWatch));
+                        : check(content, new Arrived(received, fields, mending), replyWatch));
             });
         }).exceptionally(failure -> {
             LOG.warn("{}: a message could not be accepted: {}", recorder.id(), failure.toString());
@@ -98,6 +113,38 @@ final class Acceptance {
             }
             return new Refused(Replies.LOCAL_ERROR, "");
         });
+    }
+
+    private CompletionStage<Result> check(ContentReader content, Arrived arrived, ReplyWatch replyWatch) {
+        return gate.check().map(check -> check.finish(arrived.fields())).orElse(UNCHECKED).thenCompose(checked -> {
+            Optional<Reply> refusal = gate.checked(checked);
+            if (refusal.isPresent()) {
+                checked.applied();
+                return refused(content, refusal.get(), gate.takeRule());
+            }
+            return junk(checked).thenCompose(junk -> store(content, new Judged(arrived, checked, junk), replyWatch)).thenApply(result -> {
+                if (result instanceof Accepted accepted && !accepted.repeated()) {
+                    checked.applied();
+                }
+                return result;
+            });
+        });
+    }
+
+    /** Where a message that is to be kept apart goes, by account; nothing for others. */
+    private CompletionStage<Map<String, MailboxId>> junk(CheckedMessage checked) {
+        CompletionStage<Map<String, MailboxId>> found = CompletableFuture.completedFuture(new HashMap<>());
+        if (!checked.junk()) {
+            return found;
+        }
+        for (String account : addressees(Map.of()).stream().flatMap(each -> each.target() instanceof Target.LocalMailbox local ? Stream.of(local.account()) : Stream.empty())
+                .distinct().toList()) {
+            found = found.thenCombine(services.junk().of(account), (map, mailbox) -> {
+                map.put(account, mailbox);
+                return map;
+            });
+        }
+        return found;
     }
 
     private CompletionStage<SubmittedMessage.Mending> mend(IncomingContent.Complete received) {
@@ -112,10 +159,9 @@ final class Acceptance {
         return CompletableFuture.completedFuture(new Refused(reply, rule));
     }
 
-    private CompletionStage<Result> store(ContentReader content, IncomingContent.Complete received, HeaderFields fields,
-            SubmittedMessage.Mending mending, ReplyWatch replyWatch) {
-        Optional<Fingerprint> fingerprint = TransactionFingerprint.of(envelope, fields, received.digest());
-        NewQueuedMessage message = message(received, fields, fingerprint, mending);
+    private CompletionStage<Result> store(ContentReader content, Judged judged, ReplyWatch replyWatch) {
+        Optional<Fingerprint> fingerprint = TransactionFingerprint.of(envelope, judged.arrived().fields(), judged.arrived().received().digest());
+        NewQueuedMessage message = message(judged, fingerprint);
         if (fingerprint.isEmpty() || replyWatch.awaits(fingerprint.get())) {        // what this very connection is still to be answered for it repeats on purpose
             return storeNew(message, fingerprint.map(services.claims()::begin), replyWatch);
         }
@@ -158,38 +204,52 @@ final class Acceptance {
         });
     }
 
-    private NewQueuedMessage message(IncomingContent.Complete received, HeaderFields fields, Optional<Fingerprint> fingerprint,
-            SubmittedMessage.Mending mending) {
+    private NewQueuedMessage message(Judged judged, Optional<Fingerprint> fingerprint) {
         Instant now = services.clock().instant();
-        HeaderBorder border = HeaderBorder.of(received.head(), fields, mending);
+        IncomingContent.Complete received = judged.arrived().received();
+        SubmittedMessage.Mending mending = judged.arrived().mending();
+        HeaderBorder border = HeaderBorder.of(received.head(), received.forged().found(), mending);
         Function<QueueId, byte[]> prefix = id -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+            out.writeBytes(judged.checked().fields().getBytes(StandardCharsets.US_ASCII));
             out.writeBytes(TraceFields.received(session, envelope, gate.address(), id.toString(), now.atZone(ZoneId.systemDefault())));
             gate.tags().forEach(tag -> out.writeBytes(field(tag)));
             out.writeBytes(mending.prefix());
             out.writeBytes(border.before());
             return out.toByteArray();
         };
-        return new NewQueuedMessage(Optional.of(recorder.id()), envelope.account(), envelope.reversePath().toString(), addressees(),
-                envelope.parameters(), fingerprint, mending.messageId().or(fields::messageId), received.place(), received.atHand(), prefix,
+        return new NewQueuedMessage(Optional.of(recorder.id()), envelope.account(), envelope.reversePath().toString(), addressees(judged.junk()),
+                envelope.parameters(), fingerprint, mending.messageId().or(judged.arrived().fields()::messageId), received.place(), received.atHand(), prefix,
                 border.removed(), Optional.empty());
     }
 
     /** For filters of the mailbox's owner: which rule let the message pass with a remark. */
     private static byte[] field(Verdict.Tag tag) {
-        return (HeaderBorder.POLICY_FIELD + ": " + tag.rule() + "; " + tag.text().replaceAll("[^ -~]", "?") + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        return (ForgedFields.POLICY_FIELD + ": " + tag.rule() + "; " + tag.text().replaceAll("[^ -~]", "?") + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Each copy once, however many recipients lead to it, unless they ask for different reports. */
-    private List<QueueEvent.Addressee> addressees() {
+    /**
+     * Each copy once, however many recipients lead to it, unless they ask for different reports.
+     *
+     * @param junk mailboxes in the place of those that routing found
+     */
+    private List<QueueEvent.Addressee> addressees(Map<String, MailboxId> junk) {
         Map<Copy, QueueEvent.Addressee> addressees = new LinkedHashMap<>();
         boolean nullReversePath = envelope.reversePath().toString().isEmpty();
         for (Envelope.Recipient recipient : envelope.recipients()) {
             Copies copies = Copies.of(nullReversePath, recipient.forwardPath(), recipient.parameters(), ((FoundTarget) recipient.target()).legs());
-            copies.addressees().forEach(each -> addressees.putIfAbsent(Copy.of(each), each));
+            copies.addressees().stream().map(each -> moved(each, junk)).forEach(each -> addressees.putIfAbsent(Copy.of(each), each));
             copies.reached().map(reached -> new QueueEvent.Addressee(recipient.forwardPath().toString(), new Target.Expanded(reached == Copies.Reached.LIST),
                     recipient.parameters())).ifPresent(each -> addressees.putIfAbsent(Copy.of(each), each));
         }
         return List.copyOf(addressees.values());
+    }
+
+    private static QueueEvent.Addressee moved(QueueEvent.Addressee addressee, Map<String, MailboxId> junk) {
+        if (!(addressee.target() instanceof Target.LocalMailbox local) || !junk.containsKey(local.account())) {
+            return addressee;
+        }
+        return new QueueEvent.Addressee(addressee.forwardPath(), new Target.LocalMailbox(local.account(), junk.get(local.account())), addressee.parameters(),
+                addressee.errorsTo());
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.identity.BlobId;
 import org.sterna.persistence.queue.Target;
+import org.sterna.platform.trust.MessageCheck;
 import org.sterna.protocols.smtp.ContentCheck;
 import org.sterna.protocols.smtp.DataDecoder;
 import org.sterna.protocols.smtp.Envelope;
@@ -34,7 +35,7 @@ final class ContentReader {
     }
 
     /** For a message that is to be kept. */
-    static ContentReader begin(ReceptionServices services, ReceptionSettings settings, Envelope envelope) {
+    static ContentReader begin(ReceptionServices services, ReceptionSettings settings, Envelope envelope, Gate gate) {
         boolean allRemote = envelope.recipients().stream().flatMap(each -> ((FoundTarget) each.target()).legs().stream())
                 .noneMatch(leg -> leg.target() instanceof Target.LocalMailbox);
         Optional<Duration> life = allRemote ? Optional.of(services.blobLife()) : Optional.empty();
@@ -44,7 +45,7 @@ final class ContentReader {
         ContentCheck check = envelope.parameters().body() == BodyType.BINARY_MIME ? ContentCheck.ofBinary(limit)
                 : ContentCheck.ofLines(limit, settings.maxLineOctets(), settings.lineEnds());
         return new ContentReader(settings, Optional.of(new IncomingContent(services.blobs(), BlobId.random(services.random()),
-                inlineLimit, life)), Optional.of(check), services.clock().instant());
+                inlineLimit, life, gate.check().map(MessageCheck::verifier), gate.forged())), Optional.of(check), services.clock().instant());
     }
 
     /** For chunks that nobody wants. */

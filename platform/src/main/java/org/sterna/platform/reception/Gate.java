@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.sterna.persistence.queue.Target;
 import org.sterna.platform.policy.Client;
 import org.sterna.platform.policy.Judgement;
@@ -17,6 +18,8 @@ import org.sterna.platform.policy.Verdict;
 import org.sterna.platform.recorder.SessionRecorder;
 import org.sterna.platform.routing.Leg;
 import org.sterna.platform.routing.Routed;
+import org.sterna.platform.trust.CheckedMessage;
+import org.sterna.platform.trust.MessageCheck;
 import org.sterna.protocols.address.Address;
 import org.sterna.protocols.address.ForwardPath;
 import org.sterna.protocols.message.HeaderFields;
@@ -55,6 +58,7 @@ final class Gate {
     private final List<Verdict.Tag> transactionTags = new ArrayList<>(0);
     private InetSocketAddress remote;
     private Optional<Client> counted = Optional.empty();
+    private Optional<MessageCheck> check = Optional.empty();
     private String rule = "";
     private int copies;
 
@@ -109,18 +113,49 @@ final class Gate {
         }
         if (consult instanceof SmtpAction.ConsultOnMail mail) {
             transactionTags.clear();
+            check = Optional.empty();
             copies = 0;
             if (isHeldBeyondItsDeadline(mail.parameters())) {
                 return CompletableFuture.completedFuture(new SmtpInput.Forbidden(HELD_TOO_LONG, false));
             }
             return submission(session).reversePath(mail.reversePath()).thenCompose(refusal -> refusal.isPresent()
                     ? CompletableFuture.completedFuture(forbid("submission.reverse-path", refusal.get(), false))
-                    : judge(new Question.SenderNamed(client, mail.reversePath(), mail.parameters()), transactionTags));
+                    : judge(new Question.SenderNamed(client, mail.reversePath(), mail.parameters()), transactionTags)).thenApply(consulted -> {
+                        if (consulted instanceof SmtpInput.Permitted && isStranger(client)) {
+                            check = services.checks().begin(client.address(), client.helo().orElse(""), mail.reversePath());
+                        }
+                        return consulted;
+                    });
         }
         if (consult instanceof SmtpAction.ConsultOnData data) {
             return judge(new Question.DataAnnounced(client, data.envelope().reversePath(), forwardPaths(data.envelope())), transactionTags);
         }
         throw new AssertionError(consult);
+    }
+
+    /** Whether mail of this client comes from somewhere else, and nobody has vouched for it yet. */
+    private boolean isStranger(Client client) {
+        return settings.rules().role() == SmtpRules.Role.TRANSFER && client.account().isEmpty() && !client.trusted();
+    }
+
+    /** What is found out about the message of the transaction; empty where nobody looks. */
+    Optional<MessageCheck> check() {
+        return check;
+    }
+
+    /** What is looked for in the message of the transaction: only hosts that we trust may speak in our name (RFC 8601 section 5). */
+    ForgedFields forged() {
+        boolean trusted = settings.trusted().test(remote.getAddress()) || settings.rules().role() == SmtpRules.Role.LMTP;
+        return new ForgedFields(trusted ? Optional.empty() : Optional.of(services.checks().authservId()));
+    }
+
+    /** Remembers and records what was found out about the message; empty if it may be accepted. */
+    Optional<Reply> checked(CheckedMessage checked) {
+        checked.results().forEach(result -> recorder.checked(result.method(), result.result(),
+                result.properties().stream().map(each -> each.type() + "." + each.name() + "=" + each.value()).collect(Collectors.joining(" ")), result.reason().orElse("")));
+        checked.tags().forEach(tag -> tag(tag, transactionTags));
+        checked.refusal().ifPresent(refusal -> rule = refusal.rule());
+        return checked.refusal().map(Verdict.Refuse::reply);
     }
 
     /** RFC 4865 section 5.2.2. HOLDFOR the session compares itself; it has no clock for HOLDUNTIL. */
@@ -252,14 +287,16 @@ final class Gate {
     }
 
     private SmtpInput.Consulted consulted(Judgement judgement, List<Verdict.Tag> tags) {
-        for (Verdict.Tag tag : judgement.tags()) {
-            if (tags.size() < MOST_TAGS && !tags.contains(tag)) {          // once, not for each recipient
-                tags.add(tag);
-                recorder.tagged(tag.rule(), tag.text());
-            }
-        }
+        judgement.tags().forEach(tag -> tag(tag, tags));
         return judgement.refusal().<SmtpInput.Consulted>map(refusal -> forbid(refusal.rule(), refusal.reply(), refusal.closeConnection()))
                 .orElse(PERMITTED);
+    }
+
+    private void tag(Verdict.Tag tag, List<Verdict.Tag> tags) {
+        if (tags.size() < MOST_TAGS && !tags.contains(tag)) {              // once, not for each recipient
+            tags.add(tag);
+            recorder.tagged(tag.rule(), tag.text());
+        }
     }
 
     private SmtpInput.Consulted forbid(String name, Reply reply, boolean close) {

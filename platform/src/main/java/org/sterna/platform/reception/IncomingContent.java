@@ -11,6 +11,7 @@ import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.identity.BlobId;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.mailbox.OctetsPlace;
+import org.sterna.platform.trust.ContentVerifier;
 
 /**
  * The content of one message while it arrives. Up to the inline limit it is kept in memory; beyond that it goes into a blob,
@@ -23,9 +24,10 @@ final class IncomingContent {
     /**
      * Complete and, if it is in a blob, durable.
      *
-     * @param head its first octets, {@link #HEAD} at most, or all
+     * @param head   its first octets, {@link #HEAD} at most, or all
+     * @param forged what is said in our name
      */
-    record Complete(OctetsPlace place, byte[] head, byte[] digest) {
+    record Complete(OctetsPlace place, byte[] head, byte[] digest, ForgedFields forged) {
         /** All octets if the head is all there is, otherwise none. */
         byte[] atHand() {
             return head.length == place.size() ? head : new byte[0];
@@ -36,6 +38,8 @@ final class IncomingContent {
     private final BlobId blob;
     private final int inlineLimit;
     private final Optional<Duration> life;
+    private final Optional<ContentVerifier> verifier;
+    private final ForgedFields forged;
     private final MessageDigest digest = Fingerprint.sha256();
     private ByteArrayOutputStream buffer = new ByteArrayOutputStream(8 * 1024);
     private byte[] head = new byte[0];
@@ -44,15 +48,23 @@ final class IncomingContent {
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
-    IncomingContent(CassandraBlobs blobs, BlobId blob, int inlineLimit, Optional<Duration> life) {
+    /**
+     * @param verifier looks at the octets as they come
+     * @param forged   the same for fields in our name
+     */
+    IncomingContent(CassandraBlobs blobs, BlobId blob, int inlineLimit, Optional<Duration> life, Optional<ContentVerifier> verifier, ForgedFields forged) {
         this.blobs = blobs;
         this.blob = blob;
         this.inlineLimit = Math.min(inlineLimit, CassandraBlobs.CHUNK);
         this.life = life;
+        this.verifier = verifier;
+        this.forged = forged;
     }
 
     void add(byte[] octets, int offset, int length) {
         digest.update(octets, offset, length);
+        forged.feed(octets, offset, length);
+        verifier.ifPresent(each -> each.feed(octets, offset, length));
         size += length;
         int done = 0;
         while (done < length) {
@@ -88,14 +100,15 @@ final class IncomingContent {
     /** The end: completes when everything is where it belongs. */
     CompletionStage<Complete> finish() {
         byte[] sum = digest.digest();
+        forged.end();
         if (chunks == 0 && buffer.size() <= inlineLimit) {
             byte[] octets = buffer.toByteArray();
-            return CompletableFuture.completedFuture(new Complete(new OctetsPlace.Inline(size), octets, sum));
+            return CompletableFuture.completedFuture(new Complete(new OctetsPlace.Inline(size), octets, sum, forged));
         }
         if (buffer.size() > 0) {
             flush();
         }
-        return written.thenApply(unused -> new Complete(new OctetsPlace.InBlob(blob, size), head, sum));
+        return written.thenApply(unused -> new Complete(new OctetsPlace.InBlob(blob, size), head, sum, forged));
     }
 
     /** The message is not accepted: what was written of it is deleted, if that can be done. */

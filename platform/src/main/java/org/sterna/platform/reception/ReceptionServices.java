@@ -15,15 +15,19 @@ import org.sterna.platform.delivery.MessageQueue;
 import org.sterna.platform.policy.ClientLimits;
 import org.sterna.platform.policy.Policies;
 import org.sterna.platform.routing.Routing;
+import org.sterna.platform.trust.JunkMailboxes;
+import org.sterna.platform.trust.MessageChecks;
 
 /**
  * What a session that receives mail needs of its node.
  *
  * @param routing  where recipients lead
  * @param senders  where the addresses lead that a user wants to send under; as {@code routing}, but no quota matters
+ * @param checks   of mail from elsewhere
+ * @param junk     where messages go that are to be kept apart
  * @param tls      makes a server engine for a connection that turns to TLS; empty where STARTTLS is not offered
  * @param blobLife TTL of blobs that only remote recipients wait for
  */
 public record ReceptionServices(MessageQueue queue, Claims claims, DomainFlush domainFlush, Routing routing, Routing senders, Policies policies,
-        ClientLimits limits, Authenticator authenticator, CassandraBlobs blobs, CassandraSessionLog sessionLog, Optional<Supplier<SSLEngine>> tls,
+        MessageChecks checks, JunkMailboxes junk, ClientLimits limits, Authenticator authenticator, CassandraBlobs blobs, CassandraSessionLog sessionLog, Optional<Supplier<SSLEngine>> tls,
         Duration blobLife, Clock clock, RandomGenerator random) { }

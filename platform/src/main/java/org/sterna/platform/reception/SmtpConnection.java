@@ -366,7 +366,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
         } else if (action instanceof SmtpAction.FlushQueue flush) {
             answer(services.domainFlush().start(flush.node()).thenApply(SmtpInput.QueueFlushed::new));
         } else if (action instanceof SmtpAction.ReceiveData data) {
-            content = Optional.of(ContentReader.begin(services, settings, data.envelope()));
+            content = Optional.of(ContentReader.begin(services, settings, data.envelope(), gate));
             content.get().readData();
             startMessageTimer();
         } else if (action instanceof SmtpAction.ReceiveChunk chunk) {
@@ -486,7 +486,7 @@ public final class SmtpConnection extends AbstractBehavior<Object> {
 
     private void receiveChunk(SmtpAction.ReceiveChunk chunk) {
         if (chunk.first()) {
-            content = Optional.of(ContentReader.begin(services, settings, chunk.envelope()));
+            content = Optional.of(ContentReader.begin(services, settings, chunk.envelope(), gate));
             startMessageTimer();
         }
         getContext().setReceiveTimeout(settings.dataTimeout(), Timer.SILENCE);

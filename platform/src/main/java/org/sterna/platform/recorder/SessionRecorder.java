@@ -87,6 +87,11 @@ public final class SessionRecorder {
         add(at -> new SessionEvent.Tagged(rule, text, at));
     }
 
+    /** What was found out about a message that came. */
+    public void checked(String method, String result, String about, String reason) {
+        add(at -> new SessionEvent.Checked(method, result, about, reason, at));
+    }
+
     public void clientAssumed(String proxy, String client) {
         add(at -> new SessionEvent.ClientAssumed(proxy, client, at));
     }

@@ -26,7 +26,7 @@ class SessionAdminTest {
                 new SessionEvent.MailboxSelected("INBOX", AT), new SessionEvent.TransactionAccepted(QUEUE, Optional.empty(), AT),
                 new SessionEvent.TransactionRepeated(QUEUE, AT), new SessionEvent.ReplyDelivered(QUEUE, AT),
                 new SessionEvent.Refused("RCPT", "deny.helo", "550 5.7.1 no", AT), new SessionEvent.Tagged("deny.helo", "listed", AT),
-                new SessionEvent.ClientAssumed("192.0.2.3", "192.0.2.4:5", AT), new SessionEvent.Closed("by us", 1, 2, 0, AT), new SessionEvent.Lost(AT));
+                new SessionEvent.Checked("spf", "fail", "smtp.mailfrom=example.net", "", AT), new SessionEvent.ClientAssumed("192.0.2.3", "192.0.2.4:5", AT), new SessionEvent.Closed("by us", 1, 2, 0, AT), new SessionEvent.Lost(AT));
         assertThat(one).extracting(Object::getClass).map(Class.class::cast)
                 .containsExactlyInAnyOrder(Stream.of(SessionEvent.class.getPermittedSubclasses()).toArray(Class[]::new));
         assertThat(one).map(SessionAdminTest::words).doesNotHaveDuplicates().allSatisfy(words -> assertThat(words).matches("[a-z ]+: .+"));

@@ -49,7 +49,7 @@ class ProxiedClientTest {
             assertThat(client.reply()).startsWith("220 ");
             client.ask(SmtpClient.EHLO);
             assertThat(new String(node.accepted(client.envelope("", ALICE).data(dated())).prefix(), ISO_8859_1))
-                    .startsWith("Received: from client.example.net ([192.0.2.1])\r\n");
+                    .contains("\r\nReceived: from client.example.net ([192.0.2.1])\r\n");
             client.ask("QUIT\r\n");
             assertThat(node.session("192.0.2.1:56324", "198.51.100.1:25").get(0)).isInstanceOfSatisfying(SessionEvent.Opened.class,
                     opened -> assertThat(opened.local()).isEqualTo("198.51.100.1:25"));

@@ -82,6 +82,11 @@ final class ReceptionNode implements AutoCloseable {
         return new TestReception(node, queue, Clock.systemUTC(), sets).listen(service, bind);
     }
 
+    /** A port whose checks are chosen. */
+    Listener listen(UnaryOperator<TestReception> checks, String... sets) {
+        return checks.apply(new TestReception(node, queue, Clock.systemUTC(), sets)).listen(Service.SMTP);
+    }
+
     void alias(String address, String... targets) {
         change(address, new AccountCommand.AddTargets(address, List.of(targets), Clock.systemUTC().instant()));
     }
@@ -89,6 +94,13 @@ final class ReceptionNode implements AutoCloseable {
     void change(String address, AccountCommand command) {
         TestNode.await(node.access().sharding().entityRefFor(AccountEntity.TYPE, address)
                 .<AccountEntity.Response>ask(replyTo -> new AccountEntity.Request(command, replyTo), PATIENCE));
+    }
+
+    /** The name of one of an account's mailboxes. */
+    String folder(String address, MailboxId mailbox) {
+        AccountEntity.Response response = TestNode.await(node.access().sharding().entityRefFor(AccountEntity.TYPE, address)
+                .<AccountEntity.Response>ask(replyTo -> new AccountEntity.Request(new AccountCommand.Look(), replyTo), PATIENCE));
+        return response.account().folders().entrySet().stream().filter(each -> each.getValue().mailbox().equals(mailbox)).findFirst().orElseThrow().getKey();
     }
 
     /** Changes the directory, and waits until the node's copy has it. */

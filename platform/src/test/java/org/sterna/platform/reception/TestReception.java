@@ -26,6 +26,11 @@ import org.sterna.platform.policy.Policies;
 import org.sterna.platform.routing.AddressBook;
 import org.sterna.platform.routing.RecipientVerifier;
 import org.sterna.platform.routing.Routing;
+import org.sterna.platform.trust.AccountJunk;
+import org.sterna.platform.trust.AuthorPolicy;
+import org.sterna.platform.trust.ContentVerifier;
+import org.sterna.platform.trust.MessageChecks;
+import org.sterna.protocols.dns.DnsLookup;
 
 /** Ports that take mail, under any settings, on a {@link TestNode} and a {@link TestQueue}. */
 public final class TestReception {
@@ -37,6 +42,9 @@ public final class TestReception {
     private final Policies policies;
     private final Routing routing;
     private Authenticator logins;
+    private DnsLookup dns = (name, type) -> CompletableFuture.completedFuture(new DnsLookup.Answer.Outage("there is none here", false));
+    private ContentVerifier.Factory verifiers = ContentVerifier.Factory.NONE;
+    private AuthorPolicy authors = AuthorPolicy.NONE;
 
     /**
      * @param clock what limits and lists go by
@@ -62,6 +70,24 @@ public final class TestReception {
         return this;
     }
 
+    /** What the checks of mail from elsewhere ask, on ports opened from now on; {@code sterna.trust.exempt-networks=[]} makes a test's clients strangers. */
+    public TestReception withDns(DnsLookup lookup) {
+        dns = lookup;
+        return this;
+    }
+
+    /** Who looks at content on ports opened from now on. */
+    public TestReception withVerifiers(ContentVerifier.Factory factory) {
+        verifiers = factory;
+        return this;
+    }
+
+    /** Who is asked last on ports opened from now on. */
+    public TestReception withAuthors(AuthorPolicy policy) {
+        authors = policy;
+        return this;
+    }
+
     /** Opens a port of its own for a service. */
     public Listener listen(Service service) {
         return listen(service, UnaryOperator.identity());
@@ -69,8 +95,9 @@ public final class TestReception {
 
     /** Opens a port of its own for a service, bound in a special way. */
     public Listener listen(Service service, UnaryOperator<ListenerSettings> special) {
-        ReceptionServices services = new ReceptionServices(queue.queue(), queue.claims(), queue.domainFlush(), routing, routing, policies, limits,
-                logins, queue.blobs(), node.access().sessionLog(),
+        ReceptionServices services = new ReceptionServices(queue.queue(), queue.claims(), queue.domainFlush(), routing, routing, policies,
+                new MessageChecks(settings.trust(), settings.node().hostName(), dns, verifiers, authors, clock),
+                new AccountJunk(node.access().sharding(), clock, new SecureRandom()), limits, logins, queue.blobs(), node.access().sessionLog(),
                 settings.listener(service).tls() == TlsMode.STARTTLS ? Optional.of(TestNode.engines()) : Optional.empty(), settings.intake().ttl(),
                 clock, new SecureRandom());
         ListenerSettings bind = ListenerSettings.clear("127.0.0.1", 0);

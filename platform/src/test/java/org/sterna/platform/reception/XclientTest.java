@@ -63,7 +63,8 @@ class XclientTest {
         }
         try (SmtpClient proxy = speakingFor(listener, "ADDR=192.0.2.1 PORT=4711 NAME=[UNAVAILABLE] PROTO=ESMTP HELO=far.example.com")) {
             QueueEvent.MessageAccepted accepted = node.accepted(proxy.envelope(ALICE, ALICE).data(dated()));
-            assertThat(new String(accepted.prefix(), ISO_8859_1)).startsWith("Received: from far.example.com ([192.0.2.1])\r\n");
+            assertThat(new String(accepted.prefix(), ISO_8859_1))
+                    .contains("\r\n\tclient-ip=192.0.2.1;\r\n", "\r\nReceived: from far.example.com ([192.0.2.1])\r\n");
             assertThat(accepted.account()).isEmpty();
             proxy.ask("QUIT\r\n");
             assertThat(node.session(proxy)).filteredOn(SessionEvent.ClientAssumed.class::isInstance).singleElement()
