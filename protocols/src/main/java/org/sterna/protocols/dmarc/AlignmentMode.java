@@ -20,7 +20,8 @@ public enum AlignmentMode {
         return letter;
     }
 
-    static Optional<AlignmentMode> parse(String text) {
+    /** In any case; empty when it is neither. */
+    public static Optional<AlignmentMode> parse(String text) {
         return text.equalsIgnoreCase("r") ? Optional.of(RELAXED) : text.equalsIgnoreCase("s") ? Optional.of(STRICT) : Optional.empty();
     }
 }

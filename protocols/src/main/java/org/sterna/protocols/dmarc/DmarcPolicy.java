@@ -18,7 +18,7 @@ public enum DmarcPolicy {
     }
 
     /** In any case; empty when it is none of the three. */
-    static Optional<DmarcPolicy> parse(String text) {
+    public static Optional<DmarcPolicy> parse(String text) {
         for (DmarcPolicy policy : values()) {
             if (policy.name().equalsIgnoreCase(text)) {
                 return Optional.of(policy);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.sterna.protocols.dns.DnsLookup;
 import org.sterna.protocols.dns.DnsLookup.Answer;
 import org.sterna.protocols.dns.DnsLookup.RecordType;
@@ -12,6 +13,8 @@ import org.sterna.protocols.dns.DnsRecord;
 /** Finds the policy for an author's domain with one or two questions (RFC 7489 section 6.6.3). Safe for any number of threads. */
 public final class PolicyDiscovery {
     private static final String PREFIX = "_dmarc.";
+    /** Names of hosts, and underscores, which the DNS has as well. What stands for anything else is in no report. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_.-]{1,255}");
 
     private final DnsLookup dns;
     private final PublicSuffixes suffixes;
@@ -29,6 +32,9 @@ public final class PolicyDiscovery {
      */
     public CompletionStage<Discovered> discover(String authorDomain) {
         String domain = PublicSuffixes.ascii(authorDomain);
+        if (!NAME.matcher(domain).matches()) {
+            return CompletableFuture.completedStage(new Discovered.NoPolicy("no domain name"));
+        }
         Optional<String> organization = suffixes.organizationalDomain(domain).filter(name -> !name.equals(domain));
         return ask(domain).thenCompose(found -> {
             if (found.isEmpty() && organization.isPresent()) {

@@ -127,6 +127,15 @@ class DmarcCheckTest {
     }
 
     @Test
+    void whatIsNoDomainNameIsNotAskedAbout() {
+        Zone zone = new Zone();
+        for (String author : List.of("", "example.com\r\nX: y", "a b.example", "[192.0.2.1]", "\"a\".example", "a".repeat(300) + ".example")) {
+            assertThat(evaluate(zone, author, new Authenticated(List.of(NO_SPF), List.of(), Optional.empty()), FIRST).result()).isEqualTo(DmarcResult.NONE);
+        }
+        assertThat(zone.questions).isEmpty();
+    }
+
+    @Test
     void anOutageIsNoPass() {
         Authenticated passing = new Authenticated(List.of(spf("example.com", SpfResult.PASS)), List.of(), Optional.empty());
         for (Zone zone : List.of(new Zone().outage("_dmarc.a.example.com"), new Zone().outage("_dmarc.example.com"))) {
