@@ -14,9 +14,9 @@ import org.sterna.platform.reception.ReceptionSettings;
 import org.sterna.platform.reception.SmtpConnection;
 import org.sterna.platform.tls.ServerTls;
 import org.sterna.platform.trust.AccountJunk;
-import org.sterna.platform.trust.AuthorPolicy;
-import org.sterna.platform.trust.ContentVerifier;
+import org.sterna.platform.trust.DmarcCollector;
 import org.sterna.platform.trust.MessageChecks;
+import org.sterna.protocols.dns.DnsLookup;
 
 /** The ports that take mail: one set of policies and counters for all of them. */
 final class ReceptionPorts {
@@ -30,8 +30,8 @@ final class ReceptionPorts {
         this.settings = settings;
         this.node = node;
         limits = new ClientLimits(settings.limits(), node.clock());
-        checks = new MessageChecks(settings.trust(), settings.node().hostName(), new DnsjavaLookup(settings.dns()), ContentVerifier.Factory.NONE,
-                AuthorPolicy.NONE, node.clock());
+        DnsLookup dns = new DnsjavaLookup(settings.dns());
+        checks = MessageChecks.of(settings.trust(), settings.node().hostName(), dns, DmarcCollector.NONE, node.clock(), node.random());
         policies = Policies.from(settings, limits, node.clock(), node.system().executionContext()::execute);
     }
 

@@ -7,10 +7,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.sterna.config.Network;
 import org.sterna.config.TrustSettings;
 import org.sterna.protocols.address.NullReversePath;
 import org.sterna.protocols.address.ReversePath;
+import org.sterna.protocols.dkim.DkimPolicy;
+import org.sterna.protocols.dmarc.DmarcCheck;
+import org.sterna.protocols.dmarc.PublicSuffixes;
 import org.sterna.protocols.dns.DnsLookup;
 import org.sterna.protocols.spf.SpfCheck;
 import org.sterna.protocols.spf.SpfClient;
@@ -42,6 +46,17 @@ public final class MessageChecks {
         this.verifiers = verifiers;
         this.authors = authors;
         this.clock = clock;
+    }
+
+    /**
+     * Those that the settings ask for.
+     *
+     * @param collector is told what DMARC came to
+     */
+    public static MessageChecks of(TrustSettings settings, String hostName, DnsLookup dns, DmarcCollector collector, Clock clock, RandomGenerator random) {
+        return new MessageChecks(settings, hostName, dns, settings.signatures() ? () -> new SignatureVerifier(dns, DkimPolicy.USUAL) : ContentVerifier.Factory.NONE,
+                settings.dmarc() == TrustSettings.Dmarc.OFF ? AuthorPolicy.NONE
+                        : new DmarcAuthors(settings, new DmarcCheck(dns, PublicSuffixes.bundled()), collector, random), clock);
     }
 
     /** Who says what is found out (RFC 8601 section 2.5). */

@@ -29,6 +29,7 @@ import org.sterna.platform.routing.Routing;
 import org.sterna.platform.trust.AccountJunk;
 import org.sterna.platform.trust.AuthorPolicy;
 import org.sterna.platform.trust.ContentVerifier;
+import org.sterna.platform.trust.DmarcCollector;
 import org.sterna.platform.trust.MessageChecks;
 import org.sterna.protocols.dns.DnsLookup;
 
@@ -45,6 +46,7 @@ public final class TestReception {
     private DnsLookup dns = (name, type) -> CompletableFuture.completedFuture(new DnsLookup.Answer.Outage("there is none here", false));
     private ContentVerifier.Factory verifiers = ContentVerifier.Factory.NONE;
     private AuthorPolicy authors = AuthorPolicy.NONE;
+    private Optional<DmarcCollector> collector = Optional.empty();
 
     /**
      * @param clock what limits and lists go by
@@ -88,6 +90,12 @@ public final class TestReception {
         return this;
     }
 
+    /** Everything is checked, on ports opened from now on, as a node does it. */
+    public TestReception withAll(DmarcCollector results) {
+        collector = Optional.of(results);
+        return this;
+    }
+
     /** Opens a port of its own for a service. */
     public Listener listen(Service service) {
         return listen(service, UnaryOperator.identity());
@@ -96,7 +104,8 @@ public final class TestReception {
     /** Opens a port of its own for a service, bound in a special way. */
     public Listener listen(Service service, UnaryOperator<ListenerSettings> special) {
         ReceptionServices services = new ReceptionServices(queue.queue(), queue.claims(), queue.domainFlush(), routing, routing, policies,
-                new MessageChecks(settings.trust(), settings.node().hostName(), dns, verifiers, authors, clock),
+                collector.map(each -> MessageChecks.of(settings.trust(), settings.node().hostName(), dns, each, clock, new SecureRandom()))
+                        .orElseGet(() -> new MessageChecks(settings.trust(), settings.node().hostName(), dns, verifiers, authors, clock)),
                 new AccountJunk(node.access().sharding(), clock, new SecureRandom()), limits, logins, queue.blobs(), node.access().sessionLog(),
                 settings.listener(service).tls() == TlsMode.STARTTLS ? Optional.of(TestNode.engines()) : Optional.empty(), settings.intake().ttl(),
                 clock, new SecureRandom());
