@@ -32,11 +32,13 @@ import org.sterna.platform.dns.dnsjava.DnsjavaMailResolver;
 import org.sterna.platform.tls.ClientTls;
 import org.sterna.platform.transfer.AddressFamilies;
 import org.sterna.platform.transfer.Credentials;
+import org.sterna.platform.transfer.OutboundTls;
 import org.sterna.platform.transfer.OwnAddresses;
 import org.sterna.platform.transfer.Relay;
 import org.sterna.platform.transfer.RelayTools;
 import org.sterna.platform.transfer.Sources;
-import org.sterna.platform.transfer.TlsPolicy;
+import org.sterna.platform.transfer.StsLookup;
+import org.sterna.platform.transfer.TlsOutcomes;
 import org.sterna.platform.transfer.TransportMap;
 import org.sterna.platform.transfer.Transports;
 import org.sterna.protocols.dns.DnsLookup;
@@ -73,7 +75,7 @@ final class Outbound implements AutoCloseable {
                 .flatMap(each -> each.addresses().stream().map(address -> new InetSocketAddress(address, each.port()))).toList());
         DnsjavaMailResolver resolver = new DnsjavaMailResolver(dns, random);
         RelayTools tools = new RelayTools(resolver, ClientTls.of(relay.caFile(), relay.identities()), Credentials.of(relay.credentials()),
-                Sources.of(relay.sources()), own, TlsPolicy.AS_TRANSPORT, clock, random);
+                Sources.of(relay.sources()), own, new OutboundTls(dns, StsLookup.NOTHING, TlsOutcomes.UNHEARD), TlsOutcomes.UNHEARD, clock, random);
         Relay started = new Relay(system, transferSettings(settings), quotas, transports, tools);
         return new Outbound(settings, quotas, transports, tools, started, new Destinations(system, quotas));
     }

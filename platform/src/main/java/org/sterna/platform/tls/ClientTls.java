@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
@@ -22,6 +24,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.sterna.config.CassandraTls;
 import org.sterna.config.ClientIdentity;
 import org.sterna.platform.tls.bouncycastle.PemPair;
@@ -31,23 +34,23 @@ import org.sterna.platform.tls.bouncycastle.PemPair;
  *
  * <p>Those that do not verify accept any certificate: between MTAs most are self-signed or bear another name, the name itself comes from an unsigned MX
  * record, and the alternative to TLS with an unknown peer is no TLS at all. Opportunistic security (RFC 7435 section 3) protects against those who
- * listen, not against those who stand in between. Those that verify want a certificate of a trusted authority that names the host.
+ * listen, not against those who stand in between. Those that verify want what a {@link PeerCheck} says.
  */
 public final class ClientTls {
     private static final char[] IN_MEMORY_ONLY = "in memory only".toCharArray();
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
-    private final Optional<KeyStore> authorities;
+    private final X509TrustManager authorities;
     private final Map<String, TlsIdentity> identities;
+    private final Clock clock = Clock.systemUTC();
     private final Map<Kind, SSLContext> contexts = new ConcurrentHashMap<>();
 
     private record Kind(boolean verified, Optional<String> identity) { }
 
     private ClientTls(Optional<KeyStore> authorities, Map<String, TlsIdentity> identities) {
-        this.authorities = authorities;
+        this.authorities = trust(authorities);
         this.identities = Map.copyOf(identities);
         identities.keySet().forEach(name -> context(new Kind(false, Optional.of(name))));       // a key that cannot be used is told at the start
-        context(new Kind(true, Optional.empty()));
     }
 
     /**
@@ -85,22 +88,23 @@ public final class ClientTls {
     }
 
     /**
-     * A new engine for one connection.
+     * A new handshake for one connection. Sessions are resumed only where nothing is checked: another one may find another certificate.
      *
-     * @param host     sent to the server (RFC 6066 section 3) unless it is an IP address
-     * @param verified the handshake fails unless a trusted authority's certificate names the host (RFC 6125)
+     * @param host     asked for (RFC 6066 section 3), unless it is an IP address or the check has another name
      * @param identity name of the certificate that is shown if the server asks for one
-     * @throws TlsException when there is no such identity
      */
-    public SSLEngine engine(String host, int port, boolean verified, Optional<String> identity) {
-        SSLEngine engine = context(new Kind(verified, identity)).createSSLEngine(host, port);
+    public ClientHandshake handshake(String host, int port, PeerCheck check, Optional<String> identity) {
+        Judge judge = new Judge(host, check, authorities, clock);
+        return new ClientHandshake(() -> engine(host, port, check, identity, judge), judge);
+    }
+
+    private SSLEngine engine(String host, int port, PeerCheck check, Optional<String> identity, Judge judge) {
+        SSLContext context = check instanceof PeerCheck.Anyone ? context(new Kind(false, identity)) : made(identity, judge);
+        SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        parameters.setServerNames(serverNames(host));
-        if (verified) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");     // the JDK's name for the rules of RFC 6125 about names of hosts
-        }
+        parameters.setServerNames(serverNames(check instanceof PeerCheck.Dane dane ? dane.policy().base() : host));   // RFC 7672 section 8.1
         engine.setSSLParameters(parameters);
         return engine;
     }
@@ -122,20 +126,27 @@ public final class ClientTls {
     }
 
     private SSLContext made(Kind kind) {
+        return made(kind.identity(), kind.verified() ? authorities : new AnyCertificate());
+    }
+
+    private SSLContext made(Optional<String> identity, TrustManager trust) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(kind.identity().isPresent() ? keys(kind.identity().get()) : new KeyManager[0],
-                    kind.verified() ? trust() : new TrustManager[] {new AnyCertificate()}, null);
+            context.init(identity.isPresent() ? keys(identity.get()) : new KeyManager[0], new TrustManager[] {trust}, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new TlsException("a certificate or key of sterna.relay cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private TrustManager[] trust() throws GeneralSecurityException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(authorities.orElse(null));                 // the JDK's word for its own
-        return factory.getTrustManagers();
+    private static X509TrustManager trust(Optional<KeyStore> authorities) {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(authorities.orElse(null));                 // the JDK's word for its own
+            return Stream.of(factory.getTrustManagers()).filter(X509TrustManager.class::isInstance).map(X509TrustManager.class::cast).findFirst().orElseThrow();
+        } catch (GeneralSecurityException e) {
+            throw new TlsException("the certificates of trusted authorities cannot be used: " + e.getMessage(), e);
+        }
     }
 
     private KeyManager[] keys(String name) throws GeneralSecurityException, IOException {

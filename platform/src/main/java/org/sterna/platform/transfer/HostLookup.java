@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.sterna.platform.dns.MailHost;
 import org.sterna.platform.dns.MailHosts;
 import org.sterna.platform.transfer.HostList.Target;
 import org.sterna.protocols.smtp.EnhancedStatus;
@@ -62,7 +64,7 @@ final class HostLookup {
         if (hosts instanceof MailHosts.Hosts some) {
             HostList list = HostList.of(some.hosts(), transport.hop().map(NextHop::port).orElse(shared.settings().smtpPort()), transport.hop().isPresent(),
                     shared.tools().own(), shared.settings().families(), AddressFamilies.reachableFrom(sources, shared.ipv6()));
-            return list.targets().isEmpty() ? CompletableFuture.completedFuture(unusable(list.loops())) : demands(list.targets());
+            return list.targets().isEmpty() ? CompletableFuture.completedFuture(unusable(list.loops())) : demands(list.targets(), some.hosts());
         }
         return CompletableFuture.completedFuture(nowhere(hosts));
     }
@@ -96,10 +98,9 @@ final class HostLookup {
     }
 
     /** A host whose policy cannot be found out is left out. */
-    private CompletionStage<Found> demands(List<Target> targets) {
+    private CompletionStage<Found> demands(List<Target> targets, List<MailHost> hosts) {
         List<String> names = targets.stream().map(Target::host).distinct().toList();
-        List<CompletableFuture<Transport.TlsDemand>> questions = names.stream()
-                .map(name -> shared.tools().policy().demand(transport, name).toCompletableFuture()).toList();
+        List<CompletableFuture<Transport.TlsDemand>> questions = names.stream().map(name -> demand(name, targets, hosts)).toList();
         return CompletableFuture.allOf(questions.toArray(CompletableFuture[]::new)).handle((done, failure) -> {
             Map<String, Transport.TlsDemand> demands = new HashMap<>();
             for (int i = 0; i < names.size(); i++) {
@@ -109,8 +110,19 @@ final class HostLookup {
             }
             List<Target> known = targets.stream().filter(each -> demands.containsKey(each.host())).toList();
             return known.isEmpty() ? new Nowhere(new Outcome.Deferred(Outcome.ENCRYPTION_NEEDED, "It could not be found out how much TLS the hosts of "
-                    + transport.destination() + " need: " + failure, Optional.empty()), Optional.empty()) : new Targets(known, demands);
+                    + transport.destination() + " need: " + text(failure), Optional.empty()), Optional.empty()) : new Targets(known, demands);
         });
+    }
+
+    private CompletableFuture<Transport.TlsDemand> demand(String name, List<Target> targets, List<MailHost> hosts) {
+        MailHost host = hosts.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        int port = targets.stream().filter(each -> each.host().equals(name)).findFirst().orElseThrow().socket().getPort();
+        return shared.tools().policy().demand(transport, host, port).toCompletableFuture();
+    }
+
+    private static String text(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return Optional.ofNullable(cause).map(Throwable::getMessage).orElse(String.valueOf(cause));
     }
 
     private static Outcome failed(String status, String reason) {

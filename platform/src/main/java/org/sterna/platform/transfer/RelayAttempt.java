@@ -118,13 +118,14 @@ final class RelayAttempt {
 
     /**
      * RFC 8689 section 4.2.1: a message that requires TLS goes only to hosts that we name ourselves, whose name is the recipient's domain,
-     * or for which DNSSEC or an MTA-STS policy vouches; there is neither here yet. A report goes all the same (section 5).
+     * or for which DNSSEC or an MTA-STS policy vouches. A report goes all the same (section 5).
      */
     private void choose(List<Target> known) {
         int most = shared.settings().maxAttempts();
         List<Target> sorted = known.stream().sorted(Comparator.comparing(each -> shared.dead().isDead(each.socket()))).toList();
         all = sorted.stream().limit(most).toList();
-        List<Target> vouched = sorted.stream().filter(each -> job.transport().hop().isPresent() || each.host().equalsIgnoreCase(job.transport().domain()))
+        List<Target> vouched = sorted.stream().filter(each -> job.transport().hop().isPresent() || each.host().equalsIgnoreCase(job.transport().domain())
+                || demands.get(each.host()).assurance().vouched())
                 .limit(most).toList();
         lenient = requiresTls && vouched.isEmpty() && job.reversePath() instanceof NullReversePath;
         targets.addAll(requiresTls && !lenient ? vouched : all);

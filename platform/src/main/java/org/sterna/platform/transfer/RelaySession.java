@@ -29,6 +29,7 @@ import org.sterna.protocols.smtp.ServerOffer;
 import org.sterna.protocols.smtp.SmtpClientSession;
 import org.sterna.protocols.smtp.TlsLayer;
 import org.sterna.protocols.smtp.parameter.MailParameters;
+import org.sterna.protocols.tls.CertificateFault;
 
 /**
  * One connection to one host with one errand after the other: carries {@link SmtpClientSession}. The content leaves a chunk at a time, the next when
@@ -55,6 +56,7 @@ final class RelaySession extends AbstractBehavior<Object> {
     private Optional<ConnectionOutput> output = Optional.empty();
     private SmtpClientSession session;
     private ClientPhase phase;
+    private final TlsReport report;
     private boolean upgrading;
     private Optional<ServerOffer> ready = Optional.empty();
     private Optional<String> tlsFailure = Optional.empty();
@@ -70,6 +72,7 @@ final class RelaySession extends AbstractBehavior<Object> {
         this.timers = timers;
         this.rules = rules;
         this.self = self;
+        this.report = new TlsReport(rules);
         this.session = SmtpClientSession.open(rules.client());
         this.phase = session.phase();
     }
@@ -109,6 +112,7 @@ final class RelaySession extends AbstractBehavior<Object> {
 
     private Behavior<Object> onOpened(ConnectionEvent.Opened opened) {
         output = Optional.of(opened.output());
+        report.connected(opened.local(), opened.remote());
         if (phase == ClientPhase.ENDED) {                       // a peer that hangs up at once may be heard of before its connection
             opened.output().abort();
             return this;
@@ -142,6 +146,7 @@ final class RelaySession extends AbstractBehavior<Object> {
 
     private Behavior<Object> onTls(ConnectionEvent.TlsEstablished tls) {
         upgrading = false;
+        report.established();
         security = tls.protocol() + " " + tls.cipherSuite() + (rules.isVerified() ? ", verified" : "");
         step(new ClientInput.TlsEstablished(new TlsLayer(tls.protocol(), tls.cipherSuite())));
         output.ifPresent(ConnectionOutput::pull);
@@ -159,8 +164,9 @@ final class RelaySession extends AbstractBehavior<Object> {
 
     private Behavior<Object> onClosed(ConnectionEvent.Closed closed) {
         if (closed.reason() instanceof CloseReason.TlsFailure failure && (upgrading || security.isEmpty())) {
-            tlsFailure = Optional.of(failure.text());
-            step(upgrading ? new ClientInput.TlsFailed(failure.text()) : new ClientInput.ConnectionLost(failure.text()));
+            tlsFailure = Optional.of(rules.handshake().fault().map(CertificateFault::text).orElse(failure.text()));
+            report.failed(failure.text());
+            step(upgrading ? new ClientInput.TlsFailed(tlsFailure.get()) : new ClientInput.ConnectionLost(tlsFailure.get()));
         } else {
             step(new ClientInput.ConnectionLost(closed.reason() instanceof CloseReason.Failure failure ? rules.host() + ": " + failure.text() : rules.lost()));
         }
@@ -266,10 +272,12 @@ final class RelaySession extends AbstractBehavior<Object> {
             output.ifPresent(each -> each.write(ByteString.fromString(send.line())));
         } else if (action instanceof ClientAction.UpgradeTls) {
             upgrading = true;
-            output.ifPresent(each -> each.upgrade(rules.engines().get(), replies.takeUnread()));
+            report.upgrading();
+            output.ifPresent(each -> each.upgrade(rules.handshake().engine(), replies.takeUnread()));
         } else if (action instanceof ClientAction.Ready offered) {
             ready = Optional.of(offered.offer());
             reached = true;
+            report.ready();
         } else if (action instanceof ClientAction.Unusable unusable) {
             retire(unusable);
         } else if (action instanceof ClientAction.RecipientOutcome outcome) {
@@ -296,6 +304,7 @@ final class RelaySession extends AbstractBehavior<Object> {
     /** No message goes over it any more; the errand that waits for it, or for a conversion, learns why. */
     private void retire(ClientAction.Unusable unusable) {
         ready = Optional.empty();
+        report.unusable(unusable.outcome());
         Outcome outcome = tlsFailure.<Outcome>map(text -> Outcome.deferred(Outcome.ENCRYPTION_NEEDED, "TLS is demanded, and the handshake failed: " + text))
                 .orElse(unusable.outcome());
         Optional<Transaction> waiting = current.or(() -> self.end().map(this::transaction));

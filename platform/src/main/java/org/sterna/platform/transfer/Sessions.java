@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -19,6 +17,7 @@ import org.sterna.platform.connection.Connector;
 import org.sterna.platform.destination.Quota;
 import org.sterna.platform.destination.QuotaKey;
 import org.sterna.platform.destination.Quotas;
+import org.sterna.platform.tls.ClientHandshake;
 import org.sterna.platform.tls.TlsException;
 import org.sterna.protocols.smtp.ClientCredentials;
 import org.sterna.protocols.smtp.ClientRules;
@@ -68,7 +67,7 @@ final class Sessions {
         try {
             credentials = key.credentials().isPresent() ? Optional.of(tools.credentials().read(key.credentials().get())) : Optional.empty();
             if (key.tls().identity().isPresent()) {
-                engine(key);                                    // now, and not when the host has agreed to STARTTLS
+                handshake(key).engine();                        // now, and not when the host has agreed to STARTTLS
             }
         } catch (IOException | TlsException e) {
             return new Opening.Impossible(e.getMessage());
@@ -171,9 +170,8 @@ final class Sessions {
         ClientRules client = new ClientRules(settings.hostName(),
                 key.protocol() == Transport.Protocol.LMTP ? ClientRules.Protocol.LMTP : ClientRules.Protocol.SMTP,
                 ClientRules.TlsLevel.valueOf(tls.level().name()), tls.implicit(), credentials);
-        Supplier<SSLEngine> engines = () -> engine(key);
         Duration idle = quotas.rule(key.destination()).idle();
-        SessionRules rules = new SessionRules(client, host, engines, settings.timeouts(), idle, settings.maxConversion(), new SessionRules.Life() {
+        SessionRules rules = new SessionRules(client, host, key, handshake(key), tools.outcomes(), settings.timeouts(), idle, settings.maxConversion(), new SessionRules.Life() {
             @Override
             public boolean mayLeave() {
                 return pool.remove(session);
@@ -197,11 +195,11 @@ final class Sessions {
         ActorRef<Object> actor = system.systemActorOf(RelaySession.create(rules, session), "relay-session-" + numbers.incrementAndGet(), Props.empty());
         session.runs(actor);
         new Connector(source.map(address -> new InetSocketAddress(address, 0)), settings.connectTimeout(),
-                tls.implicit() ? Optional.of(engine(key)) : Optional.empty(), ConnectionSettings.DEFAULT)
+                tls.implicit() ? Optional.of(rules.handshake().engine()) : Optional.empty(), ConnectionSettings.DEFAULT)
                 .connect(system, key.address(), actor.unsafeUpcast());
     }
 
-    private SSLEngine engine(SessionKey key) {
-        return tools.tls().engine(key.host(), key.address().getPort(), key.tls().level() == Transport.TlsDemand.Level.VERIFY, key.tls().identity());
+    private ClientHandshake handshake(SessionKey key) {
+        return tools.tls().handshake(key.host(), key.address().getPort(), key.tls().check(), key.tls().identity());
     }
 }

@@ -1,7 +1,9 @@
 package org.sterna.platform.transfer;
 
 import java.util.Optional;
+import org.sterna.platform.tls.PeerCheck;
 import org.sterna.protocols.smtp.EnhancedStatus;
+import org.sterna.protocols.tls.ServerNames;
 
 /**
  * How a recipient's copy leaves, as routes and settings say at the time of an attempt. Recipients of one message with equal transports go
@@ -43,9 +45,15 @@ public sealed interface Transport {
      *
      * @param implicit  TLS from the first octet (RFC 8314 section 3.3)
      * @param identity  name of the client certificate in the settings; empty for none
+     * @param assurance why, and how the host proves who it is
      */
-    record TlsDemand(Level level, boolean implicit, Optional<String> identity) {
+    record TlsDemand(Level level, boolean implicit, Optional<String> identity, HostAssurance assurance) {
         public static final TlsDemand MAY = new TlsDemand(Level.MAY, false, Optional.empty());
+
+        /** As settings say. */
+        public TlsDemand(Level level, boolean implicit, Optional<String> identity) {
+            this(level, implicit, identity, HostAssurance.NONE);
+        }
 
         /** From nothing to everything. */
         public enum Level {
@@ -55,12 +63,25 @@ public sealed interface Transport {
             MAY,
             /** Always, with any certificate. */
             ENCRYPT,
-            /** Always, and the certificate comes from a trusted authority and names the host. */
+            /** Always, and the host proves who it is. */
             VERIFY
         }
 
         TlsDemand at(Level other) {
-            return new TlsDemand(other, implicit, identity);
+            return new TlsDemand(other, implicit, identity, assurance);
+        }
+
+        TlsDemand with(HostAssurance other) {
+            return new TlsDemand(level, implicit, identity, other);
+        }
+
+        /** What the handshake looks at. */
+        PeerCheck check() {
+            if (level == Level.NONE || level != Level.VERIFY && !(assurance.check().orElse(new PeerCheck.Anyone()) instanceof PeerCheck.Authority)) {
+                return new PeerCheck.Anyone();
+            }
+            PeerCheck check = assurance.check().orElse(new PeerCheck.Authority(ServerNames.Kind.ALTERNATIVE_OR_COMMON));
+            return check instanceof PeerCheck.Authority authority && level != Level.VERIFY ? new PeerCheck.Watched(authority) : check;
         }
     }
 }

@@ -58,6 +58,7 @@ import org.sterna.platform.transfer.Relay;
 import org.sterna.platform.transfer.RelaySettings;
 import org.sterna.platform.transfer.RelayTools;
 import org.sterna.platform.transfer.Sources;
+import org.sterna.platform.transfer.TlsOutcomes;
 import org.sterna.platform.transfer.TlsPolicy;
 import org.sterna.platform.transfer.Transports;
 import org.sterna.protocols.srs.SenderRewriting;
@@ -105,7 +106,7 @@ public final class TestQueue implements AutoCloseable {
         relay = new Relay(node.system(), new RelaySettings("mail.example.org", 25, setup.patience, phase -> setup.patience, 1, 10, 1 << 20,
                 AddressFamilies.IPV4_FIRST), setup.quotas, new Transports(setup.transports, domain -> directory.current().route(domain), 25),
                 new RelayTools(new SilentDns(), ClientTls.trusting(List.of(), Map.of()), Credentials.of(Map.of()), Sources.ANY, OwnAddresses.NONE,
-                        TlsPolicy.AS_TRANSPORT, clock, random));
+                        TlsPolicy.AS_TRANSPORT, TlsOutcomes.UNHEARD, clock, random));
         Duration window = Duration.ofHours(24);
         CassandraClaims claimStore = new CassandraClaims(database, window, clock);
         claims = new Claims(claimStore, new ClaimRules(true, window, Duration.ofSeconds(5), 1000, PATIENCE), clock);

@@ -36,7 +36,7 @@ class CertificatesTest {
     @Test
     void bothSidesAgreeOnModernTls() throws Exception {
         SSLEngine server = of(selfSigned(data)).engine();
-        SSLEngine client = ClientTls.trusting(List.of(), Map.of()).engine("mx.example.org.", 25, false, Optional.empty());
+        SSLEngine client = ClientTls.trusting(List.of(), Map.of()).handshake("mx.example.org.", 25, new PeerCheck.Anyone(), Optional.empty()).engine();
         assertThat(client.getSSLParameters().getServerNames()).hasSize(1);
         Handshake.between(client, server);
         assertThat(client.getSession().getProtocol()).isEqualTo("TLSv1.3");
@@ -46,7 +46,7 @@ class CertificatesTest {
     @Test
     void tls12IsSpokenWithForwardSecrecyAndNothingOlder() throws Exception {
         ServerTls tls = of(selfSigned(data));
-        SSLEngine client = ClientTls.trusting(List.of(), Map.of()).engine("127.0.0.1", 25, false, Optional.empty());
+        SSLEngine client = ClientTls.trusting(List.of(), Map.of()).handshake("127.0.0.1", 25, new PeerCheck.Anyone(), Optional.empty()).engine();
         assertThat(client.getSSLParameters().getServerNames()).isEmpty();
         client.setEnabledProtocols(new String[] {"TLSv1.2"});
         Handshake.between(client, tls.engine());
@@ -72,7 +72,7 @@ class CertificatesTest {
             Path pem = generate(kind);
             for (Path key : List.of(pem.resolve("pkcs8.pem"), pem.resolve("traditional.pem"))) {
                 TlsIdentity identity = Certificates.read(new CertificateFiles("sterna.tls", pem.resolve("certificate.pem"), Optional.of(key)));
-                SSLEngine client = ClientTls.trusting(List.of(), Map.of()).engine("localhost", 25, false, Optional.empty());
+                SSLEngine client = ClientTls.trusting(List.of(), Map.of()).handshake("localhost", 25, new PeerCheck.Anyone(), Optional.empty()).engine();
                 Handshake.between(client, of(identity).engine());
                 assertThat(client.getSession().getPeerCertificates()[0]).isEqualTo(identity.chain().get(0));
             }

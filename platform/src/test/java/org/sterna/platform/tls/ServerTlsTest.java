@@ -27,7 +27,7 @@ class ServerTlsTest {
     }
 
     private SSLEngine client(String host, String... protocols) {
-        SSLEngine client = anyone.engine(host, 25, false, Optional.empty());
+        SSLEngine client = anyone.handshake(host, 25, new PeerCheck.Anyone(), Optional.empty()).engine();
         if (protocols.length > 0) {
             client.setEnabledProtocols(protocols);
         }
@@ -98,18 +98,18 @@ class ServerTlsTest {
         for (String version : List.of("TLSv1.2", "TLSv1.3")) {
             shown.set(ShownCertificates.of(List.of(STANDARD, OTHER)));
             ClientTls resuming = ClientTls.trusting(List.of(), Map.of());
-            SSLEngine first = resuming.engine("imap.example.net", 993, false, Optional.empty());
+            SSLEngine first = resuming.handshake("imap.example.net", 993, new PeerCheck.Anyone(), Optional.empty()).engine();
             first.setEnabledProtocols(new String[] {version});
             seen(first, server);
             long made = first.getSession().getCreationTime();
-            SSLEngine second = resuming.engine("imap.example.net", 993, false, Optional.empty());
+            SSLEngine second = resuming.handshake("imap.example.net", 993, new PeerCheck.Anyone(), Optional.empty()).engine();
             second.setEnabledProtocols(new String[] {version});
             assertThat(seen(second, server)).isEqualTo(OTHER.chain().get(0));
             assertThat(second.getSession().getCreationTime()).as("%s: the session of the first", version).isEqualTo(made);
 
             TlsIdentity next = TestPem.ec("imap.example.net");
             shown.set(ShownCertificates.of(List.of(next)));
-            SSLEngine third = resuming.engine("imap.example.net", 993, false, Optional.empty());
+            SSLEngine third = resuming.handshake("imap.example.net", 993, new PeerCheck.Anyone(), Optional.empty()).engine();
             third.setEnabledProtocols(new String[] {version});
             assertThat(seen(third, server)).isEqualTo(next.chain().get(0));
         }
@@ -144,7 +144,7 @@ class ServerTlsTest {
     }
 
     private SSLEngine shownBy(ClientTls clients, String identity, String version, TlsRules rules) throws SSLException {
-        SSLEngine client = clients.engine("mail.example.org", 993, false, Optional.of(identity));
+        SSLEngine client = clients.handshake("mail.example.org", 993, new PeerCheck.Anyone(), Optional.of(identity)).engine();
         client.setEnabledProtocols(new String[] {version});
         SSLEngine server = server(rules).engine();
         Handshake.between(client, server);

@@ -46,6 +46,7 @@ final class RelayFixture implements AutoCloseable {
     Sources sources = Sources.ANY;
     OwnAddresses own = OwnAddresses.NONE;
     TlsPolicy policy = TlsPolicy.AS_TRANSPORT;
+    final List<TlsOutcomes.TlsOutcome> outcomes = new CopyOnWriteArrayList<>();
     Clock clock = Clock.systemUTC();
     int maxConnections = 100;
     long maxConversion = 1_000_000;
@@ -128,7 +129,7 @@ final class RelayFixture implements AutoCloseable {
     }
 
     Relay relay(MailResolver resolver) {
-        return new Relay(system, settings(), quotas, transports, new RelayTools(resolver, tls, credentials, sources, own, policy, clock, new Random(1)));
+        return new Relay(system, settings(), quotas, transports, new RelayTools(resolver, tls, credentials, sources, own, policy, outcomes::add, clock, new Random(1)));
     }
 
     private MailResolver resolver() {

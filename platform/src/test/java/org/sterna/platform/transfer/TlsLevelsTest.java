@@ -151,7 +151,7 @@ class TlsLevelsTest {
     void aPolicyMayAskForMoreLater() throws Exception {
         ScriptedHost host = host(EXPIRED, false);
         CompletableFuture<TlsDemand> answer = new CompletableFuture<>();
-        fixture.policy = (transport, name) -> answer;
+        fixture.policy = (transport, mailHost, port) -> answer;
         CompletableFuture<RelayResult> result = fixture.relay().attempt(fixture.job("alice@example.org", (Transport.Host) fixture.transports.transport(ANN,
                 "outside.example", Optional.of("localhost:" + host.port()), Optional.empty(), NullReversePath.NULL),
                 CONTENT, MailParameters.NONE, ANN)).toCompletableFuture();
