@@ -36,6 +36,11 @@ final class AwaitedMoves {
         this.clock = clock;
     }
 
+    /** The entity begins anew, this object does not: timers are gone. */
+    void restarts() {
+        waits.clear();
+    }
+
     void recovered(Mailbox state) {
         state.past().copies().movesSince(clock.instant().minus(LATELY)).forEach((source, move) -> await(source, move, Duration.ZERO));
     }

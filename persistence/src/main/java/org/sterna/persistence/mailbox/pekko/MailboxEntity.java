@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -258,6 +259,10 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
                     replicas.recovered(state);
                     moves.recovered(state);
                     awaited.recovered(state);
+                })
+                .onSignal(PreRestart.class, (state, signal) -> {
+                    moves.restarts();
+                    awaited.restarts();
                 })
                 .onSignal(PostStop.class, (state, signal) -> replicas.leave())
                 .build();

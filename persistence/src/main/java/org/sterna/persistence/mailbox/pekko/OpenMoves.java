@@ -57,6 +57,11 @@ final class OpenMoves {
         this.clock = clock;
     }
 
+    /** The entity begins anew, this object does not: children and timers are gone. */
+    void restarts() {
+        asked.clear();
+    }
+
     void recovered(Mailbox state) {
         state.past().moves().keySet().forEach(move -> started(move, state));
     }

@@ -258,7 +258,7 @@ class MoveResumptionTest {
                 message(Optional.of(new MailboxEvent.Source(new MailboxId(source), uid, run)))).toList(), List.of());
     }
 
-    private static MailboxCommand.NewMessage message(Optional<MailboxEvent.Source> source) {
+    static MailboxCommand.NewMessage message(Optional<MailboxEvent.Source> source) {
         return new MailboxCommand.NewMessage(1, NOW, Set.of(), new MailboxEvent.Origin(Optional.empty(), Optional.empty(), Optional.empty(), source),
                 new MailboxEvent.ObjectIds("e", "t"), NOW, new OctetsPlace.Inline(1), new byte[1], new byte[1]);
     }

@@ -202,8 +202,18 @@ public final class CassandraJournal extends AsyncWriteJournal {
                     : settle(new Cession.Request(owner.get().incarnation(), owner.get().generation(), persistenceId));
             return settled.thenCompose(unused -> owners.follow(persistenceId, owner, next))
                     .thenCompose(follows -> follows
-                            ? CompletableFuture.completedFuture(new Owned(next.generation(), owner.map(EntityOwners.Owner::incarnation))) : own(persistenceId));
+                            ? CompletableFuture.completedFuture(new Owned(next.generation(), owner.map(EntityOwners.Owner::incarnation)))
+                            : outrun(persistenceId, owner));
         });
+    }
+
+    /**
+     * Somebody else has followed the owner first. It may be the right one by now, and this recovery one that nobody waits for any more: it must not take the journal
+     * from it. An entity that is still wanted here is started again by its supervisor, and asks then.
+     */
+    private CompletionStage<Owned> outrun(String persistenceId, Optional<EntityOwners.Owner> before) {
+        return owners.read(persistenceId).thenCompose(owner -> owner.equals(before) || owner.filter(each -> each.incarnation().equals(incarnation)).isPresent()
+                ? own(persistenceId) : CompletableFuture.failedFuture(new IllegalStateException(persistenceId + " has another owner since its recovery began")));
     }
 
     /** Completes when the one that is asked acknowledges nothing more of the entity. */

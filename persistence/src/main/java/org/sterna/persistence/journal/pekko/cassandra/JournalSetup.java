@@ -88,7 +88,7 @@ public final class JournalSetup extends Setup {
 
     void owns(String persistenceId, long generation) {
         if (remembered.contains(kind(persistenceId))) {
-            generations.put(persistenceId, generation);
+            generations.merge(persistenceId, generation, Math::max);       // a recovery that nobody waits for any more may end late
         }
     }
 
