@@ -62,14 +62,6 @@ class ReportDestinationsTest {
         assertThat(allowed("https://example.com/reports, mailto:a@example.com")).containsExactly("mailto:a@example.com");
     }
 
-    @Test
-    void reportsAboutFailuresHaveAddressesOfTheirOwn() {
-        DmarcRecord record = DmarcRecord.parse("v=DMARC1; p=none; ruf=mailto:f@red.example.net").orElseThrow();
-        zone.txt(CONFIRMATION, "v=DMARC1; rua=mailto:x@example.org; ruf=mailto:g@red.example.net");
-        assertThat(new ReportDestinations(zone, PublicSuffixes.bundled()).failure(new PublishedPolicy("blue.example.com", record)).toCompletableFuture().join()
-                .allowed()).extracting(ReportUri::uri).containsExactly("mailto:g@red.example.net");
-    }
-
     private List<String> allowed(String rua) {
         return verified(rua).allowed().stream().map(ReportUri::uri).toList();
     }
