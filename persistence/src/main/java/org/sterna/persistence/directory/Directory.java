@@ -1,5 +1,6 @@
 package org.sterna.persistence.directory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -18,11 +19,12 @@ import org.sterna.protocols.address.AddressForm;
  * @param settings of each domain we answer for, by its name
  * @param aliases  other names of these domains; never one of them
  * @param routes   pattern to next hop ({@code host}, {@code host:port} or {@code [address]:port})
+ * @param keys     that sign for a domain, by its name; the oldest first, nothing for a domain without
  * @param events   number of the last event
  */
 public record Directory(NavigableMap<String, DomainSettings> settings, SortedMap<String, String> aliases, SortedMap<String, String> routes,
-        long events) {
-    public static final Directory EMPTY = new Directory(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0);
+        SortedMap<String, List<DomainKey>> keys, long events) {
+    public static final Directory EMPTY = new Directory(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0);
 
     public static final EventCodec<DirectoryEvent> EVENTS = DirectoryCodec.EVENTS;
 
@@ -66,6 +68,14 @@ public record Directory(NavigableMap<String, DomainSettings> settings, SortedMap
             return aliases.entrySet().stream().filter(each -> each.getValue().equals(removed.domain())).findFirst()
                     .map(each -> removed.domain() + " has the alias " + each.getKey() + ": remove it first");
         }
+        if (wanted instanceof DirectoryEvent.SigningKeyAdded added) {
+            return settings.containsKey(added.domain()) ? Optional.empty() : Optional.of(added.domain() + " is no domain of ours");
+        }
+        if (wanted instanceof DirectoryEvent.SigningKeyActivated activated) {
+            return key(activated.domain(), activated.selector()).map(DomainKey::state).map(state -> state == DomainKey.State.RETIRED
+                    ? Optional.of(activated.selector() + " of " + activated.domain() + " is retired: make a new key") : Optional.<String>empty())
+                    .orElse(Optional.of(activated.domain() + " has no key " + activated.selector()));
+        }
         if (wanted instanceof DirectoryEvent.DomainAliasAdded added) {
             return settings.containsKey(added.alias()) ? Optional.of(added.alias() + " is a domain of its own")
                     : settings.containsKey(added.domain()) ? Optional.empty() : Optional.of(added.domain()
@@ -83,6 +93,10 @@ public record Directory(NavigableMap<String, DomainSettings> settings, SortedMap
                 || wanted instanceof DirectoryEvent.DomainAliasRemoved gone && !aliases.containsKey(gone.alias())
                 || wanted instanceof DirectoryEvent.RouteAdded route && route.nextHop().equals(routes.get(route.pattern()))
                 || wanted instanceof DirectoryEvent.RouteRemoved gone && !routes.containsKey(gone.pattern())
+                || wanted instanceof DirectoryEvent.SigningKeyAdded made && key(made.domain(), made.selector()).isPresent()
+                || wanted instanceof DirectoryEvent.SigningKeyActivated on
+                        && key(on.domain(), on.selector()).filter(each -> each.state() == DomainKey.State.ACTIVE).isPresent()
+                || wanted instanceof DirectoryEvent.SigningKeyRemoved gone && key(gone.domain(), gone.selector()).isEmpty()
                 || wanted instanceof DirectoryEvent.ChangedBy;              // of nothing
         return holds || objection(wanted).isPresent() ? List.of() : List.of(wanted);
     }
@@ -95,19 +109,30 @@ public record Directory(NavigableMap<String, DomainSettings> settings, SortedMap
             return with(put(settings, changed.domain(), changed.settings()));
         }
         if (event instanceof DirectoryEvent.DomainRemoved removed) {
-            return with(without(settings, removed.domain()));
+            return new Directory(without(settings, removed.domain()), aliases, routes, without(keys, removed.domain()), events + 1);
         }
         if (event instanceof DirectoryEvent.DomainAliasAdded added) {
-            return new Directory(settings, put(aliases, added.alias(), added.domain()), routes, events + 1);
+            return new Directory(settings, put(aliases, added.alias(), added.domain()), routes, keys, events + 1);
         }
         if (event instanceof DirectoryEvent.DomainAliasRemoved removed) {
-            return new Directory(settings, without(aliases, removed.alias()), routes, events + 1);
+            return new Directory(settings, without(aliases, removed.alias()), routes, keys, events + 1);
         }
         if (event instanceof DirectoryEvent.RouteAdded added) {
-            return new Directory(settings, aliases, put(routes, added.pattern(), added.nextHop()), events + 1);
+            return new Directory(settings, aliases, put(routes, added.pattern(), added.nextHop()), keys, events + 1);
         }
         if (event instanceof DirectoryEvent.RouteRemoved removed) {
-            return new Directory(settings, aliases, without(routes, removed.pattern()), events + 1);
+            return new Directory(settings, aliases, without(routes, removed.pattern()), keys, events + 1);
+        }
+        if (event instanceof DirectoryEvent.SigningKeyAdded added) {
+            List<DomainKey> all = new ArrayList<>(keys(added.domain()));
+            all.add(new DomainKey(added.selector(), added.algorithm(), added.sealed(), added.record(), DomainKey.State.PREPARED, added.at()));
+            return withKeys(added.domain(), all);
+        }
+        if (event instanceof DirectoryEvent.SigningKeyActivated activated) {
+            return withKeys(activated.domain(), keys(activated.domain()).stream().map(each -> activated(each, activated)).toList());
+        }
+        if (event instanceof DirectoryEvent.SigningKeyRemoved removed) {
+            return withKeys(removed.domain(), keys(removed.domain()).stream().filter(each -> !each.selector().equals(removed.selector())).toList());
         }
         if (event instanceof DirectoryEvent.ChangedBy) {
             return with(settings);
@@ -115,8 +140,31 @@ public record Directory(NavigableMap<String, DomainSettings> settings, SortedMap
         throw new AssertionError(event);
     }
 
+    /** What an activation makes of each key of the domain. */
+    private DomainKey activated(DomainKey key, DirectoryEvent.SigningKeyActivated activated) {
+        if (key.selector().equals(activated.selector())) {
+            return key.in(DomainKey.State.ACTIVE, activated.at());
+        }
+        boolean replaced = key.state() == DomainKey.State.ACTIVE
+                && key(activated.domain(), activated.selector()).filter(next -> next.algorithm().equals(key.algorithm())).isPresent();
+        return replaced ? key.in(DomainKey.State.RETIRED, activated.at()) : key;
+    }
+
+    /** The keys of a domain; the oldest first. */
+    public List<DomainKey> keys(String domain) {
+        return keys.getOrDefault(domain, List.of());
+    }
+
+    private Optional<DomainKey> key(String domain, String selector) {
+        return keys(domain).stream().filter(each -> each.selector().equals(selector)).findFirst();
+    }
+
+    private Directory withKeys(String domain, List<DomainKey> all) {
+        return new Directory(settings, aliases, routes, all.isEmpty() ? without(keys, domain) : put(keys, domain, List.copyOf(all)), events + 1);
+    }
+
     private Directory with(NavigableMap<String, DomainSettings> next) {
-        return new Directory(next, aliases, routes, events + 1);
+        return new Directory(next, aliases, routes, keys, events + 1);
     }
 
     private static <V> NavigableMap<String, V> put(SortedMap<String, V> before, String key, V value) {

@@ -13,6 +13,9 @@ import org.sterna.persistence.directory.DirectoryEvent.DomainChanged;
 import org.sterna.persistence.directory.DirectoryEvent.DomainRemoved;
 import org.sterna.persistence.directory.DirectoryEvent.RouteAdded;
 import org.sterna.persistence.directory.DirectoryEvent.RouteRemoved;
+import org.sterna.persistence.directory.DirectoryEvent.SigningKeyActivated;
+import org.sterna.persistence.directory.DirectoryEvent.SigningKeyAdded;
+import org.sterna.persistence.directory.DirectoryEvent.SigningKeyRemoved;
 
 /** The written forms of the directory's events. */
 final class DirectoryCodec {
@@ -33,6 +36,13 @@ final class DirectoryCodec {
                     in -> new RouteAdded(in.text(), in.text(), in.time()))
             .event(RouteRemoved.class, "route-removed", 1, named(RouteRemoved::pattern, RouteRemoved::at),
                     in -> new RouteRemoved(in.text(), in.time()))
+            .event(SigningKeyAdded.class, "signing-key-added", 1, (event, out) -> out.text(event.domain()).text(event.selector()).text(event.algorithm())
+                    .text(event.sealed()).text(event.record()).time(event.at()),
+                    in -> new SigningKeyAdded(in.text(), in.text(), in.text(), in.text(), in.text(), in.time()))
+            .event(SigningKeyActivated.class, "signing-key-activated", 1, (event, out) -> out.text(event.domain()).text(event.selector()).time(event.at()),
+                    in -> new SigningKeyActivated(in.text(), in.text(), in.time()))
+            .event(SigningKeyRemoved.class, "signing-key-removed", 1, (event, out) -> out.text(event.domain()).text(event.selector()).time(event.at()),
+                    in -> new SigningKeyRemoved(in.text(), in.text(), in.time()))
             .event(ChangedBy.class, "changed-by", 1, named(ChangedBy::who, ChangedBy::at), in -> new ChangedBy(in.text(), in.time()))
             .build();
 

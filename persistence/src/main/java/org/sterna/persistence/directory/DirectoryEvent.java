@@ -26,6 +26,20 @@ public sealed interface DirectoryEvent {
     record RouteRemoved(String pattern, Instant at) implements DirectoryEvent { }
 
     /**
+     * A key was made to sign for a domain; it does not sign yet.
+     *
+     * @param algorithm as in the tag a= of signatures (RFC 6376 section 3.5)
+     * @param sealed    the private key, encrypted, in base64
+     * @param record    what the DNS has to say of it
+     */
+    record SigningKeyAdded(String domain, String selector, String algorithm, String sealed, String record, Instant at) implements DirectoryEvent { }
+
+    /** The key signs from now on, and the one of its algorithm that did before is retired. */
+    record SigningKeyActivated(String domain, String selector, Instant at) implements DirectoryEvent { }
+
+    record SigningKeyRemoved(String domain, String selector, Instant at) implements DirectoryEvent { }
+
+    /**
      * Who asked for the event behind this one; stored together with it.
      *
      * @param who an operator, by the name the operating system has

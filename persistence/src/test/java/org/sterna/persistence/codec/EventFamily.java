@@ -149,6 +149,9 @@ record EventFamily<E>(String name, Class<E> type, EventCodec<E> codec, List<Even
                 example("domain-removed-1", new DirectoryEvent.DomainRemoved("example.org", AT)),
                 example("route-added-1", new DirectoryEvent.RouteAdded("*.sink.test", "[192.0.2.1]:2626", AT)),
                 example("route-removed-1", new DirectoryEvent.RouteRemoved("*", AT)),
+                example("signing-key-added-1", new DirectoryEvent.SigningKeyAdded("example.org", "r20261123", "rsa-sha256", "c2VhbGVk", "v=DKIM1; k=rsa; p=AAAA", AT)),
+                example("signing-key-activated-1", new DirectoryEvent.SigningKeyActivated("example.org", "r20261123", AT)),
+                example("signing-key-removed-1", new DirectoryEvent.SigningKeyRemoved("example.org", "r20261123", AT)),
                 example("changed-by-1", new DirectoryEvent.ChangedBy("root", AT))));
     }
 

@@ -121,7 +121,7 @@ class DirectoryTest {
         happened(new DirectoryEvent.DomainAdded("example.org", NOW));
         DirectoryEvent.ChangedBy by = new DirectoryEvent.ChangedBy("root", NOW);
         Directory next = directory.evolve(by);
-        assertThat(next).isEqualTo(new Directory(directory.settings(), directory.aliases(), directory.routes(), directory.events() + 1));
+        assertThat(next).isEqualTo(new Directory(directory.settings(), directory.aliases(), directory.routes(), directory.keys(), directory.events() + 1));
         assertThat(directory.decide(by)).as("nobody wants that alone").isEmpty();
     }
 
@@ -136,5 +136,27 @@ class DirectoryTest {
 
     private void route(String pattern, String hop) {
         directory = directory.evolve(new DirectoryEvent.RouteAdded(pattern, hop, NOW));
+    }
+
+    @Test
+    void aNewKeyTakesTheOldOnesPlaceWhenItIsActivated() {
+        Instant later = NOW.plusSeconds(60);
+        Directory directory = Directory.EMPTY.evolve(new DirectoryEvent.DomainAdded("example.org", NOW));
+        for (String selector : List.of("r1", "e1", "r2")) {
+            DirectoryEvent made = new DirectoryEvent.SigningKeyAdded("example.org", selector, selector.startsWith("r") ? "rsa-sha256" : "ed25519-sha256", "c2VhbGVk", "v=DKIM1", NOW);
+            assertThat(directory.decide(made)).containsExactly(made);
+            directory = directory.evolve(made);
+            assertThat(directory.decide(made)).isEmpty();
+        }
+        directory = directory.evolve(new DirectoryEvent.SigningKeyActivated("example.org", "r1", NOW)).evolve(new DirectoryEvent.SigningKeyActivated("example.org", "e1", NOW))
+                .evolve(new DirectoryEvent.SigningKeyActivated("example.org", "r2", later));
+
+        assertThat(directory.keys("example.org")).extracting(DomainKey::state).containsExactly(DomainKey.State.RETIRED, DomainKey.State.ACTIVE, DomainKey.State.ACTIVE);
+        assertThat(directory.keys("example.org")).extracting(DomainKey::since).containsExactly(later, NOW, later);
+        assertThat(directory.objection(new DirectoryEvent.SigningKeyActivated("example.org", "r1", later))).isPresent();
+        assertThat(directory.objection(new DirectoryEvent.SigningKeyActivated("example.org", "x", later))).isPresent();
+        assertThat(directory.objection(new DirectoryEvent.SigningKeyAdded("example.com", "r1", "rsa-sha256", "", "", later))).isPresent();
+        assertThat(directory.evolve(new DirectoryEvent.SigningKeyRemoved("example.org", "r1", later)).keys("example.org")).hasSize(2);
+        assertThat(directory.evolve(new DirectoryEvent.DomainRemoved("example.org", later)).keys("example.org")).isEmpty();
     }
 }

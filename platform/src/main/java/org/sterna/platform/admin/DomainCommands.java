@@ -60,6 +60,21 @@ final class DomainCommands extends CommandGroup {
         return call(data, command);
     }
 
+    @Command(description = {"The keys that sign (DKIM) for a domain.", "show: list them. rotate: make new ones and print what the DNS has to say of them; they begin to sign when it does.",
+        "activate: let new ones sign without waiting for the DNS."})
+    int dkim(@Mixin DataFolder data, @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "show|rotate|activate", arity = "0..1", defaultValue = "show") SigningAction action,
+            @Option(names = "--activate", description = "With rotate: let the new ones sign at once.") boolean activate) {
+        List<String> command = new ArrayList<>(List.of("domain", "dkim", Typed.domain(name), action.name()));
+        if (activate) {
+            command.add("--activate");
+        }
+        return action == SigningAction.show ? call(data, command) : change(data, command);
+    }
+
+    /** As it is typed. */
+    enum SigningAction { show, rotate, activate }
+
     @Command(description = "Show what was done to the domains, or to one of them, by whom and when.")
     int log(@Mixin DataFolder data, @Parameters(paramLabel = "NAME", arity = "0..1") Optional<String> name) {
         List<String> command = new ArrayList<>(List.of("domain", "log"));

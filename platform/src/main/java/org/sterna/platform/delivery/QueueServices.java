@@ -9,6 +9,7 @@ import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.queue.cassandra.CassandraIntake;
 import org.sterna.persistence.trace.TraceIndex;
 import org.sterna.platform.routing.Routing;
+import org.sterna.platform.signing.MessageSigner;
 import org.sterna.platform.transfer.Relay;
 
 /**
@@ -22,10 +23,11 @@ import org.sterna.platform.transfer.Relay;
  * @param reports   what reports hold, and when a delay is told
  * @param renewal   after what time a message that waits writes itself anew: the half of the intake's time
  * @param trace     where accepted messages are found again
+ * @param signer    signs reports
  */
 public record QueueServices(ActorSystem<?> system, ClusterSharding sharding, CassandraIntake intake, CassandraBlobs blobs, Relay relay, Routing routing,
         Retries retries, Clock clock, RandomGenerator random, String hostName, int slices, int maxActive, long maxOctets, Duration inFlowDelay,
-        Duration placePatience, ReportRules reports, Duration renewal, TraceIndex trace) {
+        Duration placePatience, ReportRules reports, Duration renewal, TraceIndex trace, MessageSigner signer) {
     /** As it usually is. */
     public static final Duration PLACE_PATIENCE = Duration.ofSeconds(30);
 }

@@ -141,8 +141,9 @@ final class Reports {
 
     private CompletionStage<NewQueuedMessage> stored(Written written, List<Addressee> addressees) {
         int length = written.octets().length;
+        byte[] signatures = services.signer().fields(written.octets());
         if (length <= MAX_INLINE) {
-            return CompletableFuture.completedFuture(queued(written, addressees, new OctetsPlace.Inline(length), written.octets()));
+            return CompletableFuture.completedFuture(queued(written, signatures, addressees, new OctetsPlace.Inline(length), written.octets()));
         }
         BlobId blob = BlobId.random(services.random());
         CompletionStage<Void> chunks = CompletableFuture.completedFuture(null);
@@ -151,11 +152,11 @@ final class Reports {
             int number = start / CassandraBlobs.CHUNK;
             chunks = chunks.thenCompose(unused -> services.blobs().write(blob, number, chunk, Optional.<Duration>empty()));
         }
-        return chunks.thenApply(unused -> queued(written, addressees, new OctetsPlace.InBlob(blob, length), new byte[0]));
+        return chunks.thenApply(unused -> queued(written, signatures, addressees, new OctetsPlace.InBlob(blob, length), new byte[0]));
     }
 
     /** RFC 3461 section 6.1: from nobody, without RET, and NOTIFY is not needed because nobody is told of what has no reverse-path. */
-    private NewQueuedMessage queued(Written written, List<Addressee> addressees, OctetsPlace place, byte[] inline) {
+    private NewQueuedMessage queued(Written written, byte[] signatures, List<Addressee> addressees, OctetsPlace place, byte[] inline) {
         Set<Demand> demands = EnumSet.noneOf(Demand.class);
         if (written.utf8()) {
             demands.add(Demand.SMTPUTF8);
@@ -167,6 +168,6 @@ final class Reports {
                 Optional.empty(), OptionalInt.empty());
         return new NewQueuedMessage(Optional.empty(), Optional.empty(), "",
                 addressees, parameters, Optional.empty(),
-                Optional.of(origin.messageId()), place, inline, id -> new byte[0], List.of(), Optional.of(message.id()));
+                Optional.of(origin.messageId()), place, inline, id -> signatures, List.of(), Optional.of(message.id()));
     }
 }

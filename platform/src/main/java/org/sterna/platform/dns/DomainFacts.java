@@ -15,13 +15,15 @@ import org.sterna.config.TlsMode;
  * @param addresses of our host, as far as the settings tell them
  * @param sources   addresses that our mail comes from, beside those of the host
  * @param offers    the ports that are open
+ * @param keys      the records of what signs for the domain
  */
 public record DomainFacts(String domain, String host, boolean mailboxes, List<InetAddress> addresses, List<InetAddress> sources,
-        List<Offer> offers) {
+        List<Offer> offers, List<ZoneLine> keys) {
     public DomainFacts {
         addresses = List.copyOf(addresses);
         sources = List.copyOf(sources);
         offers = List.copyOf(offers);
+        keys = List.copyOf(keys);
     }
 
     /**

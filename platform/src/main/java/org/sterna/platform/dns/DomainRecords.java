@@ -16,7 +16,7 @@ import org.sterna.config.Service;
 import org.sterna.config.TlsMode;
 import org.sterna.platform.dns.ZoneLine.Comparison;
 
-/** The records that a domain needs for its mail to work well, for who writes its zone. Nothing is said that is not so: signing has no record, because we do not sign. */
+/** The records that a domain needs for its mail to work well, for who writes its zone. Nothing is said that is not so. */
 public final class DomainRecords {
     private static final int SMTP_PORT = 25;
     private static final int POLICY_ID_DIGITS = 20;          // RFC 8461 section 3.1 allows 32
@@ -45,6 +45,7 @@ public final class DomainRecords {
             lines.add(new ZoneLine(domain, "TXT", spf(), Comparison.SPF));
             lines.add(policy("_dmarc.", "v=DMARC1; p=none; rua=mailto:postmaster@" + facts.domain()));         // RFC 7489 section 6.3
         }
+        lines.addAll(facts.keys());
         lines.add(policy("_mta-sts.", "v=STSv1; id=" + digest(stsPolicy().getBytes(US_ASCII)).substring(0, POLICY_ID_DIGITS)));
         lines.add(policy("_smtp._tls.", "v=TLSRPTv1; rua=mailto:postmaster@" + facts.domain()));              // RFC 8460 section 3
         facts.offers().forEach(offer -> lines.addAll(tlsa(offer)));

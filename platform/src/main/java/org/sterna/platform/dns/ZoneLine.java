@@ -10,6 +10,7 @@ package org.sterna.platform.dns;
  */
 public record ZoneLine(String name, String type, String data, Comparison comparison) {
     private static final int TTL_SECONDS = 3600;
+    private static final int MAX_STRING = 255;
 
     /** When an answer of the DNS will do. */
     public enum Comparison {
@@ -32,6 +33,15 @@ public record ZoneLine(String name, String type, String data, Comparison compari
 
     /** As it stands in a zone file. */
     public String text() {
-        return name + " " + TTL_SECONDS + " IN " + type + " " + (type.equals("TXT") ? '"' + data + '"' : data);
+        return name + " " + TTL_SECONDS + " IN " + type + " " + (type.equals("TXT") ? quoted() : data);
+    }
+
+    /** Strings of 255 octets at most (RFC 1035 section 3.3), which are read as one (RFC 6376 section 3.6.2.2). */
+    private String quoted() {
+        StringBuilder text = new StringBuilder("\"");
+        for (int at = 0; at < data.length(); at += MAX_STRING) {
+            text.append(at == 0 ? "" : "\" \"").append(data, at, Math.min(data.length(), at + MAX_STRING));
+        }
+        return text.append('"').toString();
     }
 }

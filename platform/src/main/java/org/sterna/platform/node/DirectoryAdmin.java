@@ -11,9 +11,11 @@ final class DirectoryAdmin {
     private static final String BY = "--by";
 
     private final DirectoryServices services;
+    private final Signing signing;
 
-    DirectoryAdmin(DirectoryServices services) {
+    DirectoryAdmin(DirectoryServices services, Signing signing) {
         this.services = services;
+        this.signing = signing;
     }
 
     CompletionStage<AdminResult> handle(List<String> words, String input) {
@@ -23,7 +25,7 @@ final class DirectoryAdmin {
         List<String> command = named ? words.subList(0, last - 1) : words;
         switch (command.get(0)) {
             case "domain":
-                return new DomainAdmin(asked).handleDomain(command);
+                return command.get(1).equals("dkim") ? new SigningAdmin(asked, signing).handle(command) : new DomainAdmin(asked).handleDomain(command);
             case "route":
                 return new DomainAdmin(asked).handleRoute(command);
             case "account":

@@ -112,6 +112,15 @@ final class DirectoryLog {
         if (event instanceof DirectoryEvent.RouteRemoved removed) {
             return new Entry("route", List.of(removed.pattern()), removed.at(), "removed route " + removed.pattern());
         }
+        if (event instanceof DirectoryEvent.SigningKeyAdded added) {
+            return domain(added.domain(), added.at(), "made key " + added.selector() + " for " + added.domain() + ", " + added.algorithm());
+        }
+        if (event instanceof DirectoryEvent.SigningKeyActivated activated) {
+            return domain(activated.domain(), activated.at(), "activated key " + activated.selector() + " of " + activated.domain());
+        }
+        if (event instanceof DirectoryEvent.SigningKeyRemoved removed) {
+            return domain(removed.domain(), removed.at(), "removed key " + removed.selector() + " of " + removed.domain());
+        }
         throw new AssertionError(event);
     }
 

@@ -61,8 +61,13 @@ record DirectoryServices(ClusterSharding sharding, AddressView addresses, Suppli
     /** Makes the event happen, unless it must not. */
     CompletionStage<AdminResult> want(DirectoryEvent event, String output) {
         Optional<String> objection = directory.get().objection(event);
-        return objection.isPresent() ? refused(objection.get()) : ASK.<DirectoryEntity.Message, Done>ask(DirectoryEntity.ref(sharding), replyTo ->
-                new DirectoryEntity.Want(event, operator.map(name -> new DirectoryEvent.ChangedBy(name, now())), replyTo)).thenApply(done -> AdminResult.done(output));
+        return objection.isPresent() ? refused(objection.get()) : wantAtOnce(event).thenApply(done -> AdminResult.done(output));
+    }
+
+    /** Makes the event happen, unless it must not; what this node's copy of the directory says does not matter. */
+    CompletionStage<AdminResult> wantAtOnce(DirectoryEvent event) {
+        return ASK.<DirectoryEntity.Message, Done>ask(DirectoryEntity.ref(sharding), replyTo ->
+                new DirectoryEntity.Want(event, operator.map(name -> new DirectoryEvent.ChangedBy(name, now())), replyTo)).thenApply(done -> AdminResult.done(""));
     }
 
     /** The name under which an address is stored; of what is no address, itself in lower case, which is never there. */

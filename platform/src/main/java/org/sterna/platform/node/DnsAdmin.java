@@ -53,7 +53,7 @@ final class DnsAdmin {
             return DirectoryServices.refused("this node has no name that the DNS could know: set sterna.node.host-name");
         }
         boolean mailboxes = directory.get().settings().get(ours.get()).kind() == DomainSettings.Kind.LOCAL;
-        DomainFacts facts = new DomainFacts(domain.get().text(), host, mailboxes, addresses(), sources(), offers(host));
+        DomainFacts facts = new DomainFacts(domain.get().text(), host, mailboxes, addresses(), sources(), offers(host), keys(domain.get().text(), ours.get()));
         DomainRecords records = new DomainRecords(facts);
         return command.contains("--check") ? check(records, facts) : DirectoryServices.done(zone(records, facts));
     }
@@ -79,6 +79,11 @@ final class DnsAdmin {
                 .map(each -> new DomainFacts.Offer(each.service(), each.port(), each.tls(), shown(each, host))).toList();
     }
 
+    /** Retired ones too: what they signed is still on its way. An alias publishes those of its domain. */
+    private List<ZoneLine> keys(String domain, String ours) {
+        return directory.get().keys(ours).stream().map(key -> SigningAdmin.line(domain, key.selector(), key.record())).toList();
+    }
+
     private List<X509Certificate> shown(ListenerSettings listener, String host) {
         return listener.tls() == TlsMode.NONE ? List.of()
                 : certificates.apply(listener.service()).candidates(Optional.of(host)).stream().map(TlsIdentity::chain).map(chain -> chain.get(0)).toList();
@@ -92,8 +97,8 @@ final class DnsAdmin {
         } else {
             text.add("; each address of " + facts.host() + " needs a PTR record with that name");
         }
-        if (facts.mailboxes()) {
-            text.add("; no DKIM record: this node does not sign what it sends");
+        if (facts.keys().isEmpty()) {
+            text.add("; no DKIM record: nothing signs for " + facts.domain() + " (./sterna domain dkim " + facts.domain() + " rotate)");
         }
         text.add("; _mta-sts only when https://mta-sts." + facts.domain() + "/.well-known/mta-sts.txt serves this (this node does not), and the certificate");
         text.add("; of port 25 comes from an authority that others trust:");

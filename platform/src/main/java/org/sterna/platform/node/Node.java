@@ -159,6 +159,7 @@ public final class Node implements AutoCloseable {
     private Routing senders;
     private ActorRef<MailboxReplicas.Message> replicas;
     private DnsLookup dns;
+    private Signing signing;
     private Outbound outbound;
     private AccountQuotas quotas;
     private CassandraTraceIndex trace;
@@ -227,6 +228,7 @@ public final class Node implements AutoCloseable {
         started.push(tls.watch(system)::cancel);
         sweeper.start();
         wakeSlices();
+        signing.watch(settings.signing(), directory, system, sharding, dns, clock);
         cluster.ifPresent(others -> {
             others.watch(this::adopt, this::askAgainSoon);
             started.push(others);
@@ -373,9 +375,10 @@ public final class Node implements AutoCloseable {
         }
         senders = new Routing(AddressBook.of(addresses), directory::current, RecipientVerifier.UNABLE,
                 account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, routes);
+        signing = Signing.of(settings, directory, clock, random);
         QueueServices queueServices = new QueueServices(system, sharding, intake, blobs, outbound.relay(), routing, outbound.retries(), clock, random,
                 settings.node().hostName(), waiting.slices(), waiting.maxActive(), waiting.maxActiveOctets(), waiting.inFlowDelay(), QueueServices.PLACE_PATIENCE,
-                new ReportRules(waiting.delayNotice(), waiting.maxReturned()), settings.intake().ttl().dividedBy(2), trace);
+                new ReportRules(waiting.delayNotice(), waiting.maxReturned()), settings.intake().ttl().dividedBy(2), trace, signing.signer());
         queue = new MessageQueue(queueServices, claims, new Twins(claimStore, claims, leases::read, TWINS));
         domainFlush = new DomainFlush(queueServices, directory);
         QueueSliceEntity.init(sharding, queue::start, outbound.relay(), clock,
@@ -567,6 +570,10 @@ public final class Node implements AutoCloseable {
 
     ClusterSharding sharding() {
         return sharding;
+    }
+
+    Signing signing() {
+        return signing;
     }
 
     Directory directory() {

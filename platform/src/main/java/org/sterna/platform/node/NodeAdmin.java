@@ -33,7 +33,7 @@ final class NodeAdmin implements AdminHandler {
         status = new NodeStatus(node);
         DirectoryServices services = new DirectoryServices(node.sharding(), node.addresses(), node::directory, node.authenticator(), node.clock(),
                 node.random(), node.settings().mailbox().standardFolders());
-        directory = new DirectoryAdmin(services);
+        directory = new DirectoryAdmin(services, node.signing());
         dns = new DnsAdmin(node::directory, node.settings(), node.tls().certificates()::shown, new DnsjavaRecordLookup(
                 node.settings().dns().servers(), node.settings().dns().timeout()));
         mailboxes = new MailboxAdmin(services, new JournalReader(node.database()), node.sessionLog()::events);

@@ -209,11 +209,13 @@ final class Acceptance {
         IncomingContent.Complete received = judged.arrived().received();
         SubmittedMessage.Mending mending = judged.arrived().mending();
         HeaderBorder border = HeaderBorder.of(received.head(), received.forged().found(), mending);
+        byte[] signatures = signatures(received, mending, border);
         Function<QueueId, byte[]> prefix = id -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream(512);
             out.writeBytes(judged.checked().fields().getBytes(StandardCharsets.US_ASCII));
             out.writeBytes(TraceFields.received(session, envelope, gate.address(), id.toString(), now.atZone(ZoneId.systemDefault())));
             gate.tags().forEach(tag -> out.writeBytes(field(tag)));
+            out.writeBytes(signatures);
             out.writeBytes(mending.prefix());
             out.writeBytes(border.before());
             return out.toByteArray();
@@ -221,6 +223,11 @@ final class Acceptance {
         return new NewQueuedMessage(Optional.of(recorder.id()), envelope.account(), envelope.reversePath().toString(), addressees(judged.junk()),
                 envelope.parameters(), fingerprint, mending.messageId().or(judged.arrived().fields()::messageId), received.place(), received.atHand(), prefix,
                 border.removed(), Optional.empty());
+    }
+
+    /** Over what leaves. Where an empty line has to be put before the content, its header section is not what it seems, and nothing is signed. */
+    private static byte[] signatures(IncomingContent.Complete received, SubmittedMessage.Mending mending, HeaderBorder border) {
+        return border.isClosed() ? new byte[0] : received.signing().map(each -> each.finish(mending.prefix(), received.head(), border.removed())).orElse(new byte[0]);
     }
 
     /** For filters of the mailbox's owner: which rule let the message pass with a remark. */

@@ -45,7 +45,8 @@ final class ContentReader {
         ContentCheck check = envelope.parameters().body() == BodyType.BINARY_MIME ? ContentCheck.ofBinary(limit)
                 : ContentCheck.ofLines(limit, settings.maxLineOctets(), settings.lineEnds());
         return new ContentReader(settings, Optional.of(new IncomingContent(services.blobs(), BlobId.random(services.random()),
-                inlineLimit, life, gate.check().map(MessageCheck::verifier), gate.forged())), Optional.of(check), services.clock().instant());
+                inlineLimit, life, gate.check().map(MessageCheck::verifier), gate.forged(),
+                envelope.account().flatMap(user -> services.signer().begin()))), Optional.of(check), services.clock().instant());
     }
 
     /** For chunks that nobody wants. */

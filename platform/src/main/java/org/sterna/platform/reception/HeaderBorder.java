@@ -12,8 +12,9 @@ import org.sterna.persistence.queue.QueueEvent.OctetRange;
  *
  * @param before  octets to be put behind our fields, in front of the content
  * @param removed ranges of the content that are left out, what is mended included; in order, not touching each other
+ * @param isClosed whether an empty line of ours stands before the content, so that all of it is body
  */
-record HeaderBorder(byte[] before, List<OctetRange> removed) {
+record HeaderBorder(byte[] before, List<OctetRange> removed, boolean isClosed) {
     private static final byte[] NOTHING = {};
     private static final byte[] EMPTY_LINE = {'\r', '\n'};
 
@@ -26,9 +27,9 @@ record HeaderBorder(byte[] before, List<OctetRange> removed) {
         boolean closed = endsWithEmptyLine(mending.prefix());
         boolean continues = !closed && head.length > 0 && isWhite(head[0]);
         if (closed || continues || forged.isEmpty()) {
-            return new HeaderBorder(continues ? EMPTY_LINE : NOTHING, mending.removed());
+            return new HeaderBorder(continues ? EMPTY_LINE : NOTHING, mending.removed(), closed || continues);
         }
-        return new HeaderBorder(NOTHING, merged(mending.removed(), forged));
+        return new HeaderBorder(NOTHING, merged(mending.removed(), forged), false);
     }
 
     private static boolean endsWithEmptyLine(byte[] fields) {

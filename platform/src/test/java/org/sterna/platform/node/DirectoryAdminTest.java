@@ -55,7 +55,7 @@ class DirectoryAdminTest {
         TestNode.await(directory.loaded());
         AddressView addresses = new AddressView(node.database());
         admin = new DirectoryAdmin(new DirectoryServices(node.access().sharding(), addresses, directory::current, node.access().authenticator(),
-                Clock.systemUTC(), new SecureRandom(), true));
+                Clock.systemUTC(), new SecureRandom(), true), TestSigning.of(directory::current));
         routing = new Routing(AddressBook.of(addresses), directory::current, RecipientVerifier.UNABLE,
                 new EntityUsage(node.access().sharding()), QuotaLimits.NONE, new RoutingSettings("+", 10, 100, 1000, Duration.ofSeconds(60),
                         Duration.ofSeconds(60), 100, Duration.ofHours(1), Duration.ofMinutes(1), Duration.ZERO, Optional.empty(),

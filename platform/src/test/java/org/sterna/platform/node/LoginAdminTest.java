@@ -42,7 +42,7 @@ class LoginAdminTest {
         TestNode.await(directory.loaded());
         services = new DirectoryServices(node.access().sharding(), new AddressView(node.database()), directory::current,
                 node.access().authenticator(), Clock.systemUTC(), new SecureRandom(), false);
-        admin = new DirectoryAdmin(services);
+        admin = new DirectoryAdmin(services, TestSigning.of(services.directory()));
         log = new AccountLog(services, new JournalReader(node.database()));
         directoryLog = new DirectoryLog(services, new JournalReader(node.database()));
         assertThat(run("domain add example.org", "").status()).isZero();
@@ -163,7 +163,8 @@ class LoginAdminTest {
         LoginContext stranger = new LoginContext(LoginScope.IMAP, InetAddress.getByName("192.0.2.7"));
         try (Authenticator counting = TestLogins.counting(new AddressView(node.database())::find, Clock.systemUTC(), "sterna.auth.guessing.account.free=1000",
                 "sterna.auth.guessing.account.ban-after=3", "sterna.auth.guessing.network.free=1000", "sterna.auth.guessing.network.ban-after=4")) {
-            DirectoryAdmin guarded = new DirectoryAdmin(new DirectoryServices(services.sharding(), services.addresses(), services.directory(), counting, services.clock(), services.random(), false));
+            DirectoryAdmin guarded = new DirectoryAdmin(new DirectoryServices(services.sharding(), services.addresses(), services.directory(), counting, services.clock(), services.random(), false),
+                    TestSigning.of(services.directory()));
             for (String name : List.of("No\033body", JONES, JONES, "Jones@Example.org")) {
                 assertThat(TestNode.await(counting.check(stranger, name, "wrong"))).isEqualTo(new Authenticator.Invalid());
             }

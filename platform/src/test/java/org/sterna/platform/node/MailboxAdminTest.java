@@ -55,7 +55,7 @@ class MailboxAdminTest {
         DirectoryServices services = new DirectoryServices(node.access().sharding(), new AddressView(node.database()), new DirectoryCopy()::current,
                 node.access().authenticator(), Clock.systemUTC(), new SecureRandom(), true);
         admin = new MailboxAdmin(services, new JournalReader(node.database()), node.access().sessionLog()::events);
-        directory = new DirectoryAdmin(services);
+        directory = new DirectoryAdmin(services, TestSigning.of(services.directory()));
         account = new SweptAccount(node, JONES, Clock.systemUTC(), new Random(21));
     }
 

@@ -41,6 +41,7 @@ import org.sterna.platform.connection.ListenerSettings;
 import org.sterna.platform.credentials.Authenticator;
 import org.sterna.platform.credentials.TestLogins;
 import org.sterna.platform.delivery.TestQueue;
+import org.sterna.platform.signing.MessageSigner;
 
 /** A node that takes mail for {@link TestQueue#DOMAIN}, and what a test wants to know of it afterwards. */
 final class ReceptionNode implements AutoCloseable {
@@ -80,6 +81,11 @@ final class ReceptionNode implements AutoCloseable {
 
     Listener listen(Service service, UnaryOperator<ListenerSettings> bind, String... sets) {
         return new TestReception(node, queue, Clock.systemUTC(), sets).listen(service, bind);
+    }
+
+    /** A port that signs. */
+    Listener listen(Service service, MessageSigner signer) {
+        return new TestReception(node, queue, Clock.systemUTC()).withSigner(signer).listen(service);
     }
 
     /** A port whose checks are chosen. */

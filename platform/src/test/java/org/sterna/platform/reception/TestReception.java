@@ -26,6 +26,7 @@ import org.sterna.platform.policy.Policies;
 import org.sterna.platform.routing.AddressBook;
 import org.sterna.platform.routing.RecipientVerifier;
 import org.sterna.platform.routing.Routing;
+import org.sterna.platform.signing.MessageSigner;
 import org.sterna.platform.trust.AccountJunk;
 import org.sterna.platform.trust.AuthorPolicy;
 import org.sterna.platform.trust.ContentVerifier;
@@ -47,6 +48,7 @@ public final class TestReception {
     private ContentVerifier.Factory verifiers = ContentVerifier.Factory.NONE;
     private AuthorPolicy authors = AuthorPolicy.NONE;
     private Optional<DmarcCollector> collector = Optional.empty();
+    private MessageSigner signer = MessageSigner.NONE;
 
     /**
      * @param clock what limits and lists go by
@@ -96,6 +98,12 @@ public final class TestReception {
         return this;
     }
 
+    /** Signs what is submitted to ports opened from now on. */
+    public TestReception withSigner(MessageSigner messages) {
+        signer = messages;
+        return this;
+    }
+
     /** Opens a port of its own for a service. */
     public Listener listen(Service service) {
         return listen(service, UnaryOperator.identity());
@@ -108,7 +116,7 @@ public final class TestReception {
                         .orElseGet(() -> new MessageChecks(settings.trust(), settings.node().hostName(), dns, verifiers, authors, clock)),
                 new AccountJunk(node.access().sharding(), clock, new SecureRandom()), limits, logins, queue.blobs(), node.access().sessionLog(),
                 settings.listener(service).tls() == TlsMode.STARTTLS ? Optional.of(TestNode.engines()) : Optional.empty(), settings.intake().ttl(),
-                clock, new SecureRandom());
+                clock, new SecureRandom(), signer);
         ListenerSettings bind = ListenerSettings.clear("127.0.0.1", 0);
         return node.listen(special.apply(settings.listener(service).tls() == TlsMode.IMPLICIT ? bind.withImplicitTls(TestNode.engines()) : bind),
                 SmtpConnection.behavior(services, ReceptionSettings.of(settings, service, AuthRules.of(settings.auth()).mechanisms())));

@@ -2,6 +2,7 @@ package org.sterna.protocols.dkim;
 
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,11 @@ public record KeyRecord(String keyType, byte[] key, boolean testing, boolean noS
     /** Writes the record that publishes a key: RSA as SubjectPublicKeyInfo, as everyone does (RFC 6376 erratum 3017), Ed25519 as its 32 octets. */
     public static String text(PublicKey key) {
         return "v=DKIM1; k=" + PublicKeys.type(key) + "; p=" + Base64.getEncoder().encodeToString(PublicKeys.encode(key));
+    }
+
+    /** Whether another record has the same key, whatever else it says. */
+    public boolean isSameKey(KeyRecord other) {
+        return keyType.equalsIgnoreCase(other.keyType) && Arrays.equals(key, other.key);
     }
 
     public boolean isRevoked() {

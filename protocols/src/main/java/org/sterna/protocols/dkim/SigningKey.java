@@ -1,9 +1,7 @@
 package org.sterna.protocols.dkim;
 
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 
 /**
  * A private key that signs for a domain.
@@ -35,16 +33,5 @@ public record SigningKey(String domain, String selector, SignatureAlgorithm algo
     /** The name of the record that publishes the key (RFC 6376 section 3.6.2.1). */
     public String recordName() {
         return selector + "._domainkey." + domain;
-    }
-
-    /** Whether a published record is of this key: what it publishes verifies what this one signs. */
-    public boolean isPublishedBy(String record) {
-        byte[] hash = Sha256.start().digest(recordName().getBytes(StandardCharsets.UTF_8));
-        return KeyRecord.parse(record).filter(each -> each.keyType().equalsIgnoreCase(algorithm.keyType())).flatMap(KeyRecord::publicKey)
-                .filter(published -> verifies(published, hash)).isPresent();
-    }
-
-    private boolean verifies(PublicKey published, byte[] hash) {
-        return PublicKeys.verify(published, hash, sign(hash));
     }
 }
