@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import org.sterna.config.Service;
 import org.sterna.config.TlsMode;
+import org.sterna.protocols.mtasts.StsPolicy;
 
 /**
  * What the records of a domain depend on.
@@ -16,9 +17,10 @@ import org.sterna.config.TlsMode;
  * @param sources   addresses that our mail comes from, beside those of the host
  * @param offers    the ports that are open
  * @param keys      the records of what signs for the domain
+ * @param sts       its policy of MTA-STS
  */
 public record DomainFacts(String domain, String host, boolean mailboxes, List<InetAddress> addresses, List<InetAddress> sources,
-        List<Offer> offers, List<ZoneLine> keys) {
+        List<Offer> offers, List<ZoneLine> keys, StsPolicy sts) {
     public DomainFacts {
         addresses = List.copyOf(addresses);
         sources = List.copyOf(sources);

@@ -20,7 +20,6 @@ import org.sterna.platform.dns.ZoneLine.Comparison;
 public final class DomainRecords {
     private static final int SMTP_PORT = 25;
     private static final int POLICY_ID_DIGITS = 20;          // RFC 8461 section 3.1 allows 32
-    private static final int POLICY_MAX_AGE_SECONDS = 604_800;
 
     private final DomainFacts facts;
     private final String domain;
@@ -68,7 +67,7 @@ public final class DomainRecords {
 
     /** What has to be served at {@code https://mta-sts.DOMAIN/.well-known/mta-sts.txt} (RFC 8461 section 3.2), with CRLF line ends. */
     public String stsPolicy() {
-        return "version: STSv1\r\nmode: testing\r\nmx: " + facts.host() + "\r\nmax_age: " + POLICY_MAX_AGE_SECONDS + "\r\n";
+        return facts.sts().written();
     }
 
     /**

@@ -53,9 +53,10 @@ final class DnsAdmin {
             return DirectoryServices.refused("this node has no name that the DNS could know: set sterna.node.host-name");
         }
         boolean mailboxes = directory.get().settings().get(ours.get()).kind() == DomainSettings.Kind.LOCAL;
-        DomainFacts facts = new DomainFacts(domain.get().text(), host, mailboxes, addresses(), sources(), offers(host), keys(domain.get().text(), ours.get()));
+        DomainFacts facts = new DomainFacts(domain.get().text(), host, mailboxes, addresses(), sources(), offers(host), keys(domain.get().text(), ours.get()),
+                NodeTrust.own(settings, ours.get()));
         DomainRecords records = new DomainRecords(facts);
-        return command.contains("--check") ? check(records, facts) : DirectoryServices.done(zone(records, facts));
+        return command.contains("--check") ? check(records, facts) : DirectoryServices.done(zone(records, facts, settings.sts().serving().port() > 0));
     }
 
     /** Of port 25, if the settings name any; those that only this machine or this network can reach say nothing. */
@@ -89,7 +90,8 @@ final class DnsAdmin {
                 : certificates.apply(listener.service()).candidates(Optional.of(host)).stream().map(TlsIdentity::chain).map(chain -> chain.get(0)).toList();
     }
 
-    private static String zone(DomainRecords records, DomainFacts facts) {
+    /** @param served whether this node serves our policies */
+    private static String zone(DomainRecords records, DomainFacts facts, boolean served) {
         List<String> text = new ArrayList<>();
         text.add("; " + facts.domain() + ", whose mail comes to " + facts.host());
         if (facts.addresses().isEmpty()) {
@@ -100,7 +102,7 @@ final class DnsAdmin {
         if (facts.keys().isEmpty()) {
             text.add("; no DKIM record: nothing signs for " + facts.domain() + " (./sterna domain dkim " + facts.domain() + " rotate)");
         }
-        text.add("; _mta-sts only when https://mta-sts." + facts.domain() + "/.well-known/mta-sts.txt serves this (this node does not), and the certificate");
+        text.add("; _mta-sts only when https://mta-sts." + facts.domain() + "/.well-known/mta-sts.txt serves this (this node does" + (served ? "" : " not") + "), and the certificate");
         text.add("; of port 25 comes from an authority that others trust:");
         records.stsPolicy().lines().forEach(line -> text.add(";     " + line));
         text.add("; TLSA records count only in a zone signed with DNSSEC; change them before the key of the certificate changes");

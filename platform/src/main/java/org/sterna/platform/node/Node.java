@@ -84,7 +84,6 @@ import org.sterna.platform.delivery.MessageQueue;
 import org.sterna.platform.delivery.QueueServices;
 import org.sterna.platform.delivery.ReportRules;
 import org.sterna.platform.delivery.Twins;
-import org.sterna.platform.dns.dnsjava.DnsjavaLookup;
 import org.sterna.platform.quota.AccountQuotas;
 import org.sterna.platform.quota.EntityUsage;
 import org.sterna.platform.routing.AddressBook;
@@ -97,6 +96,7 @@ import org.sterna.platform.tls.CertificatePlan;
 import org.sterna.platform.tls.CertificateStore;
 import org.sterna.platform.transfer.ProbeResult;
 import org.sterna.platform.transfer.RecipientProbe;
+import org.sterna.platform.transfer.TlsOutcomes;
 import org.sterna.protocols.dns.DnsLookup;
 import org.sterna.protocols.srs.SenderRewriting;
 
@@ -158,8 +158,8 @@ public final class Node implements AutoCloseable {
     private Routing routing;
     private Routing senders;
     private ActorRef<MailboxReplicas.Message> replicas;
-    private DnsLookup dns;
     private Signing signing;
+    private NodeTrust trust;
     private Outbound outbound;
     private AccountQuotas quotas;
     private CassandraTraceIndex trace;
@@ -224,11 +224,12 @@ public final class Node implements AutoCloseable {
         started.push(listeners);
         if (settings.cluster().roles().contains(NodeRole.FRONT)) {
             listeners.open();
+            trust.serve(system, tls, directory::current);
         }
         started.push(tls.watch(system)::cancel);
         sweeper.start();
         wakeSlices();
-        signing.watch(settings.signing(), directory, system, sharding, dns, clock);
+        signing.watch(settings.signing(), directory, system, sharding, trust.dns(), clock);
         cluster.ifPresent(others -> {
             others.watch(this::adopt, this::askAgainSoon);
             started.push(others);
@@ -350,8 +351,9 @@ public final class Node implements AutoCloseable {
         MailboxEntity.init(sharding, STORE);
         AccountEntity.init(sharding, addresses, STORE);
         DirectoryEntity.init(sharding, STORE);
-        dns = new DnsjavaLookup(settings.dns());
-        outbound = Outbound.start(settings, system, directory, leases.own().incarnation(), clock, random, dns);
+        trust = NodeTrust.start(settings, system, database, clock, TlsOutcomes.UNHEARD);
+        started.push(trust);
+        outbound = Outbound.start(settings, system, directory, leases.own().incarnation(), clock, random, trust);
         started.push(outbound);
         trace = new CassandraTraceIndex(database);
         started.push(trace);
@@ -529,6 +531,11 @@ public final class Node implements AutoCloseable {
         CertificateStore.Outcome outcome = certificates.take();
         outcome.renewed().forEach(setting -> changed.add(setting + ".certificate"));
         return new CertificateStore.Outcome(changed, outcome.complaints());
+    }
+
+    /** One for the whole node: answers are remembered. */
+    DnsLookup dns() {
+        return trust.dns();
     }
 
     NodeTls tls() {

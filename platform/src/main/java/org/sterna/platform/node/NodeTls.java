@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.sterna.config.Service;
 import org.sterna.config.SternaSettings;
 import org.sterna.config.TlsMode;
+import org.sterna.config.TlsVersion;
 import org.sterna.platform.tls.CertificatePlan;
 import org.sterna.platform.tls.CertificateStore;
 import org.sterna.platform.tls.ServerTls;
@@ -41,6 +42,11 @@ final class NodeTls {
     /** Empty for a port that is not open or never speaks TLS. */
     Optional<ServerTls> of(Service service) {
         return Optional.ofNullable(ports.get(service));
+    }
+
+    /** Of a port for browsers and their like, with the certificates of port 25. */
+    ServerTls web() {
+        return new ServerTls(() -> certificates.shown(Service.SMTP), new TlsRules(TlsVersion.TLS_1_2, settings.tls().cipherSuites(), Optional.empty()));
     }
 
     CertificateStore certificates() {

@@ -32,16 +32,12 @@ import org.sterna.platform.dns.dnsjava.DnsjavaMailResolver;
 import org.sterna.platform.tls.ClientTls;
 import org.sterna.platform.transfer.AddressFamilies;
 import org.sterna.platform.transfer.Credentials;
-import org.sterna.platform.transfer.OutboundTls;
 import org.sterna.platform.transfer.OwnAddresses;
 import org.sterna.platform.transfer.Relay;
 import org.sterna.platform.transfer.RelayTools;
 import org.sterna.platform.transfer.Sources;
-import org.sterna.platform.transfer.StsLookup;
-import org.sterna.platform.transfer.TlsOutcomes;
 import org.sterna.platform.transfer.TransportMap;
 import org.sterna.platform.transfer.Transports;
-import org.sterna.protocols.dns.DnsLookup;
 import org.sterna.protocols.smtp.ClientPhase;
 
 /** What takes mail out of a node: quotas, transports and relay, and those of their settings that can be changed while running. */
@@ -63,7 +59,7 @@ final class Outbound implements AutoCloseable {
     }
 
     static Outbound start(SternaSettings settings, ActorSystem<?> system, DirectoryCopy directory, Incarnation incarnation, Clock clock,
-            RandomGenerator random, DnsLookup dns) {
+            RandomGenerator random, NodeTrust trust) {
         Optional<String> role = Optional.of(NodeRole.QUEUE.settingName());
         DestinationEntity.init(system, clock, role);
         FrozenDestinations.init(ClusterSharding.get(system), role);
@@ -73,9 +69,9 @@ final class Outbound implements AutoCloseable {
         OwnAddresses own = OwnAddresses.of(settings.node().hostName(), settings.listeners().stream()
                 .filter(each -> each.enabled() && each.service() == Service.SMTP)
                 .flatMap(each -> each.addresses().stream().map(address -> new InetSocketAddress(address, each.port()))).toList());
-        DnsjavaMailResolver resolver = new DnsjavaMailResolver(dns, random);
+        DnsjavaMailResolver resolver = new DnsjavaMailResolver(trust.dns(), random);
         RelayTools tools = new RelayTools(resolver, ClientTls.of(relay.caFile(), relay.identities()), Credentials.of(relay.credentials()),
-                Sources.of(relay.sources()), own, new OutboundTls(dns, StsLookup.NOTHING, TlsOutcomes.UNHEARD), TlsOutcomes.UNHEARD, clock, random);
+                Sources.of(relay.sources()), own, trust.tls(), trust.outcomes(), clock, random);
         Relay started = new Relay(system, transferSettings(settings), quotas, transports, tools);
         return new Outbound(settings, quotas, transports, tools, started, new Destinations(system, quotas));
     }

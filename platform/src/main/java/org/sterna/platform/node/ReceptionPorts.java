@@ -6,7 +6,6 @@ import org.sterna.config.Service;
 import org.sterna.config.SternaSettings;
 import org.sterna.config.TlsMode;
 import org.sterna.platform.connection.ConnectionBehavior;
-import org.sterna.platform.dns.dnsjava.DnsjavaLookup;
 import org.sterna.platform.policy.ClientLimits;
 import org.sterna.platform.policy.Policies;
 import org.sterna.platform.reception.ReceptionServices;
@@ -16,7 +15,6 @@ import org.sterna.platform.tls.ServerTls;
 import org.sterna.platform.trust.AccountJunk;
 import org.sterna.platform.trust.DmarcCollector;
 import org.sterna.platform.trust.MessageChecks;
-import org.sterna.protocols.dns.DnsLookup;
 
 /** The ports that take mail: one set of policies and counters for all of them. */
 final class ReceptionPorts {
@@ -30,8 +28,7 @@ final class ReceptionPorts {
         this.settings = settings;
         this.node = node;
         limits = new ClientLimits(settings.limits(), node.clock());
-        DnsLookup dns = new DnsjavaLookup(settings.dns());
-        checks = MessageChecks.of(settings.trust(), settings.node().hostName(), dns, DmarcCollector.NONE, node.clock(), node.random());
+        checks = MessageChecks.of(settings.trust(), settings.node().hostName(), node.dns(), DmarcCollector.NONE, node.clock(), node.random());
         policies = Policies.from(settings, limits, node.clock(), node.system().executionContext()::execute);
     }
 

@@ -69,6 +69,17 @@ public final class ClientTls {
     }
 
     /**
+     * Without certificates of our own.
+     *
+     * @param caFile  as above
+     * @param setting that names it
+     * @throws TlsException when it cannot be read
+     */
+    public static ClientTls of(Optional<Path> caFile, String setting) {
+        return new ClientTls(caFile.map(file -> Authorities.read(file, setting)), Map.of());
+    }
+
+    /**
      * What connections to Cassandra are made with: its certificates come from a trusted authority.
      *
      * @throws TlsException when a file cannot be read or a key not be used

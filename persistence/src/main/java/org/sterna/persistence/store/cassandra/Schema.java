@@ -15,7 +15,7 @@ import java.util.UUID;
  * The tables of Sterna (DESIGN: storage) and their version. Every statement can be run again, and by several nodes at a time.
  */
 final class Schema {
-    static final int VERSION = 4;
+    static final int VERSION = 5;
     /** A new table is written to Cassandra's own tables, which are flushed to disk. */
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration AGREEMENT = Duration.ofSeconds(100);
@@ -157,7 +157,9 @@ final class Schema {
                 """
                 login_failure (scope text, at bigint, node text, PRIMARY KEY (scope, at, node)) WITH gc_grace_seconds = 3600""",
                 """
-                cluster_secret (name text PRIMARY KEY, octets blob)""");
+                cluster_secret (name text PRIMARY KEY, octets blob)""",
+                """
+                sts_policy (domain text PRIMARY KEY, id text, policy text, fetched bigint)""");
     }
 
     /** About thirty windows over the life of the rows: expired ones are dropped as whole files. */

@@ -1,0 +1,2 @@
+/** The table of fetched policies. */
+package org.sterna.persistence.mtasts.cassandra;
