@@ -18,6 +18,7 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.OutgoingConnection;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
@@ -78,7 +79,7 @@ final class HttpsFetch implements PolicyFetch {
         Flow<HttpRequest, HttpResponse, CompletionStage<OutgoingConnection>> connection = Http.get(system).connectionTo(host).toPort(port)
                 .withCustomHttpsConnectionContext(ConnectionContext.httpsClient((name, unused) -> handshake.engine()))
                 .withClientConnectionSettings(settings).https();
-        return Source.single(HttpRequest.GET("https://" + host + StsPolicy.path())).via(connection).completionTimeout(timeout).runWith(Sink.head(), materializer);
+        return Source.single(HttpRequest.GET(StsPolicy.path())).via(connection).completionTimeout(timeout).runWith(Sink.head(), materializer);
     }
 
     /** IPv4 before IPv6: one is tried, and nearly every web server has the former. */
@@ -93,7 +94,8 @@ final class HttpsFetch implements PolicyFetch {
     }
 
     private CompletionStage<Fetched> read(HttpResponse response) {
-        String type = response.entity().getContentType().mediaType().toString();
+        MediaType media = response.entity().getContentType().mediaType();
+        String type = media.mainType() + "/" + media.subType();             // parameters do not count
         if (response.status().intValue() != OK || !type.equals("text/plain")) {
             response.discardEntityBytes(materializer);
             return CompletableFuture.completedFuture(response.status().intValue() == OK ? failed(TlsFault.STS_POLICY_INVALID, "the policy is " + type + ", not text/plain")

@@ -36,7 +36,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certification authority for one test, and what it issues, as PEM files in a folder. */
-final class TestAuthority {
+public final class TestAuthority {
     /** Of its own name. */
     static final String NAME = "Test Authority";
     private static final Duration DAY = Duration.ofDays(1);
@@ -45,20 +45,27 @@ final class TestAuthority {
     private final KeyPair keys = keys();
 
     /** @param folder for all files; it exists */
-    TestAuthority(Path folder) throws IOException {
+    public TestAuthority(Path folder) throws IOException {
         this.folder = folder;
         Path both = write("authority", keys, keys, NAME, NAME, DAY);
         Files.writeString(both, Files.readString(both).replaceFirst("(?s)-----BEGIN PRIVATE KEY.*", ""));
     }
 
     /** The authority's own certificate, without its key. */
-    Path file() {
+    public Path file() {
         return folder.resolve("authority.pem");
     }
 
     /** A certificate with its key in one file. */
-    Path issue(String hostName) throws IOException {
+    public Path issue(String hostName) throws IOException {
         return write(hostName, keys(), keys, hostName, NAME, DAY);
+    }
+
+    /** A certificate with our own behind it, and its key. */
+    Path chained(String hostName) throws IOException {
+        Path both = issue(hostName);
+        String ours = Files.readString(file());
+        return Files.writeString(both, Files.readString(both).replace("-----BEGIN PRIVATE KEY", ours + "-----BEGIN PRIVATE KEY"));
     }
 
     /** One whose holder can show our word that it is not revoked, which is had at this address (RFC 6960 section 3.1); with our own behind it. */
@@ -84,12 +91,12 @@ final class TestAuthority {
     }
 
     /** One that was good until yesterday. */
-    Path expired(String hostName) throws IOException {
+    public Path expired(String hostName) throws IOException {
         return write(hostName, keys(), keys, hostName, NAME, DAY.negated());
     }
 
     /** One that nobody but itself vouches for. */
-    Path selfSigned(String hostName) throws IOException {
+    public Path selfSigned(String hostName) throws IOException {
         KeyPair own = keys();
         return write(hostName, own, own, hostName, hostName, DAY);
     }
