@@ -23,6 +23,7 @@ public final class PolicyHost implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final HttpsServer server;
+    private final int port;
     private volatile Answer answer = text("");
 
     /**
@@ -40,6 +41,7 @@ public final class PolicyHost implements AutoCloseable {
             }
         });
         server.start();
+        this.port = server.getAddress().getPort();
     }
 
     /** A page of plain text. */
@@ -62,7 +64,7 @@ public final class PolicyHost implements AutoCloseable {
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return port;
     }
 
     /** Host and path of each request. */

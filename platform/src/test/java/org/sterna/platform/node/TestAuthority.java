@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
@@ -59,6 +60,11 @@ public final class TestAuthority {
     /** A certificate with its key in one file. */
     public Path issue(String hostName) throws IOException {
         return write(hostName, keys(), keys, hostName, NAME, DAY);
+    }
+
+    /** A certificate for several hosts, with its key in one file. */
+    public Path issue(String name, List<String> hostNames) throws IOException {
+        return write(name, keys(), keys, name, NAME, DAY, Optional.empty(), hostNames);
     }
 
     /** A certificate with our own behind it, and its key. */
@@ -116,13 +122,19 @@ public final class TestAuthority {
     }
 
     private Path write(String name, KeyPair own, KeyPair signer, String subject, String issuer, Duration left, Optional<String> responder) throws IOException {
+        return write(name, own, signer, subject, issuer, left, responder, List.of(subject.replace(" ", "")));
+    }
+
+    private Path write(String name, KeyPair own, KeyPair signer, String subject, String issuer, Duration left, Optional<String> responder, List<String> hostNames)
+            throws IOException {
         try {
             Instant now = Instant.now();
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(new X500Name("CN=" + issuer),
                     BigInteger.valueOf(System.nanoTime()), Date.from(now.minus(DAY.multipliedBy(3))), Date.from(now.plus(left)), new X500Name("CN=" + subject),
                     own.getPublic())
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(own == signer))
-                    .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.dNSName, subject.replace(" ", ""))));
+                    .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(
+                            hostNames.stream().map(each -> new GeneralName(GeneralName.dNSName, each)).toArray(GeneralName[]::new)));
             if (responder.isPresent()) {
                 builder.addExtension(Extension.authorityInfoAccess, false, new AuthorityInformationAccess(X509ObjectIdentifiers.ocspAccessMethod,
                         new GeneralName(GeneralName.uniformResourceIdentifier, responder.get())));
