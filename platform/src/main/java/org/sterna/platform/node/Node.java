@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +57,7 @@ import org.sterna.persistence.directory.pekko.DirectoryEntity;
 import org.sterna.persistence.embedded.cassandra.EmbeddedCassandra;
 import org.sterna.persistence.embedded.cassandra.EmbeddedCassandraSettings;
 import org.sterna.persistence.identity.Incarnation;
+import org.sterna.persistence.feedback.cassandra.CassandraReceivedReports;
 import org.sterna.persistence.journal.pekko.cassandra.JournalSetup;
 import org.sterna.persistence.lease.cassandra.CassandraLeases;
 import org.sterna.persistence.mailbox.MailboxCodec;
@@ -84,6 +86,7 @@ import org.sterna.platform.delivery.MessageQueue;
 import org.sterna.platform.delivery.QueueServices;
 import org.sterna.platform.delivery.ReportRules;
 import org.sterna.platform.delivery.Twins;
+import org.sterna.platform.feedback.ReportInbox;
 import org.sterna.platform.quota.AccountQuotas;
 import org.sterna.platform.quota.EntityUsage;
 import org.sterna.platform.routing.AddressBook;
@@ -159,6 +162,7 @@ public final class Node implements AutoCloseable {
     private Routing senders;
     private ActorRef<MailboxReplicas.Message> replicas;
     private Signing signing;
+    private CassandraReceivedReports receivedReports;
     private NodeTrust trust;
     private Outbound outbound;
     private AccountQuotas quotas;
@@ -378,9 +382,12 @@ public final class Node implements AutoCloseable {
         senders = new Routing(AddressBook.of(addresses), directory::current, RecipientVerifier.UNABLE,
                 account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, routes);
         signing = Signing.of(settings, directory, clock, random);
+        receivedReports = new CassandraReceivedReports(database);
+        ReportInbox reports = new ReportInbox(Set.copyOf(settings.trust().reportAddresses()), domain -> directory.current().ours(domain).isPresent(), receivedReports);
+        started.push(reports);
         QueueServices queueServices = new QueueServices(system, sharding, intake, blobs, outbound.relay(), routing, outbound.retries(), clock, random,
                 settings.node().hostName(), waiting.slices(), waiting.maxActive(), waiting.maxActiveOctets(), waiting.inFlowDelay(), QueueServices.PLACE_PATIENCE,
-                new ReportRules(waiting.delayNotice(), waiting.maxReturned()), settings.intake().ttl().dividedBy(2), trace, signing.signer());
+                new ReportRules(waiting.delayNotice(), waiting.maxReturned()), settings.intake().ttl().dividedBy(2), trace, signing.signer(), reports);
         queue = new MessageQueue(queueServices, claims, new Twins(claimStore, claims, leases::read, TWINS));
         domainFlush = new DomainFlush(queueServices, directory);
         QueueSliceEntity.init(sharding, queue::start, outbound.relay(), clock,
@@ -577,6 +584,10 @@ public final class Node implements AutoCloseable {
 
     ClusterSharding sharding() {
         return sharding;
+    }
+
+    CassandraReceivedReports receivedReports() {
+        return receivedReports;
     }
 
     Signing signing() {

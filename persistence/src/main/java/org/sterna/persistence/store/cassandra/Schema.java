@@ -15,7 +15,7 @@ import java.util.UUID;
  * The tables of Sterna (DESIGN: storage) and their version. Every statement can be run again, and by several nodes at a time.
  */
 final class Schema {
-    static final int VERSION = 5;
+    static final int VERSION = 6;
     /** A new table is written to Cassandra's own tables, which are flushed to disk. */
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration AGREEMENT = Duration.ofSeconds(100);
@@ -156,6 +156,9 @@ final class Schema {
                 directory_address (address text PRIMARY KEY, event bigint, entry blob)""",
                 """
                 login_failure (scope text, at bigint, node text, PRIMARY KEY (scope, at, node)) WITH gc_grace_seconds = 3600""",
+                """
+                received_report (domain text, month int, day int, kind text, reporter text, id text, counts map<text, bigint>,
+                  PRIMARY KEY ((domain, month), day, kind, reporter, id)) WITH default_time_to_live = 34560000""",
                 """
                 cluster_secret (name text PRIMARY KEY, octets blob)""",
                 """

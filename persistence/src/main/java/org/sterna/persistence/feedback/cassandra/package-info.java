@@ -1,0 +1,2 @@
+/** The table of reports. */
+package org.sterna.persistence.feedback.cassandra;

@@ -1,0 +1,2 @@
+/** What others report about the mail and the hosts of our domains. */
+package org.sterna.persistence.feedback;
