@@ -381,7 +381,7 @@ public final class Node implements AutoCloseable {
         }
         senders = new Routing(AddressBook.of(addresses), directory::current, RecipientVerifier.UNABLE,
                 account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, routes);
-        signing = Signing.of(settings, directory, clock, random);
+        signing = Signing.of(settings, directory, trust.dns(), clock, random);
         receivedReports = new CassandraReceivedReports(database);
         ReportInbox reports = new ReportInbox(Set.copyOf(settings.trust().reportAddresses()), domain -> directory.current().ours(domain).isPresent(), receivedReports);
         started.push(reports);

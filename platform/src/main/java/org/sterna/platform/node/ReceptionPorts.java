@@ -35,7 +35,8 @@ final class ReceptionPorts {
     ConnectionBehavior behavior(Service service, ListenerSettings listener, Optional<ServerTls> tls) {
         ReceptionServices services = new ReceptionServices(node.queue(), node.claims(), node.domainFlush(), node.routing(), node.senders(), policies, checks,
                 new AccountJunk(node.sharding(), node.clock(), node.random()), limits, node.authenticator(), node.blobs(), node.sessionLog(),
-                tls.filter(each -> listener.tls() == TlsMode.STARTTLS).map(each -> each::engine), settings.intake().ttl(), node.clock(), node.random(), node.signing().signer());
+                tls.filter(each -> listener.tls() == TlsMode.STARTTLS).map(each -> each::engine), settings.intake().ttl(), node.clock(), node.random(), node.signing().signer(),
+                node.signing().sealer());
         return SmtpConnection.behavior(services, ReceptionSettings.of(settings, service, node.authenticator().mechanisms()));
     }
 }

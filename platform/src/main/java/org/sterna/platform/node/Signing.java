@@ -16,6 +16,7 @@ import org.sterna.persistence.directory.pekko.DirectoryEntity;
 import org.sterna.platform.signing.DomainKeys;
 import org.sterna.platform.signing.KeyRounds;
 import org.sterna.platform.signing.KeyVault;
+import org.sterna.platform.signing.MessageSealer;
 import org.sterna.platform.signing.MessageSigner;
 import org.sterna.protocols.dkim.Canonicalization;
 import org.sterna.protocols.dkim.SigningRules;
@@ -26,14 +27,15 @@ import org.sterna.protocols.dns.DnsLookup;
  *
  * @param shared whether all nodes that need the keys have what opens them
  */
-record Signing(DomainKeys keys, MessageSigner signer, boolean shared) {
+record Signing(DomainKeys keys, MessageSigner signer, MessageSealer sealer, boolean shared) {
     static final String KEY_FILE = "signing.key";
 
-    static Signing of(SternaSettings settings, DirectoryCopy directory, Clock clock, SecureRandom random) {
+    static Signing of(SternaSettings settings, DirectoryCopy directory, DnsLookup dns, Clock clock, SecureRandom random) {
         SigningSettings signing = settings.signing();
         DomainKeys keys = new DomainKeys(directory::current, vault(signing.keyFile(), settings.node().data().resolve(KEY_FILE), random));
         SigningRules rules = SigningRules.USUAL.with(form(signing.relaxedHeader()), form(signing.relaxedBody()));
         return new Signing(keys, signing.enabled() ? new MessageSigner(keys, rules, clock) : MessageSigner.NONE,
+                signing.enabled() ? new MessageSealer(keys, dns, settings.trust().timeout(), clock) : MessageSealer.NONE,
                 signing.keyFile().isPresent() || settings.cluster().alone());
     }
 

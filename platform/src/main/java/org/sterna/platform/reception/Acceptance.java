@@ -28,6 +28,7 @@ import org.sterna.platform.delivery.Repetition;
 import org.sterna.platform.policy.Verdict;
 import org.sterna.platform.recorder.SessionRecorder;
 import org.sterna.platform.routing.Copies;
+import org.sterna.platform.signing.MessageSealing;
 import org.sterna.platform.trust.CheckedMessage;
 import org.sterna.protocols.address.Address;
 import org.sterna.protocols.address.AddressForm;
@@ -38,6 +39,7 @@ import org.sterna.protocols.smtp.Reply;
 import org.sterna.protocols.smtp.SmtpSession;
 import org.sterna.protocols.smtp.TraceFields;
 import org.sterna.protocols.smtp.parameter.Notify;
+import org.sterna.protocols.trust.AuthenticationResults;
 
 /**
  * One message from the end of its content to its queue id: looked at, mended if a user submitted it, judged, known again if it was
@@ -63,7 +65,7 @@ final class Acceptance {
     private record Arrived(IncomingContent.Complete received, HeaderFields fields, SubmittedMessage.Mending mending) { }
 
     /** The same with what was found out about it. */
-    private record Judged(Arrived arrived, CheckedMessage checked, Map<String, MailboxId> junk) { }
+    private record Judged(Arrived arrived, CheckedMessage checked, Map<String, MailboxId> junk, byte[] seal) { }
 
     private record Copy(String forwardPath, Target target, Optional<String> errorsTo, Set<Notify> notifications) {
         private static Copy of(QueueEvent.Addressee addressee) {
@@ -122,13 +124,22 @@ final class Acceptance {
                 checked.applied();
                 return refused(content, refusal.get(), gate.takeRule());
             }
-            return junk(checked).thenCompose(junk -> store(content, new Judged(arrived, checked, junk), replyWatch)).thenApply(result -> {
+            return junk(checked).thenCombine(seal(arrived, checked), (junk, seal) -> new Judged(arrived, checked, junk, seal))
+                    .thenCompose(judged -> store(content, judged, replyWatch)).thenApply(result -> {
                 if (result instanceof Accepted accepted && !accepted.repeated()) {
                     checked.applied();
                 }
                 return result;
             });
         });
+    }
+
+    /** What was found out about it goes on with a copy that leaves our domains (RFC 8617 section 4.1.1), to mailboxes of ours, too, where it does no harm. */
+    private CompletionStage<byte[]> seal(Arrived arrived, CheckedMessage checked) {
+        boolean closed = HeaderBorder.of(arrived.received().head(), arrived.received().forged().found(), arrived.mending()).isClosed();
+        String results = HeaderFields.parse(checked.fields()).first(AuthenticationResults.FIELD)
+                .map(field -> field.raw().substring(field.raw().indexOf(':') + 1).strip()).orElse(settings.rules().hostName() + "; none");
+        return arrived.received().departing().sealing().filter(each -> !closed).map(each -> each.finish(results)).orElseGet(MessageSealing::none);
     }
 
     /** Where a message that is to be kept apart goes, by account; nothing for others. */
@@ -212,6 +223,7 @@ final class Acceptance {
         byte[] signatures = signatures(received, mending, border);
         Function<QueueId, byte[]> prefix = id -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+            out.writeBytes(judged.seal());
             out.writeBytes(judged.checked().fields().getBytes(StandardCharsets.US_ASCII));
             out.writeBytes(TraceFields.received(session, envelope, gate.address(), id.toString(), now.atZone(ZoneId.systemDefault())));
             gate.tags().forEach(tag -> out.writeBytes(field(tag)));
@@ -227,7 +239,7 @@ final class Acceptance {
 
     /** Over what leaves. Where an empty line has to be put before the content, its header section is not what it seems, and nothing is signed. */
     private static byte[] signatures(IncomingContent.Complete received, SubmittedMessage.Mending mending, HeaderBorder border) {
-        return border.isClosed() ? new byte[0] : received.signing().map(each -> each.finish(mending.prefix(), received.head(), border.removed())).orElse(new byte[0]);
+        return border.isClosed() ? new byte[0] : received.departing().signing().map(each -> each.finish(mending.prefix(), received.head(), border.removed())).orElse(new byte[0]);
     }
 
     /** For filters of the mailbox's owner: which rule let the message pass with a remark. */

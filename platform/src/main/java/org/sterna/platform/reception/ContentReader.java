@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.identity.BlobId;
 import org.sterna.persistence.queue.Target;
+import org.sterna.platform.signing.Departing;
 import org.sterna.platform.trust.MessageCheck;
+import org.sterna.protocols.address.Address;
 import org.sterna.protocols.smtp.ContentCheck;
 import org.sterna.protocols.smtp.DataDecoder;
 import org.sterna.protocols.smtp.Envelope;
@@ -46,7 +49,17 @@ final class ContentReader {
                 : ContentCheck.ofLines(limit, settings.maxLineOctets(), settings.lineEnds());
         return new ContentReader(settings, Optional.of(new IncomingContent(services.blobs(), BlobId.random(services.random()),
                 inlineLimit, life, gate.check().map(MessageCheck::verifier), gate.forged(),
-                envelope.account().flatMap(user -> services.signer().begin()))), Optional.of(check), services.clock().instant());
+                departing(services, envelope))), Optional.of(check), services.clock().instant());
+    }
+
+    /** A user's message is signed; another one that an alias leads out of our domains is sealed in the name of the alias. */
+    private static Departing departing(ReceptionServices services, Envelope envelope) {
+        if (envelope.account().isPresent()) {
+            return new Departing(services.signer().begin(), Optional.empty());
+        }
+        return new Departing(Optional.empty(), envelope.recipients().stream()
+                .filter(each -> ((FoundTarget) each.target()).legs().stream().anyMatch(leg -> leg.target() instanceof Target.Relay relay && relay.forwarded()))
+                .flatMap(each -> each.forwardPath() instanceof Address address ? services.sealer().begin(address.domain().text()).stream() : Stream.empty()).findFirst());
     }
 
     /** For chunks that nobody wants. */

@@ -11,7 +11,7 @@ import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.identity.BlobId;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.mailbox.OctetsPlace;
-import org.sterna.platform.signing.MessageSigning;
+import org.sterna.platform.signing.Departing;
 import org.sterna.platform.trust.ContentVerifier;
 
 /**
@@ -28,7 +28,7 @@ final class IncomingContent {
      * @param head   its first octets, {@link #HEAD} at most, or all
      * @param forged what is said in our name
      */
-    record Complete(OctetsPlace place, byte[] head, byte[] digest, ForgedFields forged, Optional<MessageSigning> signing) {
+    record Complete(OctetsPlace place, byte[] head, byte[] digest, ForgedFields forged, Departing departing) {
         /** All octets if the head is all there is, otherwise none. */
         byte[] atHand() {
             return head.length == place.size() ? head : new byte[0];
@@ -41,7 +41,7 @@ final class IncomingContent {
     private final Optional<Duration> life;
     private final Optional<ContentVerifier> verifier;
     private final ForgedFields forged;
-    private final Optional<MessageSigning> signing;
+    private final Departing departing;
     private final MessageDigest digest = Fingerprint.sha256();
     private ByteArrayOutputStream buffer = new ByteArrayOutputStream(8 * 1024);
     private byte[] head = new byte[0];
@@ -53,24 +53,24 @@ final class IncomingContent {
     /**
      * @param verifier looks at the octets as they come
      * @param forged   the same for fields in our name
-     * @param signing  the same for a message that may have to be signed
+     * @param departing the same for a message that leaves
      */
     IncomingContent(CassandraBlobs blobs, BlobId blob, int inlineLimit, Optional<Duration> life, Optional<ContentVerifier> verifier, ForgedFields forged,
-            Optional<MessageSigning> signing) {
+            Departing departing) {
         this.blobs = blobs;
         this.blob = blob;
         this.inlineLimit = Math.min(inlineLimit, CassandraBlobs.CHUNK);
         this.life = life;
         this.verifier = verifier;
         this.forged = forged;
-        this.signing = signing;
+        this.departing = departing;
     }
 
     void add(byte[] octets, int offset, int length) {
         digest.update(octets, offset, length);
         forged.feed(octets, offset, length);
         verifier.ifPresent(each -> each.feed(octets, offset, length));
-        signing.ifPresent(each -> each.feed(octets, offset, length));
+        departing.feed(octets, offset, length);
         size += length;
         int done = 0;
         while (done < length) {
@@ -109,12 +109,12 @@ final class IncomingContent {
         forged.end();
         if (chunks == 0 && buffer.size() <= inlineLimit) {
             byte[] octets = buffer.toByteArray();
-            return CompletableFuture.completedFuture(new Complete(new OctetsPlace.Inline(size), octets, sum, forged, signing));
+            return CompletableFuture.completedFuture(new Complete(new OctetsPlace.Inline(size), octets, sum, forged, departing));
         }
         if (buffer.size() > 0) {
             flush();
         }
-        return written.thenApply(unused -> new Complete(new OctetsPlace.InBlob(blob, size), head, sum, forged, signing));
+        return written.thenApply(unused -> new Complete(new OctetsPlace.InBlob(blob, size), head, sum, forged, departing));
     }
 
     /** The message is not accepted: what was written of it is deleted, if that can be done. */

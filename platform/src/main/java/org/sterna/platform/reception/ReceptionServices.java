@@ -15,6 +15,7 @@ import org.sterna.platform.delivery.MessageQueue;
 import org.sterna.platform.policy.ClientLimits;
 import org.sterna.platform.policy.Policies;
 import org.sterna.platform.routing.Routing;
+import org.sterna.platform.signing.MessageSealer;
 import org.sterna.platform.signing.MessageSigner;
 import org.sterna.platform.trust.JunkMailboxes;
 import org.sterna.platform.trust.MessageChecks;
@@ -28,8 +29,9 @@ import org.sterna.platform.trust.MessageChecks;
  * @param junk     where messages go that are to be kept apart
  * @param tls      makes a server engine for a connection that turns to TLS; empty where STARTTLS is not offered
  * @param signer   signs what users submit
+ * @param sealer   seals what an alias leads out of our domains
  * @param blobLife TTL of blobs that only remote recipients wait for
  */
 public record ReceptionServices(MessageQueue queue, Claims claims, DomainFlush domainFlush, Routing routing, Routing senders, Policies policies,
         MessageChecks checks, JunkMailboxes junk, ClientLimits limits, Authenticator authenticator, CassandraBlobs blobs, CassandraSessionLog sessionLog, Optional<Supplier<SSLEngine>> tls,
-        Duration blobLife, Clock clock, RandomGenerator random, MessageSigner signer) { }
+        Duration blobLife, Clock clock, RandomGenerator random, MessageSigner signer, MessageSealer sealer) { }

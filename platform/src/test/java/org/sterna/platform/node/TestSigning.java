@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.sterna.persistence.directory.Directory;
 import org.sterna.platform.signing.DomainKeys;
 import org.sterna.platform.signing.KeyVault;
+import org.sterna.platform.signing.MessageSealer;
 import org.sterna.platform.signing.MessageSigner;
 import org.sterna.protocols.dkim.SigningRules;
 
@@ -32,6 +33,6 @@ public final class TestSigning {
 
     static Signing of(Supplier<Directory> directory) {
         DomainKeys keys = keys(directory);
-        return new Signing(keys, new MessageSigner(keys, SigningRules.USUAL, Clock.systemUTC()), true);
+        return new Signing(keys, new MessageSigner(keys, SigningRules.USUAL, Clock.systemUTC()), MessageSealer.NONE, true);
     }
 }

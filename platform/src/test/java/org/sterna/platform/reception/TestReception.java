@@ -26,6 +26,7 @@ import org.sterna.platform.policy.Policies;
 import org.sterna.platform.routing.AddressBook;
 import org.sterna.platform.routing.RecipientVerifier;
 import org.sterna.platform.routing.Routing;
+import org.sterna.platform.signing.MessageSealer;
 import org.sterna.platform.signing.MessageSigner;
 import org.sterna.platform.trust.AccountJunk;
 import org.sterna.platform.trust.AuthorPolicy;
@@ -49,6 +50,7 @@ public final class TestReception {
     private AuthorPolicy authors = AuthorPolicy.NONE;
     private Optional<DmarcCollector> collector = Optional.empty();
     private MessageSigner signer = MessageSigner.NONE;
+    private MessageSealer sealer = MessageSealer.NONE;
 
     /**
      * @param clock what limits and lists go by
@@ -98,6 +100,12 @@ public final class TestReception {
         return this;
     }
 
+    /** Seals what aliases lead elsewhere, on ports opened from now on. */
+    public TestReception withSealer(MessageSealer messages) {
+        sealer = messages;
+        return this;
+    }
+
     /** Signs what is submitted to ports opened from now on. */
     public TestReception withSigner(MessageSigner messages) {
         signer = messages;
@@ -116,7 +124,7 @@ public final class TestReception {
                         .orElseGet(() -> new MessageChecks(settings.trust(), settings.node().hostName(), dns, verifiers, authors, clock)),
                 new AccountJunk(node.access().sharding(), clock, new SecureRandom()), limits, logins, queue.blobs(), node.access().sessionLog(),
                 settings.listener(service).tls() == TlsMode.STARTTLS ? Optional.of(TestNode.engines()) : Optional.empty(), settings.intake().ttl(),
-                clock, new SecureRandom(), signer);
+                clock, new SecureRandom(), signer, sealer);
         ListenerSettings bind = ListenerSettings.clear("127.0.0.1", 0);
         return node.listen(special.apply(settings.listener(service).tls() == TlsMode.IMPLICIT ? bind.withImplicitTls(TestNode.engines()) : bind),
                 SmtpConnection.behavior(services, ReceptionSettings.of(settings, service, AuthRules.of(settings.auth()).mechanisms())));
