@@ -13,7 +13,7 @@ public record SternaSettings(NodeSettings node, AdminSettings admin, ManagementS
                              RelaySettings relay, DnsSettings dns, StsSettings sts,
                              QueueSettings queue, AuthSettings auth, CassandraSettings cassandra, ClusterSettings cluster,
                              IntakeSettings intake, SessionLogSettings sessionLog, BlobSettings blob, LeaseSettings lease,
-                             RoutingSettings routing, ForwardingSettings forwarding, SigningSettings signing, DestinationSettings destinations, MailboxSettings mailbox, QuotaSettings quota,
+                             RoutingSettings routing, ForwardingSettings forwarding, SecretsSettings secrets, SigningSettings signing, DestinationSettings destinations, MailboxSettings mailbox, QuotaSettings quota,
                              MetadataSettings metadata, SweepSettings sweep) {
     /** What the reception of a message, its last attempt and the report about it may take in all. */
     private static final Duration LAST_ATTEMPT = Duration.ofDays(1);
@@ -73,7 +73,7 @@ public record SternaSettings(NodeSettings node, AdminSettings admin, ManagementS
                 Pop3Settings.read(settings), RelaySettings.read(settings),
                 DnsSettings.read(settings), StsSettings.read(settings), queue, AuthSettings.read(settings), cassandra,
                 cluster, intake, SessionLogSettings.read(settings), BlobSettings.read(settings),
-                LeaseSettings.read(settings), RoutingSettings.read(settings), ForwardingSettings.read(settings), SigningSettings.read(settings), DestinationSettings.read(settings),
+                LeaseSettings.read(settings), RoutingSettings.read(settings), ForwardingSettings.read(settings), SecretsSettings.read(settings), SigningSettings.read(settings), DestinationSettings.read(settings),
                 MailboxSettings.read(settings), QuotaSettings.read(settings), MetadataSettings.read(settings), SweepSettings.read(settings));
     }
 }

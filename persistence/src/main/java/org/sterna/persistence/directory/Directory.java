@@ -24,6 +24,9 @@ import org.sterna.protocols.address.AddressForm;
  */
 public record Directory(NavigableMap<String, DomainSettings> settings, SortedMap<String, String> aliases, SortedMap<String, String> routes,
         SortedMap<String, List<DomainKey>> keys, long events) {
+    /** Keys of one domain, retired ones too: every node holds all of them in memory. */
+    public static final int MOST_KEYS = 20;
+
     public static final Directory EMPTY = new Directory(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0);
 
     public static final EventCodec<DirectoryEvent> EVENTS = DirectoryCodec.EVENTS;
@@ -69,7 +72,8 @@ public record Directory(NavigableMap<String, DomainSettings> settings, SortedMap
                     .map(each -> removed.domain() + " has the alias " + each.getKey() + ": remove it first");
         }
         if (wanted instanceof DirectoryEvent.SigningKeyAdded added) {
-            return settings.containsKey(added.domain()) ? Optional.empty() : Optional.of(added.domain() + " is no domain of ours");
+            return !settings.containsKey(added.domain()) ? Optional.of(added.domain() + " is no domain of ours")
+                    : keys(added.domain()).size() < MOST_KEYS ? Optional.empty() : Optional.of(tooManyKeys(added.domain()));
         }
         if (wanted instanceof DirectoryEvent.SigningKeyActivated activated) {
             return key(activated.domain(), activated.selector()).map(DomainKey::state).map(state -> state == DomainKey.State.RETIRED
@@ -148,6 +152,11 @@ public record Directory(NavigableMap<String, DomainSettings> settings, SortedMap
         boolean replaced = key.state() == DomainKey.State.ACTIVE
                 && key(activated.domain(), activated.selector()).filter(next -> next.algorithm().equals(key.algorithm())).isPresent();
         return replaced ? key.in(DomainKey.State.RETIRED, activated.at()) : key;
+    }
+
+    /** What is said when a domain has as many keys as it may have. */
+    public static String tooManyKeys(String domain) {
+        return domain + " can have " + MOST_KEYS + " keys: those that are retired have to go first (sterna.signing.keep-retired)";
     }
 
     /** The keys of a domain; the oldest first. */

@@ -159,4 +159,21 @@ class DirectoryTest {
         assertThat(directory.evolve(new DirectoryEvent.SigningKeyRemoved("example.org", "r1", later)).keys("example.org")).hasSize(2);
         assertThat(directory.evolve(new DirectoryEvent.DomainRemoved("example.org", later)).keys("example.org")).isEmpty();
     }
+
+    @Test
+    void aDomainHasSoManyKeysAndNoMore() {
+        Directory directory = Directory.EMPTY.evolve(new DirectoryEvent.DomainAdded("example.org", NOW));
+        for (int number = 0; number < Directory.MOST_KEYS; number++) {
+            DirectoryEvent made = key("r" + number);
+            assertThat(directory.objection(made)).isEmpty();
+            directory = directory.evolve(made);
+        }
+        assertThat(directory.objection(key("one-more")).orElseThrow()).contains("20 keys");
+        assertThat(directory.decide(key("one-more"))).isEmpty();
+        assertThat(directory.evolve(new DirectoryEvent.SigningKeyRemoved("example.org", "r0", NOW)).objection(key("one-more"))).isEmpty();
+    }
+
+    private static DirectoryEvent key(String selector) {
+        return new DirectoryEvent.SigningKeyAdded("example.org", selector, "rsa-sha256", "c2VhbGVk", "v=DKIM1", NOW);
+    }
 }

@@ -60,12 +60,14 @@ final class DomainCommands extends CommandGroup {
         return call(data, command);
     }
 
-    @Command(description = {"The keys that sign (DKIM) for a domain.", "show: list them. rotate: make new ones and print what the DNS has to say of them; they begin to sign when it does.",
-        "activate: let new ones sign without waiting for the DNS."})
+    @Command(description = {"The keys that sign (DKIM) for a domain.", "show: list them with their records. rotate: make new ones and print what the DNS has to say of them; they begin to sign when it does.",
+        "activate: let new ones, or that of SELECTOR, sign without waiting for the DNS."})
     int dkim(@Mixin DataFolder data, @Parameters(paramLabel = "NAME") String name,
             @Parameters(paramLabel = "show|rotate|activate", arity = "0..1", defaultValue = "show") SigningAction action,
+            @Parameters(paramLabel = "SELECTOR", arity = "0..1", description = "With activate: of one key.") Optional<String> selector,
             @Option(names = "--activate", description = "With rotate: let the new ones sign at once.") boolean activate) {
         List<String> command = new ArrayList<>(List.of("domain", "dkim", Typed.domain(name), action.name()));
+        selector.ifPresent(command::add);
         if (activate) {
             command.add("--activate");
         }

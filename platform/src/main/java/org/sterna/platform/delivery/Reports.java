@@ -140,8 +140,11 @@ final class Reports {
     }
 
     private CompletionStage<NewQueuedMessage> stored(Written written, List<Addressee> addressees) {
+        return services.signer().fields(written.octets()).thenCompose(signatures -> stored(written, signatures, addressees));
+    }
+
+    private CompletionStage<NewQueuedMessage> stored(Written written, byte[] signatures, List<Addressee> addressees) {
         int length = written.octets().length;
-        byte[] signatures = services.signer().fields(written.octets());
         if (length <= MAX_INLINE) {
             return CompletableFuture.completedFuture(queued(written, signatures, addressees, new OctetsPlace.Inline(length), written.octets()));
         }

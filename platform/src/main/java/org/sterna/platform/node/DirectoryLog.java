@@ -119,7 +119,7 @@ final class DirectoryLog {
             return domain(activated.domain(), activated.at(), "activated key " + activated.selector() + " of " + activated.domain());
         }
         if (event instanceof DirectoryEvent.SigningKeyRemoved removed) {
-            return domain(removed.domain(), removed.at(), "removed key " + removed.selector() + " of " + removed.domain());
+            return domain(removed.domain(), removed.at(), "removed key " + removed.selector() + " of " + removed.domain() + ", its record may be taken out of the zone");
         }
         throw new AssertionError(event);
     }

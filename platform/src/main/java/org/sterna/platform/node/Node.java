@@ -93,6 +93,7 @@ import org.sterna.platform.routing.AddressBook;
 import org.sterna.platform.routing.RecipientVerifier;
 import org.sterna.platform.routing.Routing;
 import org.sterna.platform.routing.Verification;
+import org.sterna.platform.signing.SigningThreads;
 import org.sterna.platform.sweeping.SweepRules;
 import org.sterna.platform.sweeping.Sweeper;
 import org.sterna.platform.tls.CertificatePlan;
@@ -381,7 +382,9 @@ public final class Node implements AutoCloseable {
         }
         senders = new Routing(AddressBook.of(addresses), directory::current, RecipientVerifier.UNABLE,
                 account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, routes);
-        signing = Signing.of(settings, directory, trust.dns(), clock, random);
+        SigningThreads signers = new SigningThreads();
+        started.push(signers);
+        signing = Signing.of(settings, directory, trust.dns(), clock, random, signers);
         receivedReports = new CassandraReceivedReports(database);
         ReportInbox reports = new ReportInbox(Set.copyOf(settings.trust().reportAddresses()), domain -> directory.current().ours(domain).isPresent(), receivedReports);
         started.push(reports);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -25,18 +27,20 @@ import org.sterna.protocols.dns.DnsLookup;
 /**
  * What a node signs with.
  *
- * @param shared whether all nodes that need the keys have what opens them
+ * @param shared      whether all nodes that need the keys have what opens them
+ * @param keepRetired how long a key that was replaced stays
  */
-record Signing(DomainKeys keys, MessageSigner signer, MessageSealer sealer, boolean shared) {
-    static final String KEY_FILE = "signing.key";
+record Signing(DomainKeys keys, MessageSigner signer, MessageSealer sealer, boolean shared, Duration keepRetired) {
+    static final String KEY_FILE = "secrets.key";
 
-    static Signing of(SternaSettings settings, DirectoryCopy directory, DnsLookup dns, Clock clock, SecureRandom random) {
+    /** @param threads that make the signatures */
+    static Signing of(SternaSettings settings, DirectoryCopy directory, DnsLookup dns, Clock clock, SecureRandom random, Executor threads) {
         SigningSettings signing = settings.signing();
-        DomainKeys keys = new DomainKeys(directory::current, vault(signing.keyFile(), settings.node().data().resolve(KEY_FILE), random));
+        DomainKeys keys = new DomainKeys(directory::current, vault(settings.secrets().keyFile(), settings.node().data().resolve(KEY_FILE), random));
         SigningRules rules = SigningRules.USUAL.with(form(signing.relaxedHeader()), form(signing.relaxedBody()));
-        return new Signing(keys, signing.enabled() ? new MessageSigner(keys, rules, clock) : MessageSigner.NONE,
+        return new Signing(keys, signing.enabled() ? new MessageSigner(keys, rules, clock, threads) : MessageSigner.NONE,
                 signing.enabled() ? new MessageSealer(keys, dns, settings.trust().timeout(), clock) : MessageSealer.NONE,
-                signing.keyFile().isPresent() || settings.cluster().alone());
+                settings.secrets().keyFile().isPresent() || settings.cluster().alone(), signing.keepRetired());
     }
 
     private static Canonicalization form(boolean relaxed) {
@@ -47,13 +51,13 @@ record Signing(DomainKeys keys, MessageSigner signer, MessageSealer sealer, bool
         try {
             return given.isPresent() ? KeyVault.open(given.get(), random) : KeyVault.openOrMake(own, random);
         } catch (IOException | IllegalArgumentException e) {
-            throw new NodeException("the key that opens the keys for signing cannot be read (sterna.signing.key-file): " + e.getMessage(), e);
+            throw new NodeException("the key that opens the keys for signing cannot be read (sterna.secrets.key-file): " + e.getMessage(), e);
         }
     }
 
     /** Looks after the keys from now on. */
     void watch(SigningSettings settings, DirectoryCopy directory, ActorSystem<?> system, ClusterSharding sharding, DnsLookup dns, Clock clock) {
-        KeyRounds rounds = new KeyRounds(directory::current, event -> want(sharding, event), dns, settings.keepRetired(), clock);
+        KeyRounds rounds = new KeyRounds(keys, directory::current, event -> want(sharding, event), dns, settings.keepRetired(), clock);
         system.scheduler().scheduleWithFixedDelay(settings.checkEvery(), settings.checkEvery(), rounds::round, system.executionContext());
     }
 

@@ -65,7 +65,7 @@ final class Acceptance {
     private record Arrived(IncomingContent.Complete received, HeaderFields fields, SubmittedMessage.Mending mending) { }
 
     /** The same with what was found out about it. */
-    private record Judged(Arrived arrived, CheckedMessage checked, Map<String, MailboxId> junk, byte[] seal) { }
+    private record Judged(Arrived arrived, CheckedMessage checked, Map<String, MailboxId> junk, byte[] seal, byte[] signatures) { }
 
     private record Copy(String forwardPath, Target target, Optional<String> errorsTo, Set<Notify> notifications) {
         private static Copy of(QueueEvent.Addressee addressee) {
@@ -124,7 +124,8 @@ final class Acceptance {
                 checked.applied();
                 return refused(content, refusal.get(), gate.takeRule());
             }
-            return junk(checked).thenCombine(seal(arrived, checked), (junk, seal) -> new Judged(arrived, checked, junk, seal))
+            return junk(checked).thenCombine(seal(arrived, checked), (junk, seal) -> Map.entry(junk, seal))
+                    .thenCombine(signatures(arrived), (both, signatures) -> new Judged(arrived, checked, both.getKey(), both.getValue(), signatures))
                     .thenCompose(judged -> store(content, judged, replyWatch)).thenApply(result -> {
                 if (result instanceof Accepted accepted && !accepted.repeated()) {
                     checked.applied();
@@ -219,15 +220,14 @@ final class Acceptance {
         Instant now = services.clock().instant();
         IncomingContent.Complete received = judged.arrived().received();
         SubmittedMessage.Mending mending = judged.arrived().mending();
-        HeaderBorder border = HeaderBorder.of(received.head(), received.forged().found(), mending);
-        byte[] signatures = signatures(received, mending, border);
+        HeaderBorder border = border(judged.arrived());
         Function<QueueId, byte[]> prefix = id -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream(512);
             out.writeBytes(judged.seal());
             out.writeBytes(judged.checked().fields().getBytes(StandardCharsets.US_ASCII));
             out.writeBytes(TraceFields.received(session, envelope, gate.address(), id.toString(), now.atZone(ZoneId.systemDefault())));
             gate.tags().forEach(tag -> out.writeBytes(field(tag)));
-            out.writeBytes(signatures);
+            out.writeBytes(judged.signatures());
             out.writeBytes(mending.prefix());
             out.writeBytes(border.before());
             return out.toByteArray();
@@ -238,8 +238,15 @@ final class Acceptance {
     }
 
     /** Over what leaves. Where an empty line has to be put before the content, its header section is not what it seems, and nothing is signed. */
-    private static byte[] signatures(IncomingContent.Complete received, SubmittedMessage.Mending mending, HeaderBorder border) {
-        return border.isClosed() ? new byte[0] : received.departing().signing().map(each -> each.finish(mending.prefix(), received.head(), border.removed())).orElse(new byte[0]);
+    private static CompletionStage<byte[]> signatures(Arrived arrived) {
+        HeaderBorder border = border(arrived);
+        return arrived.received().departing().signing().filter(signing -> !border.isClosed())
+                .map(signing -> signing.finish(arrived.mending().prefix(), arrived.received().head(), border.removed()))
+                .orElseGet(() -> CompletableFuture.completedFuture(new byte[0]));
+    }
+
+    private static HeaderBorder border(Arrived arrived) {
+        return HeaderBorder.of(arrived.received().head(), arrived.received().forged().found(), arrived.mending());
     }
 
     /** For filters of the mailbox's owner: which rule let the message pass with a remark. */

@@ -63,7 +63,12 @@ public final class DomainKeys {
         return algorithm.flatMap(each -> opened(owner, key, each).map(secret -> new SigningKey(signer, key.selector(), each, secret)));
     }
 
-    /** Whether this node can sign with a key: its vault is the one that sealed it. */
+    /** Whether this node's vault is the one that sealed a key. */
+    public boolean fits(DomainKey key) {
+        return vault.fits(key.sealed());
+    }
+
+    /** Whether this node can sign with a key. */
     public boolean canOpen(String owner, DomainKey key) {
         return SignatureAlgorithm.of(key.algorithm()).flatMap(each -> opened(owner, key, each)).isPresent();
     }
@@ -72,7 +77,8 @@ public final class DomainKeys {
         return open.get(key.sealed(), sealed -> {
             Optional<byte[]> octets = vault.open(sealed, context(owner, key.selector()));
             if (octets.isEmpty()) {
-                LOG.warn("the key {} of {} does not open: sterna.signing.key-file is another one here than where it was made", key.selector(), owner);
+                LOG.warn("the key {} of {} does not open, nothing is signed with it: {}", key.selector(), owner,
+                        fits(key) ? "it is damaged" : "sterna.secrets.key-file is another one here than where it was made");
             }
             return octets.map(each -> PrivateKeys.read(algorithm, each));
         });

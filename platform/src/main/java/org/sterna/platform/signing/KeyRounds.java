@@ -26,6 +26,7 @@ import org.sterna.protocols.dns.DnsRecord;
 public final class KeyRounds {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRounds.class);
 
+    private final DomainKeys keys;
     private final Supplier<Directory> directory;
     private final Consumer<DirectoryEvent> want;
     private final DnsLookup dns;
@@ -33,10 +34,12 @@ public final class KeyRounds {
     private final Clock clock;
 
     /**
+     * @param keys        those of this node
      * @param want        makes an event happen, unless it has
      * @param keepRetired after that time nothing is on its way any more that a retired key signed
      */
-    public KeyRounds(Supplier<Directory> directory, Consumer<DirectoryEvent> want, DnsLookup dns, Duration keepRetired, Clock clock) {
+    public KeyRounds(DomainKeys keys, Supplier<Directory> directory, Consumer<DirectoryEvent> want, DnsLookup dns, Duration keepRetired, Clock clock) {
+        this.keys = keys;
         this.directory = directory;
         this.want = want;
         this.dns = dns;
@@ -47,18 +50,29 @@ public final class KeyRounds {
     /** One round; completes when the DNS has answered for each key that waits. */
     public CompletionStage<Void> round() {
         Instant now = clock.instant();
+        complain();
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (Map.Entry<String, List<DomainKey>> domain : directory.get().keys().entrySet()) {
             for (DomainKey key : domain.getValue()) {
                 if (key.state() == DomainKey.State.PREPARED) {
                     all = all.thenCombine(activate(domain.getKey(), key, now), (before, done) -> null);
                 } else if (key.state() == DomainKey.State.RETIRED && key.since().plus(keepRetired).isBefore(now)) {
-                    LOG.info("the key {} of {} is removed: its DNS record can be, too", key.selector(), domain.getKey());
+                    LOG.info("the key {} of {} is removed: its record may be taken out of the zone", key.selector(), domain.getKey());
                     want.accept(new DirectoryEvent.SigningKeyRemoved(domain.getKey(), key.selector(), now));
                 }
             }
         }
         return all;
+    }
+
+    /** A node that cannot sign goes on with everything else; its operator is told again and again. */
+    private void complain() {
+        List<String> foreign = directory.get().keys().entrySet().stream().filter(each -> each.getValue().stream().anyMatch(key -> !keys.fits(key)))
+                .map(Map.Entry::getKey).toList();
+        if (!foreign.isEmpty()) {
+            LOG.error("the keys of {} domains, {} among them, were made with another sterna.secrets.key-file: this node does not sign with them", foreign.size(),
+                    foreign.get(0));
+        }
     }
 
     private CompletionStage<Void> activate(String domain, DomainKey key, Instant now) {

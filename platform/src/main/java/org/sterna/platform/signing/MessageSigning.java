@@ -2,13 +2,18 @@ package org.sterna.platform.signing;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sterna.persistence.queue.QueueEvent.OctetRange;
 import org.sterna.protocols.dkim.DkimSigner;
 import org.sterna.protocols.dkim.SigningRules;
 import org.sterna.protocols.message.HeaderFields;
 
-/** Signs one message while it arrives; keeps its header section and nothing of its body. Used by one thread at a time. */
+/** Signs one message while it arrives; keeps its header section and nothing of its body. Used by one thread at a time; no octet comes behind its end. */
 public final class MessageSigning {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageSigning.class);
     /** A submitted message with a larger header section is refused before it would be signed. */
     private static final int MAX_HEADER = 256 * 1024;
 
@@ -31,9 +36,9 @@ public final class MessageSigning {
      * @param prefix  fields that are put in front of it, without an empty line
      * @param head    its first octets, the whole header section among them
      * @param removed ranges of them that are left out, in order
-     * @return the fields to be put above the prefix, each with its CRLF; none if nothing signs for its From field
+     * @return the fields to be put above the prefix, each with its CRLF; none if nothing signs for its author; never fails
      */
-    public byte[] finish(byte[] prefix, byte[] head, List<OctetRange> removed) {
+    public CompletionStage<byte[]> finish(byte[] prefix, byte[] head, List<OctetRange> removed) {
         ByteArrayOutputStream sent = new ByteArrayOutputStream(prefix.length + head.length);
         sent.writeBytes(prefix);
         int at = 0;
@@ -48,7 +53,11 @@ public final class MessageSigning {
         return finish(HeaderFields.parse(sent.toByteArray()));
     }
 
-    byte[] finish(HeaderFields fields) {
-        return MessageSigner.octets(dkim.finish(fields, signer.keys(fields), signer.clock().instant()));
+    CompletionStage<byte[]> finish(HeaderFields fields) {
+        return CompletableFuture.supplyAsync(() -> MessageSigner.octets(dkim.finish(fields, signer.keys(fields), signer.clock().instant())), signer.threads())
+                .exceptionally(failure -> {
+                    LOG.warn("a message leaves without a signature: {}", failure.toString());
+                    return new byte[0];
+                });
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.config.RoutingSettings;
 import org.sterna.persistence.account.QuotaLimits;
 import org.sterna.persistence.account.cassandra.AddressView;
+import org.sterna.persistence.directory.DomainKey;
 import org.sterna.persistence.directory.pekko.DirectoryCopy;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.persistence.mailbox.MailboxCommand;
@@ -168,6 +169,36 @@ class DirectoryAdminTest {
         assertThat(refused("domain alias add example.org main.example")).contains("a domain of its own");
         done("domain alias remove other.example");
         copied(() -> directory.current().ours("other.example").isEmpty());
+    }
+
+    @Test
+    void aDomainHasKeysThatSign() {
+        domain("signs.example");
+        done("domain alias add also.example signs.example");
+        copied(() -> directory.current().ours("also.example").isPresent());
+        assertThat(done("domain dkim signs.example show")).startsWith("nothing signs for signs.example");
+        done("domain dkim signs.example rotate");
+        copied(() -> directory.current().keys("signs.example").size() == 2);
+        String unused = directory.current().keys("signs.example").get(0).selector();
+
+        List<String> records = done("domain dkim also.example rotate").lines().filter(line -> line.contains(" IN TXT ")).toList();
+        assertThat(records).hasSize(4);
+        assertThat(records).filteredOn(line -> line.contains("._domainkey.also.example. ")).hasSize(2);
+        copied(() -> directory.current().keys("signs.example").size() == 2 && !directory.current().keys("signs.example").get(0).selector().equals(unused));
+        assertThat(refused("domain dkim signs.example activate " + unused)).contains("signs.example has no key " + unused);
+
+        String selector = directory.current().keys("signs.example").get(0).selector();
+        assertThat(done("domain dkim signs.example activate " + selector)).isEqualTo("signing from now on: " + selector);
+        copied(() -> directory.current().keys("signs.example").get(0).state() == DomainKey.State.ACTIVE);
+        assertThat(done("domain dkim signs.example show").lines()).containsAll(records).anyMatch(line -> line.startsWith("; " + selector) && line.contains("signs since"))
+                .anyMatch(line -> line.contains("signs when the DNS has its record"));
+        assertThat(done("domain dkim signs.example activate")).doesNotContain(selector).startsWith("signing from now on: ");
+        assertThat(done("domain dkim signs.example activate")).isEqualTo("no key waits");
+        done("domain dkim signs.example rotate --activate");
+        copied(() -> directory.current().keys("signs.example").stream().filter(key -> key.state() == DomainKey.State.RETIRED).count() == 2);
+        assertThat(done("domain dkim signs.example show")).contains("may be taken out of the zone after");
+        assertThat(refused("domain dkim nowhere.example rotate")).contains("is no domain of ours");
+        assertThat(refused("domain dkim signs.example fly")).contains("does not know the command");
     }
 
     @Test

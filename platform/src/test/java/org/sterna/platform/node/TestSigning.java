@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.sterna.persistence.directory.Directory;
 import org.sterna.platform.signing.DomainKeys;
@@ -33,6 +34,6 @@ public final class TestSigning {
 
     static Signing of(Supplier<Directory> directory) {
         DomainKeys keys = keys(directory);
-        return new Signing(keys, new MessageSigner(keys, SigningRules.USUAL, Clock.systemUTC()), MessageSealer.NONE, true);
+        return new Signing(keys, new MessageSigner(keys, SigningRules.USUAL, Clock.systemUTC(), Runnable::run), MessageSealer.NONE, true, Duration.ofDays(7));
     }
 }

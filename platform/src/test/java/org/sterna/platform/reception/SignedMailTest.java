@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +40,7 @@ class SignedMailTest {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final AtomicReference<Directory> DIRECTORY = new AtomicReference<>(Directory.EMPTY);
     private static ReceptionNode node;
+    private static MessageSigner signer;
     private static Listener listener;
 
     @BeforeAll
@@ -51,7 +53,8 @@ class SignedMailTest {
         }
         DIRECTORY.set(directory);
         node = ReceptionNode.start(ALICE, BOB);
-        listener = node.listen(Service.SUBMISSION, new MessageSigner(keys, SigningRules.USUAL, CLOCK));
+        signer = new MessageSigner(keys, SigningRules.USUAL, CLOCK, ForkJoinPool.commonPool());
+        listener = node.listen(Service.SUBMISSION, signer);
     }
 
     @AfterAll
@@ -102,5 +105,23 @@ class SignedMailTest {
     @Test
     void whatHasNoHeaderSectionThatCouldBeSignedIsNot() throws IOException {
         assertThat(verified(submitted("Words without a header section\r\n"))).isEmpty();
+    }
+
+    @Test
+    void whatNobodyWithKeysWroteIsNotSigned() throws Exception {
+        MessageSigner signer = new MessageSigner(TestSigning.keys(DIRECTORY::get), SigningRules.USUAL, CLOCK, Runnable::run);
+        byte[] foreign = "From: alice@example.net\r\n\r\ntext\r\n".getBytes(ISO_8859_1);
+        assertThat(signer.sign(foreign).toCompletableFuture().get()).isEqualTo(foreign);
+        byte[] sealedByAnother = "From: alice@example.org\r\n\r\ntext\r\n".getBytes(ISO_8859_1);
+        assertThat(signer.sign(sealedByAnother).toCompletableFuture().get()).isEqualTo(sealedByAnother);
+        assertThat(MessageSigner.NONE.sign(foreign).toCompletableFuture().get()).isEqualTo(foreign);
+    }
+
+    @Test
+    void whatThisHostWritesIsSigned() throws Exception {
+        for (String author : List.of("From: Mail <mailer-daemon@mail.example.org>", "From: list@example.net\r\nSender: alice@example.org")) {
+            byte[] signed = signer.sign((author + "\r\nSubject: report\r\n\r\ntext\r\n").getBytes(ISO_8859_1)).toCompletableFuture().get();
+            assertThat(verified(new String(signed, ISO_8859_1))).hasSize(2).allMatch(DkimResult::isPass).allMatch(result -> result.claim().domain().equals("example.org"));
+        }
     }
 }

@@ -27,7 +27,7 @@ class KeyRoundsTest {
 
     private void round(Instant at) {
         wanted.clear();
-        new KeyRounds(() -> directory, wanted::add, (name, type) -> CompletableFuture.completedFuture(answer), Duration.ofDays(14), Clock.fixed(at, ZoneOffset.UTC))
+        new KeyRounds(keys, () -> directory, wanted::add, (name, type) -> CompletableFuture.completedFuture(answer), Duration.ofDays(14), Clock.fixed(at, ZoneOffset.UTC))
                 .round().toCompletableFuture().join();
     }
 

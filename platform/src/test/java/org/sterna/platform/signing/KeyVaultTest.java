@@ -30,9 +30,11 @@ class KeyVaultTest {
         KeyVault vault = KeyVault.openOrMake(folder.resolve("one"), RANDOM);
         String sealed = vault.seal(new byte[] {1, 2, 3}, "a");
 
+        assertThat(vault.fits(sealed)).isTrue();
+        assertThat(KeyVault.openOrMake(folder.resolve("another"), RANDOM).fits(sealed)).isFalse();
         assertThat(vault.open(sealed, "b")).isEmpty();
         assertThat(KeyVault.openOrMake(folder.resolve("other"), RANDOM).open(sealed, "a")).isEmpty();
-        assertThat(vault.open("AAAA" + sealed.substring(4), "a")).isEmpty();
+        assertThat(vault.open(sealed.substring(0, sealed.length() - 4) + "AAAA", "a")).isEmpty();
         assertThat(vault.open("x", "a")).isEmpty();
         assertThat(vault.seal(new byte[] {1, 2, 3}, "a")).isNotEqualTo(sealed);
     }
@@ -41,11 +43,11 @@ class KeyVaultTest {
     void aFileForOthersOrWithoutAKeyIsNotTaken() throws Exception {
         Path file = folder.resolve("signing.key");
         KeyVault.openOrMake(file, RANDOM);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         assertThatThrownBy(() -> KeyVault.open(file, RANDOM)).hasMessageContaining("chmod 600");
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(file, "secret\n");
-        assertThatThrownBy(() -> KeyVault.open(file, RANDOM)).hasMessageContaining("64 hexadecimal digits");
+        assertThatThrownBy(() -> KeyVault.open(file, RANDOM)).hasMessageContaining("32 octets in base64");
     }
 }
