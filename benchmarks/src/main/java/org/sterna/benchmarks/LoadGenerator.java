@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.sterna.benchmarks.dnsjava.TextRecords;
 import org.sterna.platform.drill.LatencyHistogram;
 import org.sterna.platform.drill.SmtpLoad;
 import org.sterna.platform.drill.SmtpLoadListener;
@@ -71,6 +74,10 @@ public final class LoadGenerator implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "R", description = "Messages per second of all sessions. Default: as many as possible.")
     private Optional<Double> rate = Optional.empty();
 
+    @Option(names = "--signed", paramLabel = "DNS-PORT", description = "Signs each message for the domain of --from with RSA-2048 and Ed25519, before the clock starts, and "
+            + "answers on this port of 127.0.0.1 for its keys, SPF (neutral) and DMARC (p=reject).")
+    private Optional<Integer> dnsPort = Optional.empty();
+
     @Option(names = "--connection-reuse", paramLabel = "T", description = "Transactions on a connection. Default: all.")
     private int transactions = Integer.MAX_VALUE;
 
@@ -100,30 +107,43 @@ public final class LoadGenerator implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--imap or --imaps and --user-password belong together");
         }
         List<String> addresses = IntStream.range(0, Math.min(count, messages)).mapToObj(recipients::formatted).toList();
-        if (imap.endpoint().isEmpty()) {
-            return run(addresses, Optional.empty());
+        if (dnsPort.isEmpty()) {
+            return run(addresses, plan -> plan::message);
         }
-        try (DeliveryWatch watch = new DeliveryWatch(imap.endpoint().get(), Accounts.read(accounts.orElseThrow()), addresses)) {
-            return run(addresses, Optional.of(watch));
+        SignedMessages signed = SignedMessages.of(from);
+        try (TextRecords dns = TextRecords.serve(dnsPort.get(), signed.records())) {
+            return run(addresses, signed::of);
         }
     }
 
-    private int run(List<String> addresses, Optional<DeliveryWatch> watch) throws IOException, InterruptedException {
+    /** @param messages what of a plan is sent; asked before the clock starts */
+    private int run(List<String> addresses, Function<SmtpLoadPlan, IntFunction<byte[]>> messages) throws IOException, InterruptedException {
+        if (imap.endpoint().isEmpty()) {
+            return run(addresses, messages, Optional.empty());
+        }
+        try (DeliveryWatch watch = new DeliveryWatch(imap.endpoint().get(), Accounts.read(accounts.orElseThrow()), addresses)) {
+            return run(addresses, messages, Optional.of(watch));
+        }
+    }
+
+    private int run(List<String> addresses, Function<SmtpLoadPlan, IntFunction<byte[]>> contents, Optional<DeliveryWatch> watch)
+            throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         if (warmup > 0) {
             mark(watch);
             SmtpLoadPlan plan = plan(addresses, warmup, "warm");
-            long missing = awaitArrival(plan, SmtpLoad.run(plan, SmtpLoadListener.NONE), watch);
+            long missing = awaitArrival(plan, SmtpLoad.run(plan, contents.apply(plan), SmtpLoadListener.NONE), watch);
             if (missing > 0) {
                 out.println("warm-up: " + missing + " messages did not arrive");
                 return 1;
             }
         }
+        SmtpLoadPlan plan = plan(addresses, messages, "load");
+        IntFunction<byte[]> octets = contents.apply(plan);
         mark(watch);
         CostMeter meter = CostMeter.start(server);
         long start = System.nanoTime();
-        SmtpLoadPlan plan = plan(addresses, messages, "load");
-        SmtpLoadResult result = SmtpLoad.run(plan, SmtpLoadListener.NONE);
+        SmtpLoadResult result = SmtpLoad.run(plan, octets, SmtpLoadListener.NONE);
         long missing = awaitArrival(plan, result, watch);
         Duration untilArrived = Duration.ofNanos(System.nanoTime() - start);
         Cost cost = meter.read();

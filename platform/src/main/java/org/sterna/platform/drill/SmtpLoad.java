@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /**
  * Sends numbered messages to an SMTP server and tells what became of each. Threads and blocking sockets: with a few hundred sessions they cost
@@ -23,6 +24,7 @@ public final class SmtpLoad {
     private static final int CODES = 1000;
 
     private final SmtpLoadPlan plan;
+    private final IntFunction<byte[]> messages;
     private final SmtpLoadListener listener;
     private final long start = System.nanoTime();
     private final AtomicInteger numbers = new AtomicInteger();
@@ -33,14 +35,24 @@ public final class SmtpLoad {
     private final BitSet refused = new BitSet();
     private final BitSet replyLost = new BitSet();
 
-    private SmtpLoad(SmtpLoadPlan plan, SmtpLoadListener listener) {
+    private SmtpLoad(SmtpLoadPlan plan, IntFunction<byte[]> messages, SmtpLoadListener listener) {
         this.plan = plan;
+        this.messages = messages;
         this.listener = listener;
     }
 
     /** Runs the plan; blocks until all numbers are done with, or the deadline has passed and the last replies are read. */
     public static SmtpLoadResult run(SmtpLoadPlan plan, SmtpLoadListener listener) throws InterruptedException {
-        return new SmtpLoad(plan, listener).run();
+        return run(plan, plan::message, listener);
+    }
+
+    /**
+     * The same with other octets than the plan's.
+     *
+     * @param messages by number, with CRLF line ends, of which the last one ends the message; asked on the threads of the sessions
+     */
+    public static SmtpLoadResult run(SmtpLoadPlan plan, IntFunction<byte[]> messages, SmtpLoadListener listener) throws InterruptedException {
+        return new SmtpLoad(plan, messages, listener).run();
     }
 
     private SmtpLoadResult run() throws InterruptedException {
@@ -72,6 +84,10 @@ public final class SmtpLoad {
         }
         plan.messagesPerSecond().ifPresent(rate -> waitUntil(start + (long) ((number - 1) / rate * 1e9)));
         return inTime() ? number : 0;
+    }
+
+    byte[] message(int number) {
+        return messages.apply(number);
     }
 
     boolean inTime() {

@@ -43,7 +43,7 @@ final class SmtpLoadSession implements Runnable {
             if (refusal.isPresent()) {
                 return onRefusal(smtp, number, refusal.get());
             }
-            byte[] octets = withDot(plan.message(number));
+            byte[] octets = withDot(load.message(number));
             long sent = System.nanoTime();
             dotSent = true;                     // from the first octet on, to be on the safe side
             smtp.send(octets);

@@ -1,0 +1,2 @@
+/** What of the measurements speaks DNS. */
+package org.sterna.benchmarks.dnsjava;
