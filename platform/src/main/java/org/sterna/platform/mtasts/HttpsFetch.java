@@ -28,14 +28,14 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.sterna.platform.tls.ClientHandshake;
 import org.sterna.platform.tls.ClientTls;
 import org.sterna.platform.tls.PeerCheck;
-import org.sterna.protocols.dns.DnsLookup;
 import org.sterna.protocols.dns.DnsLookup.Answer;
 import org.sterna.protocols.dns.DnsLookup.RecordType;
+import org.sterna.protocols.dns.DnsLookup;
 import org.sterna.protocols.dns.DnsRecord;
 import org.sterna.protocols.mtasts.StsPolicy;
 import org.sterna.protocols.tls.CertificateFault;
 import org.sterna.protocols.tls.ServerNames;
-import org.sterna.protocols.tls.TlsFault;
+import org.sterna.protocols.tlsrpt.ResultType;
 
 /** By HTTPS, as RFC 8461 section 3.3 has it: a connection for each, no redirection, no cache, and not more octets than a policy may have. */
 final class HttpsFetch implements PolicyFetch {
@@ -63,13 +63,13 @@ final class HttpsFetch implements PolicyFetch {
     @Override
     public CompletionStage<Fetched> fetch(String domain) {
         if (!places.tryAcquire()) {
-            return CompletableFuture.completedFuture(failed(TlsFault.STS_POLICY_FETCH_ERROR, MOST_AT_ONCE + " policies are fetched already"));
+            return CompletableFuture.completedFuture(failed(ResultType.STS_POLICY_FETCH_ERROR, MOST_AT_ONCE + " policies are fetched already"));
         }
         String host = StsPolicy.host(domain);
         ClientHandshake handshake = tls.handshake(host, port, new PeerCheck.Authority(ServerNames.Kind.ALTERNATIVE), Optional.empty());
         return ask(host, handshake).thenCompose(this::read).toCompletableFuture().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> handshake.fault().<Fetched>map(fault -> failed(TlsFault.STS_WEBPKI_INVALID, host + ": " + fault.text()))
-                        .orElseGet(() -> failed(TlsFault.STS_POLICY_FETCH_ERROR, host + ": " + text(failure))))
+                .exceptionally(failure -> handshake.fault().<Fetched>map(fault -> failed(ResultType.STS_WEBPKI_INVALID, host + ": " + fault.text()))
+                        .orElseGet(() -> failed(ResultType.STS_POLICY_FETCH_ERROR, host + ": " + text(failure))))
                 .whenComplete((fetched, failure) -> places.release());
     }
 
@@ -98,15 +98,15 @@ final class HttpsFetch implements PolicyFetch {
         String type = media.mainType() + "/" + media.subType();             // parameters do not count
         if (response.status().intValue() != OK || !type.equals("text/plain")) {
             response.discardEntityBytes(materializer);
-            return CompletableFuture.completedFuture(response.status().intValue() == OK ? failed(TlsFault.STS_POLICY_INVALID, "the policy is " + type + ", not text/plain")
-                    : failed(TlsFault.STS_POLICY_FETCH_ERROR, "the web server answers " + response.status().intValue()));
+            return CompletableFuture.completedFuture(response.status().intValue() == OK ? failed(ResultType.STS_POLICY_INVALID, "the policy is " + type + ", not text/plain")
+                    : failed(ResultType.STS_POLICY_FETCH_ERROR, "the web server answers " + response.status().intValue()));
         }
         return response.entity().withSizeLimit(StsPolicy.MAX_OCTETS).toStrict(timeout.toMillis(), materializer).thenApply(strict ->
                 StsPolicy.parse(strict.getData().decodeString(UTF_8)).<Fetched>map(Fetched.Got::new)
-                        .orElseGet(() -> failed(TlsFault.STS_POLICY_INVALID, "what the web server has is no policy")));
+                        .orElseGet(() -> failed(ResultType.STS_POLICY_INVALID, "what the web server has is no policy")));
     }
 
-    private static Fetched failed(TlsFault kind, String text) {
+    private static Fetched failed(ResultType kind, String text) {
         return new Fetched.Failed(new CertificateFault(kind, text));
     }
 

@@ -23,13 +23,14 @@ import org.sterna.platform.mtasts.PolicyFetch.Fetched;
 import org.sterna.platform.tls.ClientTls;
 import org.sterna.platform.transfer.StsLookup;
 import org.sterna.platform.transfer.TlsOutcomes;
-import org.sterna.protocols.dns.DnsLookup;
 import org.sterna.protocols.dns.DnsLookup.Answer;
+import org.sterna.protocols.dns.DnsLookup;
 import org.sterna.protocols.dns.DnsRecord;
 import org.sterna.protocols.mtasts.StsPolicy;
 import org.sterna.protocols.mtasts.StsRecord;
 import org.sterna.protocols.tls.AppliedPolicy;
 import org.sterna.protocols.tls.CertificateFault;
+import org.sterna.protocols.tlsrpt.PolicyType;
 
 /**
  * The policies of other domains (RFC 8461 section 5.1). One is fetched when the domain announces an id that is not the one we have; what was fetched is kept for all
@@ -159,7 +160,7 @@ public final class StsPolicies implements StsLookup, AutoCloseable {
         CertificateFault fault = ((Fetched.Failed) fetched).fault();
         failed.put(domain + " " + record.id(), clock.instant());
         LOG.warn("{}: its MTA-STS policy {} could not be fetched: {}", domain, record.id(), fault.text());
-        outcomes.told(new TlsOutcomes.TlsOutcome(new AppliedPolicy(AppliedPolicy.Type.STS, domain, List.of(), List.of()), Optional.empty(), Optional.empty(),
+        outcomes.told(new TlsOutcomes.TlsOutcome(new AppliedPolicy(PolicyType.STS, domain, List.of(), List.of()), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.of(fault)));
         return CompletableFuture.completedFuture(Optional.empty());
     }

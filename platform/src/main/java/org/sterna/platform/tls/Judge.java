@@ -12,7 +12,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.sterna.protocols.tls.CertificateFault;
 import org.sterna.protocols.tls.ServerNames;
-import org.sterna.protocols.tls.TlsFault;
+import org.sterna.protocols.tlsrpt.ResultType;
 
 /** Looks at the certificate of one handshake, and remembers what it found. Extended, because the JDK would wrap a plain trust manager in checks of its own. */
 final class Judge extends X509ExtendedTrustManager {
@@ -65,14 +65,14 @@ final class Judge extends X509ExtendedTrustManager {
         } catch (CertificateException e) {
             Instant now = clock.instant();
             boolean expired = chain.stream().anyMatch(each -> each.getNotAfter().toInstant().isBefore(now));
-            return Optional.of(new CertificateFault(expired ? TlsFault.CERTIFICATE_EXPIRED : TlsFault.CERTIFICATE_NOT_TRUSTED, String.valueOf(e.getMessage())));
+            return Optional.of(new CertificateFault(expired ? ResultType.CERTIFICATE_EXPIRED : ResultType.CERTIFICATE_NOT_TRUSTED, String.valueOf(e.getMessage())));
         }
     }
 
     private Optional<CertificateFault> named(X509Certificate certificate, ServerNames.Kind kind) {
         ServerNames names = ServerNames.of(certificate);
         return names.match(host, kind) ? Optional.empty()
-                : Optional.of(new CertificateFault(TlsFault.CERTIFICATE_HOST_MISMATCH, "the certificate is for " + names.text() + ", not for " + host));
+                : Optional.of(new CertificateFault(ResultType.CERTIFICATE_HOST_MISMATCH, "the certificate is for " + names.text() + ", not for " + host));
     }
 
     @Override

@@ -7,17 +7,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sterna.platform.dns.MailHost;
 import org.sterna.platform.tls.PeerCheck;
-import org.sterna.platform.transfer.Transport.TlsDemand;
 import org.sterna.platform.transfer.Transport.TlsDemand.Level;
+import org.sterna.platform.transfer.Transport.TlsDemand;
 import org.sterna.protocols.dane.DanePolicy;
-import org.sterna.protocols.dns.DnsLookup;
 import org.sterna.protocols.dns.DnsLookup.Answer;
+import org.sterna.protocols.dns.DnsLookup;
 import org.sterna.protocols.dns.DnsRecord.Tlsa;
 import org.sterna.protocols.mtasts.StsPolicy;
 import org.sterna.protocols.tls.AppliedPolicy;
 import org.sterna.protocols.tls.CertificateFault;
 import org.sterna.protocols.tls.ServerNames;
-import org.sterna.protocols.tls.TlsFault;
+import org.sterna.protocols.tlsrpt.PolicyType;
+import org.sterna.protocols.tlsrpt.ResultType;
 
 /**
  * What the domains of recipients want: DANE where a host has signed TLSA records (RFC 7672), else MTA-STS where the domain has a policy (RFC 8461 section 2),
@@ -81,7 +82,7 @@ public final class OutboundTls implements TlsPolicy {
 
     private TlsDemand dane(Transport.Host transport, MailHost host, String base, Answer.Found found) {
         List<Tlsa> records = found.records().stream().map(Tlsa.class::cast).toList();
-        AppliedPolicy policy = new AppliedPolicy(AppliedPolicy.Type.TLSA, transport.domain(), records.stream().map(OutboundTls::written).toList(), List.of());
+        AppliedPolicy policy = new AppliedPolicy(PolicyType.TLSA, transport.domain(), records.stream().map(OutboundTls::written).toList(), List.of(host.name()));
         Optional<PeerCheck> check = DanePolicy.of(base, host.proof().names(), records).map(PeerCheck.Dane::new);
         return transport.tls().at(check.isPresent() ? Level.VERIFY : Level.ENCRYPT)
                 .with(new HostAssurance(host.proof().named(), check, transport.hop().isPresent() ? Optional.empty() : Optional.of(policy)));
@@ -93,20 +94,20 @@ public final class OutboundTls implements TlsPolicy {
 
     private NotUsed unknown(Transport.Host transport, MailHost host, Answer.Outage outage) {
         if (outage.bogus() && transport.hop().isEmpty()) {
-            tell(new AppliedPolicy(AppliedPolicy.Type.TLSA, transport.domain(), List.of(), List.of()), host, new CertificateFault(TlsFault.DNSSEC_INVALID, outage.text()));
+            tell(new AppliedPolicy(PolicyType.TLSA, transport.domain(), List.of(), List.of()), host, new CertificateFault(ResultType.DNSSEC_INVALID, outage.text()));
         }
         return new NotUsed(outage.text());
     }
 
     private CompletionStage<TlsDemand> sts(Transport.Host transport, MailHost host, StsPolicy policy) {
-        AppliedPolicy applied = new AppliedPolicy(AppliedPolicy.Type.STS, transport.domain(), policy.written().lines().toList(), policy.mx());
+        AppliedPolicy applied = new AppliedPolicy(PolicyType.STS, transport.domain(), policy.written().lines().toList(), policy.mx());
         boolean enforced = policy.mode() == StsPolicy.Mode.ENFORCE;
         if (policy.allows(host.name())) {
             return CompletableFuture.completedFuture((enforced ? transport.tls().at(Level.VERIFY) : transport.tls())
                     .with(new HostAssurance(true, Optional.of(ALTERNATIVE_NAMES), Optional.of(applied))));
         }
         String reason = "the MTA-STS policy of " + transport.domain() + " does not have the host " + host.name();
-        tell(applied, host, new CertificateFault(TlsFault.VALIDATION_FAILURE, reason));
+        tell(applied, host, new CertificateFault(ResultType.VALIDATION_FAILURE, reason));
         return enforced ? CompletableFuture.failedFuture(new NotUsed(reason))
                 : CompletableFuture.completedFuture(transport.tls().with(new HostAssurance(host.proof().named(), Optional.empty(), Optional.empty())));
     }

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.sterna.protocols.smtp.Outcome;
 import org.sterna.protocols.tls.AppliedPolicy;
 import org.sterna.protocols.tls.CertificateFault;
-import org.sterna.protocols.tls.TlsFault;
+import org.sterna.protocols.tlsrpt.PolicyType;
+import org.sterna.protocols.tlsrpt.ResultType;
 
 /** What one session tells of its TLS, once. Outages and refusals say nothing of TLS (RFC 8460 section 4.3.4). Not safe for use by several threads. */
 final class TlsReport {
@@ -40,13 +41,13 @@ final class TlsReport {
     /** There are TLSA records, and none says anything that we understand: the session is as good as it can be, and the domain should know. */
     private Optional<CertificateFault> unusable() {
         HostAssurance assurance = rules.key().tls().assurance();
-        boolean none = assurance.check().isEmpty() && assurance.policy().filter(policy -> policy.type() == AppliedPolicy.Type.TLSA).isPresent();
-        return none ? Optional.of(new CertificateFault(TlsFault.TLSA_INVALID, "no TLSA record is usable")) : Optional.empty();
+        boolean none = assurance.check().isEmpty() && assurance.policy().filter(policy -> policy.type() == PolicyType.TLSA).isPresent();
+        return none ? Optional.of(new CertificateFault(ResultType.TLSA_INVALID, "no TLSA record is usable")) : Optional.empty();
     }
 
     /** The handshake failed. */
     void failed(String reason) {
-        tell(Optional.of(rules.handshake().fault().orElseGet(() -> new CertificateFault(TlsFault.VALIDATION_FAILURE, reason))));
+        tell(Optional.of(rules.handshake().fault().orElseGet(() -> new CertificateFault(ResultType.VALIDATION_FAILURE, reason))));
     }
 
     /** The host takes messages; without a handshake before it has no TLS. */
@@ -64,7 +65,7 @@ final class TlsReport {
     }
 
     private void notOffered() {
-        tell(Optional.of(new CertificateFault(TlsFault.STARTTLS_NOT_SUPPORTED, "STARTTLS is not offered")));
+        tell(Optional.of(new CertificateFault(ResultType.STARTTLS_NOT_SUPPORTED, "STARTTLS is not offered")));
     }
 
     private void tell(Optional<CertificateFault> failure) {

@@ -37,10 +37,10 @@ import org.sterna.platform.dns.TestLookups;
 import org.sterna.platform.node.TestAuthority;
 import org.sterna.platform.tls.ClientTls;
 import org.sterna.platform.transfer.TlsOutcomes.TlsOutcome;
-import org.sterna.protocols.mtasts.StsPolicy;
 import org.sterna.protocols.mtasts.StsPolicy.Mode;
+import org.sterna.protocols.mtasts.StsPolicy;
 import org.sterna.protocols.tls.CertificateFault;
-import org.sterna.protocols.tls.TlsFault;
+import org.sterna.protocols.tlsrpt.ResultType;
 
 /** Policies from a real web server. */
 @Timeout(240)
@@ -129,7 +129,7 @@ class StsPoliciesTest {
         return policies.policy("Outside.Example").toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 
-    private void failed(TlsFault kind) throws Exception {
+    private void failed(ResultType kind) throws Exception {
         assertThat(policy()).isEmpty();
         assertThat(outcomes).last().satisfies(outcome -> {
             assertThat(outcome.policy().domain()).isEqualTo(DOMAIN);
@@ -164,7 +164,7 @@ class StsPoliciesTest {
         web.close();
         announce("2");
         assertThat(policy()).as("another id, and nobody there").isPresent();
-        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.failure().map(CertificateFault::kind)).contains(TlsFault.STS_POLICY_FETCH_ERROR));
+        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.failure().map(CertificateFault::kind)).contains(ResultType.STS_POLICY_FETCH_ERROR));
         dns.remove("_mta-sts.outside.example");
         assertThat(policy()).as("no record").isPresent();
         dns.fail("_mta-sts.outside.example");
@@ -228,11 +228,11 @@ class StsPoliciesTest {
     @Test
     void whatFailedIsLeftAloneForAWhile() throws Exception {                         // RFC 8461 section 3.3
         web.answers(PolicyHost.page(404, "text/plain", ENFORCE));
-        failed(TlsFault.STS_POLICY_FETCH_ERROR);
+        failed(ResultType.STS_POLICY_FETCH_ERROR);
         assertThat(policy()).isEmpty();
         assertThat(web.asked()).hasSize(1);
         announce("2");
-        failed(TlsFault.STS_POLICY_FETCH_ERROR);
+        failed(ResultType.STS_POLICY_FETCH_ERROR);
         assertThat(web.asked()).hasSize(2);
     }
 
@@ -240,14 +240,14 @@ class StsPoliciesTest {
     void otherPagesAreNoPolicies() throws Exception {                                // RFC 8461 section 3.3
         policies = policies(Duration.ofSeconds(60), Duration.ofNanos(1));
         web.answers(PolicyHost.page(301, "text/plain", ENFORCE));
-        failed(TlsFault.STS_POLICY_FETCH_ERROR);
+        failed(ResultType.STS_POLICY_FETCH_ERROR);
         assertThat(web.asked()).as("a redirection is not followed").hasSize(1);
         web.answers(PolicyHost.page(200, "text/html", ENFORCE));
-        failed(TlsFault.STS_POLICY_INVALID);
+        failed(ResultType.STS_POLICY_INVALID);
         web.answers(PolicyHost.text("<html>"));
-        failed(TlsFault.STS_POLICY_INVALID);
+        failed(ResultType.STS_POLICY_INVALID);
         web.answers(PolicyHost.text(ENFORCE + "x: y\n".repeat(14_000)));
-        failed(TlsFault.STS_POLICY_FETCH_ERROR);
+        failed(ResultType.STS_POLICY_FETCH_ERROR);
         web.answers(PolicyHost.page(200, "text/plain; charset=utf-8; x=y", ENFORCE));
         assertThat(policy()).isPresent();
     }
@@ -262,7 +262,7 @@ class StsPoliciesTest {
                 exchange.getResponseBody().write(new byte[10_000]);
             }
         });
-        failed(TlsFault.STS_POLICY_FETCH_ERROR);
+        failed(ResultType.STS_POLICY_FETCH_ERROR);
         CountDownLatch end = new CountDownLatch(1);
         web.answers(exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "text/plain");
@@ -271,9 +271,9 @@ class StsPoliciesTest {
             exchange.getResponseBody().flush();
             waitFor(end);
         });
-        failed(TlsFault.STS_POLICY_FETCH_ERROR);
+        failed(ResultType.STS_POLICY_FETCH_ERROR);
         web.answers(exchange -> waitFor(end));
-        failed(TlsFault.STS_POLICY_FETCH_ERROR);
+        failed(ResultType.STS_POLICY_FETCH_ERROR);
         end.countDown();
     }
 
@@ -293,7 +293,7 @@ class StsPoliciesTest {
             web = new PolicyHost(0, certificate);
             web.answers(PolicyHost.text(ENFORCE));
             policies = policies(Duration.ofSeconds(60), Duration.ofMinutes(5));
-            failed(TlsFault.STS_WEBPKI_INVALID);
+            failed(ResultType.STS_WEBPKI_INVALID);
             assertThat(web.asked()).isEmpty();
         }
     }
@@ -301,7 +301,7 @@ class StsPoliciesTest {
     @Test
     void aHostThatDoesNotExistIsAFailureToFetch() throws Exception {
         dns.remove("mta-sts.outside.example");
-        failed(TlsFault.STS_POLICY_FETCH_ERROR);
+        failed(ResultType.STS_POLICY_FETCH_ERROR);
     }
 
     @Test

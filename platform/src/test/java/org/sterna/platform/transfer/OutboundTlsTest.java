@@ -27,8 +27,8 @@ import org.sterna.persistence.blob.Content;
 import org.sterna.platform.dns.HostProof;
 import org.sterna.platform.dns.MailHost;
 import org.sterna.platform.dns.MailHosts;
-import org.sterna.platform.dns.TestDnsServer;
 import org.sterna.platform.dns.TestDnsServer.Fault;
+import org.sterna.platform.dns.TestDnsServer;
 import org.sterna.platform.dns.TestLookups;
 import org.sterna.platform.tls.ClientTls;
 import org.sterna.platform.tls.TlsIdentity;
@@ -42,7 +42,8 @@ import org.sterna.protocols.smtp.parameter.DsnRequest;
 import org.sterna.protocols.smtp.parameter.MailParameters;
 import org.sterna.protocols.tls.AppliedPolicy;
 import org.sterna.protocols.tls.CertificateFault;
-import org.sterna.protocols.tls.TlsFault;
+import org.sterna.protocols.tlsrpt.PolicyType;
+import org.sterna.protocols.tlsrpt.ResultType;
 
 /** DANE and MTA-STS over the wire, with a DNS that says what is signed. */
 class OutboundTlsTest {
@@ -113,7 +114,7 @@ class OutboundTlsTest {
         assertThat(result.outcomes().get(ANN)).isInstanceOfSatisfying(Outcome.Deferred.class, deferred -> assertThat(deferred.status()).isEqualTo(Outcome.ENCRYPTION_NEEDED));
     }
 
-    private void told(AppliedPolicy.Type type, Optional<TlsFault> fault) {
+    private void told(PolicyType type, Optional<ResultType> fault) {
         assertThat(fixture.outcomes).singleElement().satisfies(outcome -> {
             assertThat(outcome.policy().type()).isEqualTo(type);
             assertThat(outcome.policy().domain()).isEqualTo("outside.example");
@@ -128,7 +129,7 @@ class OutboundTlsTest {
         tlsa(record(3, 1, EXPIRED.chain().get(0)));
         assertThat(relay().security()).startsWith("TLSv1.3").endsWith(", verified");
         assertThat(host.contents()).hasSize(1);
-        told(AppliedPolicy.Type.TLSA, Optional.empty());
+        told(PolicyType.TLSA, Optional.empty());
         TlsOutcome outcome = fixture.outcomes.get(0);
         assertThat(outcome.policy().strings()).containsExactly(record(3, 1, EXPIRED.chain().get(0)));
         assertThat(outcome.remote()).contains(RelayFixture.address(1));
@@ -140,7 +141,7 @@ class OutboundTlsTest {
         host(new TlsIdentity(TRUSTED.key(), List.of(TRUSTED.chain().get(0), AUTHORITY.chain().get(0))));
         tlsa(record(2, 0, AUTHORITY.chain().get(0)));
         assertThat(relay().security()).endsWith(", verified");
-        told(AppliedPolicy.Type.TLSA, Optional.empty());
+        told(PolicyType.TLSA, Optional.empty());
     }
 
     @Test
@@ -148,7 +149,7 @@ class OutboundTlsTest {
         host(new TlsIdentity(MISNAMED.key(), List.of(MISNAMED.chain().get(0), AUTHORITY.chain().get(0))));
         tlsa(record(2, 0, AUTHORITY.chain().get(0)));
         isNotDelivered(relay());
-        told(AppliedPolicy.Type.TLSA, Optional.of(TlsFault.CERTIFICATE_HOST_MISMATCH));
+        told(PolicyType.TLSA, Optional.of(ResultType.CERTIFICATE_HOST_MISMATCH));
     }
 
     @Test
@@ -158,7 +159,7 @@ class OutboundTlsTest {
         isNotDelivered(relay());
         assertThat(host.contents()).isEmpty();
         assertThat(host.peers()).as("not in the clear either").hasSize(1);
-        told(AppliedPolicy.Type.TLSA, Optional.of(TlsFault.VALIDATION_FAILURE));
+        told(PolicyType.TLSA, Optional.of(ResultType.VALIDATION_FAILURE));
     }
 
     @Test
@@ -179,7 +180,7 @@ class OutboundTlsTest {
         tlsa(record(3, 1, OTHER.chain().get(0)));
         isNotDelivered(relay());
         assertThat(host.contents()).isEmpty();
-        told(AppliedPolicy.Type.TLSA, Optional.of(TlsFault.STARTTLS_NOT_SUPPORTED));
+        told(PolicyType.TLSA, Optional.of(ResultType.STARTTLS_NOT_SUPPORTED));
     }
 
     @Test
@@ -187,7 +188,7 @@ class OutboundTlsTest {
         host(OTHER);
         dns.add(name("mx1.outside.example") + ". IN TLSA " + record(3, 1, EXPIRED.chain().get(0)));
         assertThat(relay().security()).startsWith("TLSv1.3").doesNotContain("verified");
-        told(AppliedPolicy.Type.NO_POLICY_FOUND, Optional.empty());
+        told(PolicyType.NONE, Optional.empty());
     }
 
     @Test
@@ -207,7 +208,7 @@ class OutboundTlsTest {
         isNotDelivered(relay());
         assertThat(host.peers()).isEmpty();
         if (fault == Fault.BOGUS) {
-            told(AppliedPolicy.Type.TLSA, Optional.of(TlsFault.DNSSEC_INVALID));
+            told(PolicyType.TLSA, Optional.of(ResultType.DNSSEC_INVALID));
         } else {
             assertThat(fixture.outcomes).isEmpty();
         }
@@ -218,7 +219,7 @@ class OutboundTlsTest {
         host(EXPIRED);
         tlsa("1 1 1 " + "00".repeat(32));
         assertThat(relay().security()).startsWith("TLSv1.3").doesNotContain("verified");
-        told(AppliedPolicy.Type.TLSA, Optional.of(TlsFault.TLSA_INVALID));
+        told(PolicyType.TLSA, Optional.of(ResultType.TLSA_INVALID));
     }
 
     @Test
@@ -253,7 +254,7 @@ class OutboundTlsTest {
         host(withAlternativeName(AUTHORITY, "mx1.outside.example"));
         policy(StsPolicy.Mode.ENFORCE, "*.outside.example");
         assertThat(relay().security()).endsWith(", verified");
-        told(AppliedPolicy.Type.STS, Optional.empty());
+        told(PolicyType.STS, Optional.empty());
         assertThat(fixture.outcomes.get(0).policy().strings()).containsExactly("version: STSv1", "mode: enforce", "mx: *.outside.example", "max_age: 86400");
     }
 
@@ -263,7 +264,7 @@ class OutboundTlsTest {
         policy(StsPolicy.Mode.ENFORCE, "mx1.outside.example");
         isNotDelivered(relay());
         assertThat(host.contents()).isEmpty();
-        told(AppliedPolicy.Type.STS, Optional.of(TlsFault.CERTIFICATE_NOT_TRUSTED));
+        told(PolicyType.STS, Optional.of(ResultType.CERTIFICATE_NOT_TRUSTED));
     }
 
     @Test
@@ -271,7 +272,7 @@ class OutboundTlsTest {
         host(TRUSTED);
         policy(StsPolicy.Mode.ENFORCE, "mx1.outside.example");
         isNotDelivered(relay());
-        told(AppliedPolicy.Type.STS, Optional.of(TlsFault.CERTIFICATE_HOST_MISMATCH));
+        told(PolicyType.STS, Optional.of(ResultType.CERTIFICATE_HOST_MISMATCH));
     }
 
     @Test
@@ -280,7 +281,7 @@ class OutboundTlsTest {
         policy(StsPolicy.Mode.TESTING, "mx1.outside.example");
         assertThat(relay().outcomes().get(ANN)).isInstanceOf(Outcome.Relayed.class);
         assertThat(host.contents()).hasSize(1);
-        told(AppliedPolicy.Type.STS, Optional.of(TlsFault.CERTIFICATE_HOST_MISMATCH));
+        told(PolicyType.STS, Optional.of(ResultType.CERTIFICATE_HOST_MISMATCH));
     }
 
     @ParameterizedTest
@@ -294,7 +295,7 @@ class OutboundTlsTest {
             assertThat(result.outcomes().get(ANN).toString()).contains("does not have the host mx1.outside.example");
         }
         assertThat(host.contents()).hasSize(mode == StsPolicy.Mode.ENFORCE ? 0 : 1);
-        told(AppliedPolicy.Type.STS, Optional.of(TlsFault.VALIDATION_FAILURE));
+        told(PolicyType.STS, Optional.of(ResultType.VALIDATION_FAILURE));
     }
 
     @Test
@@ -303,7 +304,7 @@ class OutboundTlsTest {
         tlsa(record(3, 1, EXPIRED.chain().get(0)));
         policy(StsPolicy.Mode.ENFORCE, "elsewhere.example");
         assertThat(relay().security()).endsWith(", verified");
-        told(AppliedPolicy.Type.TLSA, Optional.empty());
+        told(PolicyType.TLSA, Optional.empty());
     }
 
     @Test

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.sterna.protocols.dns.DnsRecord.Tlsa;
 import org.sterna.protocols.tls.CertificateFault;
 import org.sterna.protocols.tls.ServerNames;
-import org.sterna.protocols.tls.TlsFault;
+import org.sterna.protocols.tlsrpt.ResultType;
 
 /**
  * How a host has to prove who it is, by the TLSA records that were found for it (RFC 7672 section 3).
@@ -60,7 +60,7 @@ public record DanePolicy(String base, List<String> names, List<Tlsa> records) {
      */
     public Optional<CertificateFault> judge(List<X509Certificate> chain, Instant now) {
         if (chain.isEmpty()) {
-            return fault(TlsFault.VALIDATION_FAILURE, "the host showed no certificate");
+            return fault(ResultType.VALIDATION_FAILURE, "the host showed no certificate");
         }
         X509Certificate own = chain.get(0);
         // RFC 7672 section 3.1.1: neither names nor dates count.
@@ -69,7 +69,7 @@ public record DanePolicy(String base, List<String> names, List<Tlsa> records) {
         }
         List<Tlsa> anchors = records.stream().filter(record -> record.usage() == TlsaRecords.DANE_TA).toList();
         if (anchors.isEmpty()) {
-            return fault(TlsFault.VALIDATION_FAILURE, "no TLSA record of " + base + " matches the certificate");
+            return fault(ResultType.VALIDATION_FAILURE, "no TLSA record of " + base + " matches the certificate");
         }
         return anchored(chain.subList(0, Math.min(chain.size(), MAX_CHAIN)), anchors, now);
     }
@@ -78,12 +78,12 @@ public record DanePolicy(String base, List<String> names, List<Tlsa> records) {
     private Optional<CertificateFault> anchored(List<X509Certificate> chain, List<Tlsa> records, Instant now) {
         Set<TrustAnchor> anchors = anchors(chain, records);
         if (anchors.isEmpty()) {
-            return fault(TlsFault.CERTIFICATE_NOT_TRUSTED, "no TLSA record of " + base + " matches an authority of the certificate");
+            return fault(ResultType.CERTIFICATE_NOT_TRUSTED, "no TLSA record of " + base + " matches an authority of the certificate");
         }
         Optional<CertificateFault> fault = path(chain, anchors, now);
         ServerNames borne = ServerNames.of(chain.get(0));
         if (fault.isEmpty() && Stream.concat(Stream.of(base), names.stream()).noneMatch(name -> borne.match(name, ServerNames.Kind.ALTERNATIVE_OR_COMMON))) {
-            return fault(TlsFault.CERTIFICATE_HOST_MISMATCH, "the certificate is for " + borne.text() + ", not for " + base);
+            return fault(ResultType.CERTIFICATE_HOST_MISMATCH, "the certificate is for " + borne.text() + ", not for " + base);
         }
         return fault;
     }
@@ -114,10 +114,10 @@ public record DanePolicy(String base, List<String> names, List<Tlsa> records) {
             PKIXCertPathBuilderResult built = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
             return constrained(built, now);
         } catch (CertPathBuilderException e) {
-            return chain.stream().anyMatch(each -> each.getNotAfter().toInstant().isBefore(now)) ? fault(TlsFault.CERTIFICATE_EXPIRED, "the certificate, or one that came with it, is expired")
-                    : fault(TlsFault.CERTIFICATE_NOT_TRUSTED, "the certificate does not lead to an authority that a TLSA record of " + base + " names: " + e.getMessage());
+            return chain.stream().anyMatch(each -> each.getNotAfter().toInstant().isBefore(now)) ? fault(ResultType.CERTIFICATE_EXPIRED, "the certificate, or one that came with it, is expired")
+                    : fault(ResultType.CERTIFICATE_NOT_TRUSTED, "the certificate does not lead to an authority that a TLSA record of " + base + " names: " + e.getMessage());
         } catch (InvalidAlgorithmParameterException e) {
-            return fault(TlsFault.VALIDATION_FAILURE, String.valueOf(e.getMessage()));
+            return fault(ResultType.VALIDATION_FAILURE, String.valueOf(e.getMessage()));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);                         // every JDK has them
         }
@@ -132,14 +132,14 @@ public record DanePolicy(String base, List<String> names, List<Tlsa> records) {
         try {
             anchor.checkValidity(Date.from(now));
         } catch (CertificateExpiredException | CertificateNotYetValidException e) {
-            return fault(TlsFault.CERTIFICATE_EXPIRED, "the authority that a TLSA record of " + base + " names is expired");
+            return fault(ResultType.CERTIFICATE_EXPIRED, "the authority that a TLSA record of " + base + " names is expired");
         }
         int authoritiesBetween = built.getCertPath().getCertificates().size() - 1;
         return anchor.getVersion() >= 3 && anchor.getBasicConstraints() < authoritiesBetween
-                ? fault(TlsFault.CERTIFICATE_NOT_TRUSTED, "the certificate that a TLSA record of " + base + " names must not sign this chain") : Optional.empty();
+                ? fault(ResultType.CERTIFICATE_NOT_TRUSTED, "the certificate that a TLSA record of " + base + " names must not sign this chain") : Optional.empty();
     }
 
-    private static Optional<CertificateFault> fault(TlsFault kind, String text) {
+    private static Optional<CertificateFault> fault(ResultType kind, String text) {
         return Optional.of(new CertificateFault(kind, text));
     }
 }

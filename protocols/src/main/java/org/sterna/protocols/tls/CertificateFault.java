@@ -1,8 +1,10 @@
 package org.sterna.protocols.tls;
 
+import org.sterna.protocols.tlsrpt.ResultType;
+
 /**
- * Why a certificate is not good enough.
+ * Why a host is not trusted.
  *
  * @param text for logs and reports
  */
-public record CertificateFault(TlsFault kind, String text) { }
+public record CertificateFault(ResultType kind, String text) { }

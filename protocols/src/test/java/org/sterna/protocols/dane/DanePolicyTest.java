@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sterna.protocols.dane.TestChains.Issued;
 import org.sterna.protocols.dns.DnsRecord.Tlsa;
 import org.sterna.protocols.tls.CertificateFault;
-import org.sterna.protocols.tls.TlsFault;
+import org.sterna.protocols.tlsrpt.ResultType;
 
 class DanePolicyTest {
     private static final String BASE = "mx.example.org";
@@ -41,11 +41,11 @@ class DanePolicyTest {
         }
     }
 
-    private static Optional<TlsFault> judge(List<X509Certificate> chain, List<String> names, Tlsa... records) {
+    private static Optional<ResultType> judge(List<X509Certificate> chain, List<String> names, Tlsa... records) {
         return DanePolicy.of(BASE, names, List.of(records)).orElseThrow().judge(chain, TestChains.NOW).map(CertificateFault::kind);
     }
 
-    private static Optional<TlsFault> judge(List<X509Certificate> chain, Tlsa... records) {
+    private static Optional<ResultType> judge(List<X509Certificate> chain, Tlsa... records) {
         return judge(chain, List.of(), records);
     }
 
@@ -106,8 +106,8 @@ class DanePolicyTest {
     @Test
     void anAuthoritysCertificateNeedsBoth() {                                        // RFC 7672 section 3.1.2
         Tlsa root = record(2, 0, 1, ROOT.certificate());
-        assertThat(judge(chain(TestChains.server(ROOT, Duration.ofDays(-1), BASE), ROOT), root)).contains(TlsFault.CERTIFICATE_EXPIRED);
-        assertThat(judge(chain(TestChains.server(ROOT, Duration.ofHours(1), "elsewhere.example"), ROOT), root)).contains(TlsFault.CERTIFICATE_HOST_MISMATCH);
+        assertThat(judge(chain(TestChains.server(ROOT, Duration.ofDays(-1), BASE), ROOT), root)).contains(ResultType.CERTIFICATE_EXPIRED);
+        assertThat(judge(chain(TestChains.server(ROOT, Duration.ofHours(1), "elsewhere.example"), ROOT), root)).contains(ResultType.CERTIFICATE_HOST_MISMATCH);
     }
 
     @Test
@@ -115,38 +115,38 @@ class DanePolicyTest {
         Tlsa root = record(2, 0, 1, ROOT.certificate());
         List<X509Certificate> chain = chain(TestChains.server(ROOT, Duration.ofHours(1), "example.org"), ROOT);
         assertThat(judge(chain, List.of("exchange.example.com", "example.org"), root)).isEmpty();
-        assertThat(judge(chain, List.of("exchange.example.com"), root)).contains(TlsFault.CERTIFICATE_HOST_MISMATCH);
+        assertThat(judge(chain, List.of("exchange.example.com"), root)).contains(ResultType.CERTIFICATE_HOST_MISMATCH);
         assertThat(judge(CHAIN, List.of("mail.wild.example"), root)).isEmpty();
     }
 
     @Test
     void anAuthorityMustBeInTheChainUnlessTheDnsHasItInFull() {                      // RFC 7671 sections 5.2.2 and 5.2.3
-        assertThat(judge(chain(SERVER, BETWEEN), record(2, 0, 1, ROOT.certificate()))).contains(TlsFault.CERTIFICATE_NOT_TRUSTED);
+        assertThat(judge(chain(SERVER, BETWEEN), record(2, 0, 1, ROOT.certificate()))).contains(ResultType.CERTIFICATE_NOT_TRUSTED);
         assertThat(judge(chain(SERVER, BETWEEN), record(2, 0, 0, ROOT.certificate()))).isEmpty();
         assertThat(judge(chain(SERVER, BETWEEN), record(2, 1, 0, ROOT.certificate()))).isEmpty();
         assertThat(judge(chain(SERVER, BETWEEN), record(2, 0, 1, BETWEEN.certificate()))).as("one in between will do").isEmpty();
-        assertThat(judge(chain(SERVER), record(2, 0, 0, ROOT.certificate()))).as("a gap").contains(TlsFault.CERTIFICATE_NOT_TRUSTED);
+        assertThat(judge(chain(SERVER), record(2, 0, 0, ROOT.certificate()))).as("a gap").contains(ResultType.CERTIFICATE_NOT_TRUSTED);
         assertThat(judge(chain(SERVER, ROOT, BETWEEN), record(2, 0, 1, ROOT.certificate()))).as("out of order").isEmpty();
     }
 
     @Test
     void aMatchingCertificateThatSignedNothingIsNoAuthority() {
-        assertThat(judge(chain(OTHER, ROOT), record(2, 0, 1, ROOT.certificate()))).contains(TlsFault.CERTIFICATE_NOT_TRUSTED);
+        assertThat(judge(chain(OTHER, ROOT), record(2, 0, 1, ROOT.certificate()))).contains(ResultType.CERTIFICATE_NOT_TRUSTED);
         Issued below = TestChains.server(SERVER, Duration.ofHours(1), BASE);
-        assertThat(judge(chain(below, SERVER), record(2, 0, 1, SERVER.certificate()))).as("a server signs for nobody").contains(TlsFault.CERTIFICATE_NOT_TRUSTED);
+        assertThat(judge(chain(below, SERVER), record(2, 0, 1, SERVER.certificate()))).as("a server signs for nobody").contains(ResultType.CERTIFICATE_NOT_TRUSTED);
         Issued narrow = TestChains.authority("narrow", null, new BasicConstraints(0));
         Issued under = TestChains.authority("under", narrow, new BasicConstraints(true));
         assertThat(judge(chain(TestChains.server(under, Duration.ofHours(1), BASE), under, narrow), record(2, 0, 1, narrow.certificate())))
-                .as("a path longer than it may be").contains(TlsFault.CERTIFICATE_NOT_TRUSTED);
+                .as("a path longer than it may be").contains(ResultType.CERTIFICATE_NOT_TRUSTED);
     }
 
     @Test
     void hostsMayShowNothingOrVeryMuch() {
-        assertThat(judge(List.of(), record(3, 1, 1, SERVER.certificate()))).contains(TlsFault.VALIDATION_FAILURE);
+        assertThat(judge(List.of(), record(3, 1, 1, SERVER.certificate()))).contains(ResultType.VALIDATION_FAILURE);
         List<X509Certificate> long1 = new ArrayList<>(CHAIN.subList(0, 1));
         for (int i = 0; i < 5000; i++) {
             long1.add(OTHER.certificate());
         }
-        assertThat(judge(long1, record(2, 0, 1, ROOT.certificate()))).contains(TlsFault.CERTIFICATE_NOT_TRUSTED);
+        assertThat(judge(long1, record(2, 0, 1, ROOT.certificate()))).contains(ResultType.CERTIFICATE_NOT_TRUSTED);
     }
 }
