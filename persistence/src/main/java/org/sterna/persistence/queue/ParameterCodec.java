@@ -43,7 +43,7 @@ final class ParameterCodec {
         out.octet(number(parameters.body())).octet(present);
         parameters.declaredSize().ifPresent(out::number);
         if (!parameters.demands().isEmpty()) {
-            out.octet((parameters.utf8() ? 1 : 0) | (parameters.requireTls() ? 2 : 0));
+            out.octet((parameters.utf8() ? 1 : 0) | (parameters.requireTls() ? 2 : 0) | (parameters.tlsOptional() ? 4 : 0));
         }
         parameters.dsn().returnContent().ifPresent(content -> out.flag(content == ReturnContent.FULL));
         parameters.dsn().envelopeId().ifPresent(out::text);
@@ -73,6 +73,9 @@ final class ParameterCodec {
             }
             if ((bits & 2) != 0) {
                 demands.add(Demand.REQUIRETLS);
+            }
+            if ((bits & 4) != 0) {
+                demands.add(Demand.TLS_OPTIONAL);
             }
         }
         Optional<ReturnContent> content = (present & RETURN) == 0 ? Optional.empty()

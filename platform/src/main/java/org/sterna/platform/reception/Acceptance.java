@@ -233,7 +233,7 @@ final class Acceptance {
             return out.toByteArray();
         };
         return new NewQueuedMessage(Optional.of(recorder.id()), envelope.account(), envelope.reversePath().toString(), addressees(judged.junk()),
-                envelope.parameters(), fingerprint, mending.messageId().or(judged.arrived().fields()::messageId), received.place(), received.atHand(), prefix,
+                envelope.parameters().tagged(judged.arrived().fields()), fingerprint, mending.messageId().or(judged.arrived().fields()::messageId), received.place(), received.atHand(), prefix,
                 border.removed(), Optional.empty());
     }
 

@@ -19,11 +19,13 @@ final class HostLookup {
     private final Relay.Shared shared;
     private final Transport.Host transport;
     private final List<InetAddress> sources;
+    private final TlsPolicy policy;
 
-    private HostLookup(Relay.Shared shared, Transport.Host transport, List<InetAddress> sources) {
+    private HostLookup(Relay.Shared shared, Transport.Host transport, List<InetAddress> sources, TlsPolicy policy) {
         this.shared = shared;
         this.transport = transport;
         this.sources = sources;
+        this.policy = policy;
     }
 
     /** What was found. */
@@ -45,9 +47,12 @@ final class HostLookup {
      */
     record Nowhere(Outcome outcome, Optional<String> failure) implements Found { }
 
-    /** @param sources addresses that connections may come from; empty for any */
-    static CompletionStage<Found> of(Relay.Shared shared, Transport.Host transport, List<InetAddress> sources) {
-        HostLookup lookup = new HostLookup(shared, transport, sources);
+    /**
+     * @param sources addresses that connections may come from; empty for any
+     * @param policy  how much TLS hosts need
+     */
+    static CompletionStage<Found> of(Relay.Shared shared, Transport.Host transport, List<InetAddress> sources, TlsPolicy policy) {
+        HostLookup lookup = new HostLookup(shared, transport, sources, policy);
         return lookup.hosts().exceptionally(failure -> new MailHosts.TemporaryFailure(failure.toString())).thenCompose(lookup::found);
     }
 
@@ -117,7 +122,7 @@ final class HostLookup {
     private CompletableFuture<Transport.TlsDemand> demand(String name, List<Target> targets, List<MailHost> hosts) {
         MailHost host = hosts.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
         int port = targets.stream().filter(each -> each.host().equals(name)).findFirst().orElseThrow().socket().getPort();
-        return shared.tools().policy().demand(transport, host, port).toCompletableFuture();
+        return policy.demand(transport, host, port).toCompletableFuture();
     }
 
     private static String text(Throwable failure) {

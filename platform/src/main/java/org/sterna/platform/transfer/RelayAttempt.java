@@ -79,7 +79,8 @@ final class RelayAttempt {
 
     /** Begins; returns at once. */
     void start() {
-        HostLookup.of(shared, job.transport(), sources).whenComplete((found, failure) -> guarded(() -> {
+        boolean asTransport = job.parameters().get().filter(MailParameters::tlsOptional).isPresent();
+        HostLookup.of(shared, job.transport(), sources, asTransport ? TlsPolicy.AS_TRANSPORT : shared.tools().policy()).whenComplete((found, failure) -> guarded(() -> {
             if (failure != null) {
                 throw new CompletionException(failure);
             }

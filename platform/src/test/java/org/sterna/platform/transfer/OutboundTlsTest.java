@@ -34,6 +34,7 @@ import org.sterna.platform.tls.ClientTls;
 import org.sterna.platform.tls.TlsIdentity;
 import org.sterna.platform.transfer.TlsOutcomes.TlsOutcome;
 import org.sterna.protocols.address.ForwardPath;
+import org.sterna.protocols.message.HeaderFields;
 import org.sterna.protocols.mtasts.StsPolicy;
 import org.sterna.protocols.smtp.Outcome;
 import org.sterna.protocols.smtp.parameter.BodyType;
@@ -326,6 +327,16 @@ class OutboundTlsTest {
         assertThat(fixture.relay("alice@example.org", Optional.empty(), CONTENT, REQUIRETLS, ANN).outcomes().get(ANN)).isInstanceOfSatisfying(Outcome.Failed.class,
                 failed -> assertThat(failed.status()).isEqualTo(Outcome.NO_ENCRYPTION));
         assertThat(host.contents()).isEmpty();
+    }
+
+    @Test
+    void whoAsksForItIsNotHinderedByPolicies() throws Exception {                    // RFC 8689 section 3
+        ScriptedHost host = host(OTHER);
+        tlsa(record(3, 1, EXPIRED.chain().get(0)));
+        MailParameters optional = MailParameters.NONE.tagged(HeaderFields.parse("TLS-Required: no\r\n"));
+        RelayResult result = fixture.relay("alice@example.org", Optional.empty(), CONTENT, optional, ANN);
+        assertThat(result.security()).startsWith("TLSv1.3").doesNotContain("verified");
+        assertThat(host.contents()).hasSize(1);
     }
 
     @Test

@@ -1,9 +1,13 @@
 package org.sterna.protocols.smtp.parameter;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.sterna.protocols.message.HeaderField;
+import org.sterna.protocols.message.HeaderFields;
 
 /**
  * What MAIL says about the message to come.
@@ -53,6 +57,22 @@ public record MailParameters(
     /** Whether it may only pass hosts that promise TLS. */
     public boolean requireTls() {
         return demands.contains(Demand.REQUIRETLS);
+    }
+
+    /** Whether policies of the recipients' domains on TLS are passed over; never with {@link #requireTls()} (RFC 8689 section 4.1). */
+    public boolean tlsOptional() {
+        return demands.contains(Demand.TLS_OPTIONAL) && !requireTls();
+    }
+
+    /** The same with what the header section says of TLS: {@code TLS-Required: No}, once. */
+    public MailParameters tagged(HeaderFields fields) {
+        List<HeaderField> said = fields.all("TLS-Required");
+        if (requireTls() || said.size() != 1 || !said.get(0).body().equalsIgnoreCase("No")) {
+            return this;
+        }
+        Set<Demand> all = EnumSet.of(Demand.TLS_OPTIONAL);
+        all.addAll(demands);
+        return new MailParameters(declaredSize, body, all, dsn, deliverBy, futureRelease, priority);
     }
 
     /** The same with another priority (RFC 6710 section 5.1: a server may lower it). */
