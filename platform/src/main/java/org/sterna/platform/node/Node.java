@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -43,7 +42,6 @@ import org.sterna.persistence.account.AccountCodec;
 import org.sterna.persistence.account.QuotaLimits;
 import org.sterna.persistence.account.QuotaUsage;
 import org.sterna.persistence.account.cassandra.AddressView;
-import org.sterna.persistence.account.cassandra.ClusterSecret;
 import org.sterna.persistence.account.pekko.AccountEntity;
 import org.sterna.persistence.blob.cassandra.CassandraBlobs;
 import org.sterna.persistence.claim.cassandra.CassandraClaims;
@@ -102,7 +100,6 @@ import org.sterna.platform.transfer.ProbeResult;
 import org.sterna.platform.transfer.RecipientProbe;
 import org.sterna.platform.transfer.TlsOutcomes;
 import org.sterna.protocols.dns.DnsLookup;
-import org.sterna.protocols.srs.SenderRewriting;
 
 /**
  * One running node. It starts from the store upwards (folder, Cassandra, lease, actors, adoption of what the run before it
@@ -163,7 +160,6 @@ public final class Node implements AutoCloseable {
     private Routing senders;
     private ActorRef<MailboxReplicas.Message> replicas;
     private Signing signing;
-    private CassandraReceivedReports receivedReports;
     private NodeTrust trust;
     private Outbound outbound;
     private AccountQuotas quotas;
@@ -376,17 +372,14 @@ public final class Node implements AutoCloseable {
         routing = new Routing(AddressBook.of(addresses), directory::current, (recipient, nextHop) -> probe.probe(recipient.domain().text(), nextHop, recipient)
                 .thenApply(Node::verification), new EntityUsage(sharding), quotaLimits(), routes);
         if (settings.forwarding().rewriteSenders()) {
-            byte[] secret = await(ClusterSecret.get(database, "rewritten-senders", random), "the cluster's secret could not be read");
-            routing = routing.rewritingSenders(new SenderRewriting(secret, settings.forwarding().domain().orElse(settings.node().hostName()).toLowerCase(Locale.ROOT),
-                    settings.forwarding().validity()), clock);
+            routing = routing.rewritingSenders(RewrittenSenders.of(settings, database, random), clock);
         }
         senders = new Routing(AddressBook.of(addresses), directory::current, RecipientVerifier.UNABLE,
                 account -> CompletableFuture.completedFuture(new QuotaUsage(0, 0, 0, 0)), QuotaLimits.NONE, routes);
         SigningThreads signers = new SigningThreads();
         started.push(signers);
         signing = Signing.of(settings, directory, trust.dns(), clock, random, signers);
-        receivedReports = new CassandraReceivedReports(database);
-        ReportInbox reports = new ReportInbox(Set.copyOf(settings.trust().reportAddresses()), domain -> directory.current().ours(domain).isPresent(), receivedReports);
+        ReportInbox reports = new ReportInbox(Set.copyOf(settings.trust().reportAddresses()), domain -> directory.current().ours(domain).isPresent(), new CassandraReceivedReports(database));
         started.push(reports);
         QueueServices queueServices = new QueueServices(system, sharding, intake, blobs, outbound.relay(), routing, outbound.retries(), clock, random,
                 settings.node().hostName(), waiting.slices(), waiting.maxActive(), waiting.maxActiveOctets(), waiting.inFlowDelay(), QueueServices.PLACE_PATIENCE,
@@ -587,10 +580,6 @@ public final class Node implements AutoCloseable {
 
     ClusterSharding sharding() {
         return sharding;
-    }
-
-    CassandraReceivedReports receivedReports() {
-        return receivedReports;
     }
 
     Signing signing() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sterna.config.SettingsException;
+import org.sterna.persistence.feedback.cassandra.CassandraReceivedReports;
 import org.sterna.persistence.journal.pekko.cassandra.JournalReader;
 import org.sterna.platform.admin.AdminHandler;
 import org.sterna.platform.admin.AdminProgress;
@@ -37,7 +38,7 @@ final class NodeAdmin implements AdminHandler {
         directory = new DirectoryAdmin(services, node.signing());
         dns = new DnsAdmin(node::directory, node.settings(), node.tls().certificates()::shown, new DnsjavaRecordLookup(
                 node.settings().dns().servers(), node.settings().dns().timeout()));
-        feedback = new FeedbackAdmin(node::directory, node.receivedReports(), node.clock());
+        feedback = new FeedbackAdmin(node::directory, new CassandraReceivedReports(node.database()), node.clock());
         mailboxes = new MailboxAdmin(services, new JournalReader(node.database()), node.sessionLog()::events);
         accountLog = new AccountLog(services, new JournalReader(node.database()));
         directoryLog = new DirectoryLog(services, new JournalReader(node.database()));
