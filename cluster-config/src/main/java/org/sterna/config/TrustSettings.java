@@ -12,10 +12,9 @@ import java.util.Optional;
  * @param timeout        how long the answer to a message may wait for its checks
  * @param signatures     whether DKIM signatures and ARC seals are verified
  * @param trustedSealers domains whose word about a message they forwarded is believed
- * @param reportAddresses local parts, in lower case, of the addresses at which reports of others are read
  */
 public record TrustSettings(Optional<String> authservId, List<Network> exemptNetworks, Duration timeout, Spf spf, boolean signatures, List<String> trustedSealers,
-        Dmarc dmarc, List<String> reportAddresses) {
+        Dmarc dmarc) {
 
     /** What is done about the policies of authors' domains. */
     public enum Dmarc {
@@ -47,18 +46,11 @@ public record TrustSettings(Optional<String> authservId, List<Network> exemptNet
                         action(settings, "sterna.trust.spf.permerror"), action(settings, "sterna.trust.spf.temperror")),
                 settings.flag("sterna.trust.signatures"),
                 settings.list("sterna.trust.trusted-sealers", "a list of domain names, such as [\"example.org\"]", TrustSettings::domain),
-                dmarc, settings.list("sterna.trust.report-addresses", "a list of local parts in lower case, such as [\"postmaster\"]", TrustSettings::localPart));
+                dmarc);
     }
 
     private static String domain(String text) {
         if (!HostName.isQualified(text)) {
-            throw new IllegalArgumentException(text);
-        }
-        return text;
-    }
-
-    private static String localPart(String text) {
-        if (!text.matches("[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")) {
             throw new IllegalArgumentException(text);
         }
         return text;

@@ -74,13 +74,6 @@ final class DomainCommands extends CommandGroup {
         return action == SigningAction.show ? call(data, command) : change(data, command);
     }
 
-    @Command(description = {"Sum up what others have reported about a domain: how mail that says to be from it was authenticated (DMARC), and how TLS with its hosts went.",
-        "Reports are read when they are delivered to sterna.trust.report-addresses."})
-    int report(@Mixin DataFolder data, @Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--days", paramLabel = "N", defaultValue = "30", description = "Of the last N days, 1 to 366; default 30.") int days) {
-        return call(data, List.of("domain", "report", Typed.domain(name), Integer.toString(days)));
-    }
-
     /** As it is typed. */
     enum SigningAction { show, rotate, activate }
 

@@ -24,11 +24,10 @@ import org.sterna.platform.transfer.Relay;
  * @param renewal   after what time a message that waits writes itself anew: the half of the intake's time
  * @param trace     where accepted messages are found again
  * @param signer    signs reports
- * @param arrivals  told of what mailboxes have taken
  */
 public record QueueServices(ActorSystem<?> system, ClusterSharding sharding, CassandraIntake intake, CassandraBlobs blobs, Relay relay, Routing routing,
         Retries retries, Clock clock, RandomGenerator random, String hostName, int slices, int maxActive, long maxOctets, Duration inFlowDelay,
-        Duration placePatience, ReportRules reports, Duration renewal, TraceIndex trace, MessageSigner signer, Arrivals arrivals) {
+        Duration placePatience, ReportRules reports, Duration renewal, TraceIndex trace, MessageSigner signer) {
     /** As it usually is. */
     public static final Duration PLACE_PATIENCE = Duration.ofSeconds(30);
 }

@@ -370,7 +370,6 @@ public final class QueuedMessageActor extends AbstractBehavior<QueuedMessageActo
             deferred(delivered.recipient(), Cause.LOCAL, new Remark("4.3.0", "the mailbox did not answer: " + delivered.failure(), ""));
         } else if (delivered.verdict().get() instanceof Verdict.Accepted accepted && accepted.answer() instanceof Verdict.Added added) {
             happened(new QueueEvent.RecipientDelivered(delivered.recipient(), mailbox(delivered.recipient()).mailbox(), added.uids().get(0), now));
-            octets.ifPresent(content -> services.arrivals().delivered(message.recipients().get(delivered.recipient()).addressee().forwardPath(), accepted(), content));
         } else if (delivered.verdict().get() instanceof Verdict.Refused refused && refused.reason() == Verdict.Reason.NO_MAILBOX) {
             happened(new QueueEvent.RecipientFailed(delivered.recipient(), new Remark("5.1.1", "the mailbox no longer exists", ""), now));
         } else {

@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -55,7 +54,6 @@ import org.sterna.persistence.directory.pekko.DirectoryEntity;
 import org.sterna.persistence.embedded.cassandra.EmbeddedCassandra;
 import org.sterna.persistence.embedded.cassandra.EmbeddedCassandraSettings;
 import org.sterna.persistence.identity.Incarnation;
-import org.sterna.persistence.feedback.cassandra.CassandraReceivedReports;
 import org.sterna.persistence.journal.pekko.cassandra.JournalSetup;
 import org.sterna.persistence.lease.cassandra.CassandraLeases;
 import org.sterna.persistence.mailbox.MailboxCodec;
@@ -84,7 +82,6 @@ import org.sterna.platform.delivery.MessageQueue;
 import org.sterna.platform.delivery.QueueServices;
 import org.sterna.platform.delivery.ReportRules;
 import org.sterna.platform.delivery.Twins;
-import org.sterna.platform.feedback.ReportInbox;
 import org.sterna.platform.quota.AccountQuotas;
 import org.sterna.platform.quota.EntityUsage;
 import org.sterna.platform.routing.AddressBook;
@@ -379,11 +376,9 @@ public final class Node implements AutoCloseable {
         SigningThreads signers = new SigningThreads();
         started.push(signers);
         signing = Signing.of(settings, directory, trust.dns(), clock, random, signers);
-        ReportInbox reports = new ReportInbox(Set.copyOf(settings.trust().reportAddresses()), domain -> directory.current().ours(domain).isPresent(), new CassandraReceivedReports(database));
-        started.push(reports);
         QueueServices queueServices = new QueueServices(system, sharding, intake, blobs, outbound.relay(), routing, outbound.retries(), clock, random,
                 settings.node().hostName(), waiting.slices(), waiting.maxActive(), waiting.maxActiveOctets(), waiting.inFlowDelay(), QueueServices.PLACE_PATIENCE,
-                new ReportRules(waiting.delayNotice(), waiting.maxReturned()), settings.intake().ttl().dividedBy(2), trace, signing.signer(), reports);
+                new ReportRules(waiting.delayNotice(), waiting.maxReturned()), settings.intake().ttl().dividedBy(2), trace, signing.signer());
         queue = new MessageQueue(queueServices, claims, new Twins(claimStore, claims, leases::read, TWINS));
         domainFlush = new DomainFlush(queueServices, directory);
         QueueSliceEntity.init(sharding, queue::start, outbound.relay(), clock,

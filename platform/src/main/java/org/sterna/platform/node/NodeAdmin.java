@@ -19,7 +19,6 @@ final class NodeAdmin implements AdminHandler {
     private final NodeStatus status;
     private final DirectoryAdmin directory;
     private final DnsAdmin dns;
-    private final FeedbackAdmin feedback;
     private final QueueAdmin queue;
     private final DestinationAdmin destinations;
     private final SessionAdmin sessions;
@@ -38,7 +37,6 @@ final class NodeAdmin implements AdminHandler {
         directory = new DirectoryAdmin(services, node.signing());
         dns = new DnsAdmin(node::directory, node.settings(), node.tls().certificates()::shown, new DnsjavaRecordLookup(
                 node.settings().dns().servers(), node.settings().dns().timeout()));
-        feedback = new FeedbackAdmin(node::directory, new CassandraReceivedReports(node.database()), node.clock());
         mailboxes = new MailboxAdmin(services, new JournalReader(node.database()), node.sessionLog()::events);
         accountLog = new AccountLog(services, new JournalReader(node.database()));
         directoryLog = new DirectoryLog(services, new JournalReader(node.database()));
@@ -77,8 +75,7 @@ final class NodeAdmin implements AdminHandler {
                 return command.get(1).equals("log") ? accountLog.show(command.get(2)) : directory.handle(command, input);
             case "domain", "route":
                 return command.get(1).equals("log") ? directoryLog.show(command)
-                        : command.get(1).equals("dns") ? dns.handle(command)
-                        : command.get(1).equals("report") ? feedback.handle(command) : directory.handle(command, input);
+                        : command.get(1).equals("dns") ? dns.handle(command) : directory.handle(command, input);
             case "alias", "recipient":
                 return directory.handle(command, input);
             case "queue":

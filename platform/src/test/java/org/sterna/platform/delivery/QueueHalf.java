@@ -55,7 +55,7 @@ final class QueueHalf {
         QueueServices one = beside.services();
         queue = new MessageQueue(new QueueServices(one.system(), one.sharding(), intake, one.blobs(), one.relay(), one.routing(), one.retries(), clock,
                 one.random(), one.hostName(), one.slices(), one.maxActive(), one.maxOctets(), one.inFlowDelay(), one.placePatience(),
-                one.reports(), one.renewal(), one.trace(), one.signer(), one.arrivals()), claims, twins);
+                one.reports(), one.renewal(), one.trace(), one.signer()), claims, twins);
     }
 
     Incarnation incarnation() {

@@ -19,7 +19,6 @@ final class QueueSetup {
 
     Clock clock = Clock.systemUTC();
     ReportRules reports = ReportRules.DEFAULT;
-    Arrivals arrivals = Arrivals.UNHEARD;
     Quotas quotas = new OpenQuotas();
     TransportMap transports = TransportMap.EMPTY;
     /** With other hosts. */

@@ -112,7 +112,7 @@ public final class TestQueue implements AutoCloseable {
         CassandraClaims claimStore = new CassandraClaims(database, window, clock);
         claims = new Claims(claimStore, new ClaimRules(true, window, Duration.ofSeconds(5), 1000, PATIENCE), clock);
         services = new QueueServices(node.system(), sharding, intake, blobs, relay, routing, setup.retries(), clock, random, "mail.example.org", 1, setup.maxActive, 64 << 20, Duration.ofMillis(100),
-                setup.placePatience, setup.reports, Duration.ofDays(20), trace, MessageSigner.NONE, setup.arrivals);
+                setup.placePatience, setup.reports, Duration.ofDays(20), trace, MessageSigner.NONE);
         queue = new MessageQueue(services, claims, new Twins(claimStore, claims, leases::read, Duration.ofSeconds(10)));
         domainFlush = new DomainFlush(services, directory);
         QueueSliceEntity.init(sharding, queue::start, counted(relay), clock, new QueueSliceEntity.Limits(10, 10), Optional.empty());

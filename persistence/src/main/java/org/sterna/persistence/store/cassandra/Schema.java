@@ -157,9 +157,6 @@ final class Schema {
                 """
                 login_failure (scope text, at bigint, node text, PRIMARY KEY (scope, at, node)) WITH gc_grace_seconds = 3600""",
                 """
-                received_report (domain text, month int, day int, kind text, reporter text, id text, counts map<text, bigint>,
-                  PRIMARY KEY ((domain, month), day, kind, reporter, id)) WITH default_time_to_live = 34560000""",
-                """
                 cluster_secret (name text PRIMARY KEY, octets blob)""",
                 """
                 sts_policy (domain text PRIMARY KEY, id text, policy text, fetched bigint)""");

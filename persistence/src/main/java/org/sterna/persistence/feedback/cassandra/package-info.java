@@ -1,2 +1,0 @@
-/** The table of reports. */
-package org.sterna.persistence.feedback.cassandra;
