@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 
 /** All settings of a node, checked. {@code sterna-defaults.conf} tells what each means. */
 public record SternaSettings(NodeSettings node, AdminSettings admin, ManagementSettings management, List<ListenerSettings> listeners, TlsSettings tls, SmtpSettings smtp, SubmissionSettings submission,
-                             LimitsSettings limits, DrainSettings drain, PolicySettings policy, TrustSettings trust, ProxySettings proxy, ImapSettings imap, Pop3Settings pop3,
+                             LimitsSettings limits, DrainSettings drain, PolicySettings policy, TrustSettings trust, ReportSettings reports, ProxySettings proxy, ImapSettings imap, Pop3Settings pop3,
                              RelaySettings relay, DnsSettings dns, StsSettings sts,
                              QueueSettings queue, AuthSettings auth, CassandraSettings cassandra, ClusterSettings cluster,
                              IntakeSettings intake, SessionLogSettings sessionLog, BlobSettings blob, LeaseSettings lease,
@@ -69,7 +69,7 @@ public record SternaSettings(NodeSettings node, AdminSettings admin, ManagementS
                     + " because sterna.cluster.seeds or sterna.cluster.discovery names other nodes: a node on its embedded Cassandra can only be alone");
         }
         return new SternaSettings(node, AdminSettings.read(settings), ManagementSettings.read(settings), listeners, tls, smtp, SubmissionSettings.read(settings),
-                LimitsSettings.read(settings), DrainSettings.read(settings), PolicySettings.read(settings), TrustSettings.read(settings), ProxySettings.read(settings), ImapSettings.read(settings),
+                LimitsSettings.read(settings), DrainSettings.read(settings), PolicySettings.read(settings), TrustSettings.read(settings), ReportSettings.read(settings), ProxySettings.read(settings), ImapSettings.read(settings),
                 Pop3Settings.read(settings), RelaySettings.read(settings),
                 DnsSettings.read(settings), StsSettings.read(settings), queue, AuthSettings.read(settings), cassandra,
                 cluster, intake, SessionLogSettings.read(settings), BlobSettings.read(settings),

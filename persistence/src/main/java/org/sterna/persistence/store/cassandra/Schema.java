@@ -159,7 +159,17 @@ final class Schema {
                 """
                 cluster_secret (name text PRIMARY KEY, octets blob)""",
                 """
-                sts_policy (domain text PRIMARY KEY, id text, policy text, fetched bigint)""");
+                sts_policy (domain text PRIMARY KEY, id text, policy text, fetched bigint)""",
+                """
+                report_domain (kind text, day bigint, domain text, PRIMARY KEY ((kind, day), domain))""",
+                """
+                report_count (kind text, day bigint, domain text, row blob, incarnation text, count bigint,
+                  PRIMARY KEY ((kind, day, domain), row, incarnation))""",
+                """
+                report_sending (kind text, day bigint, domain text, owner text, marked set<text>, done boolean, PRIMARY KEY ((kind, day, domain)))""",
+                """
+                report_received (domain text, day bigint, kind text, reporter text, id text, content blob,
+                  PRIMARY KEY ((domain, day), kind, reporter, id))""");
     }
 
     /** About thirty windows over the life of the rows: expired ones are dropped as whole files. */

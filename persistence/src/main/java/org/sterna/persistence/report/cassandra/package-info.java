@@ -1,0 +1,2 @@
+/** The tables of reports between domains. */
+package org.sterna.persistence.report.cassandra;
