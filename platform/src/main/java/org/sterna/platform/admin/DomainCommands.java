@@ -74,6 +74,13 @@ final class DomainCommands extends CommandGroup {
         return action == SigningAction.show ? call(data, command) : change(data, command);
     }
 
+    @Command(description = {"What others report about a domain: who sends mail in its name (DMARC), and how sessions with its hosts were protected (TLSRPT).",
+        "Nobody vouches for what they say."})
+    int report(@Mixin DataFolder data, @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--days", paramLabel = "N", defaultValue = "7", description = "Of the last days, today among them; 1 to 365. Default: 7.") int days) {
+        return call(data, List.of("domain", "report", Typed.domain(name), "--days", Integer.toString(days)));
+    }
+
     /** As it is typed. */
     enum SigningAction { show, rotate, activate }
 

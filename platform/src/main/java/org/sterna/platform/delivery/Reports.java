@@ -1,8 +1,6 @@
 package org.sterna.platform.delivery;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +12,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.sterna.persistence.blob.AssembledContent;
 import org.sterna.persistence.blob.Content;
-import org.sterna.persistence.blob.cassandra.CassandraBlobs;
-import org.sterna.persistence.identity.BlobId;
 import org.sterna.persistence.mailbox.OctetsPlace;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.QueueEvent.Addressee;
@@ -42,8 +38,6 @@ import org.sterna.protocols.smtp.parameter.RcptParameters;
 final class Reports {
     /** Of the original's header section, that much is looked at. */
     private static final int MAX_HEADER = 64 * 1024;
-    /** A larger report is stored in chunks. */
-    private static final int MAX_INLINE = 64 * 1024;
 
     private final QueueServices services;
     private final QueuedMessage message;
@@ -140,22 +134,8 @@ final class Reports {
     }
 
     private CompletionStage<NewQueuedMessage> stored(Written written, List<Addressee> addressees) {
-        return services.signer().fields(written.octets()).thenCompose(signatures -> stored(written, signatures, addressees));
-    }
-
-    private CompletionStage<NewQueuedMessage> stored(Written written, byte[] signatures, List<Addressee> addressees) {
-        int length = written.octets().length;
-        if (length <= MAX_INLINE) {
-            return CompletableFuture.completedFuture(queued(written, signatures, addressees, new OctetsPlace.Inline(length), written.octets()));
-        }
-        BlobId blob = BlobId.random(services.random());
-        CompletionStage<Void> chunks = CompletableFuture.completedFuture(null);
-        for (int start = 0; start < length; start += CassandraBlobs.CHUNK) {
-            ByteBuffer chunk = ByteBuffer.wrap(written.octets(), start, Math.min(CassandraBlobs.CHUNK, length - start)).slice();
-            int number = start / CassandraBlobs.CHUNK;
-            chunks = chunks.thenCompose(unused -> services.blobs().write(blob, number, chunk, Optional.<Duration>empty()));
-        }
-        return chunks.thenApply(unused -> queued(written, signatures, addressees, new OctetsPlace.InBlob(blob, length), new byte[0]));
+        return services.signer().fields(written.octets()).thenCompose(signatures -> OwnOctets.stored(services, written.octets())
+                .thenApply(octets -> queued(written, signatures, addressees, octets.place(), octets.inline())));
     }
 
     /** RFC 3461 section 6.1: from nobody, without RET, and NOTIFY is not needed because nobody is told of what has no reverse-path. */

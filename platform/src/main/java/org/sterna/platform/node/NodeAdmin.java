@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sterna.config.SettingsException;
-import org.sterna.persistence.feedback.cassandra.CassandraReceivedReports;
 import org.sterna.persistence.journal.pekko.cassandra.JournalReader;
+import org.sterna.persistence.report.cassandra.ReceivedReports;
 import org.sterna.platform.admin.AdminHandler;
 import org.sterna.platform.admin.AdminProgress;
 import org.sterna.platform.admin.AdminResult;
@@ -19,6 +19,7 @@ final class NodeAdmin implements AdminHandler {
     private final NodeStatus status;
     private final DirectoryAdmin directory;
     private final DnsAdmin dns;
+    private final ReportAdmin reports;
     private final QueueAdmin queue;
     private final DestinationAdmin destinations;
     private final SessionAdmin sessions;
@@ -37,6 +38,7 @@ final class NodeAdmin implements AdminHandler {
         directory = new DirectoryAdmin(services, node.signing());
         dns = new DnsAdmin(node::directory, node.settings(), node.tls().certificates()::shown, new DnsjavaRecordLookup(
                 node.settings().dns().servers(), node.settings().dns().timeout()));
+        reports = new ReportAdmin(domain -> node.directory().ours(domain), new ReceivedReports(node.database(), node.settings().reports().keep()), node.clock());
         mailboxes = new MailboxAdmin(services, new JournalReader(node.database()), node.sessionLog()::events);
         accountLog = new AccountLog(services, new JournalReader(node.database()));
         directoryLog = new DirectoryLog(services, new JournalReader(node.database()));
@@ -75,7 +77,8 @@ final class NodeAdmin implements AdminHandler {
                 return command.get(1).equals("log") ? accountLog.show(command.get(2)) : directory.handle(command, input);
             case "domain", "route":
                 return command.get(1).equals("log") ? directoryLog.show(command)
-                        : command.get(1).equals("dns") ? dns.handle(command) : directory.handle(command, input);
+                        : command.get(1).equals("dns") ? dns.handle(command)
+                        : command.get(1).equals("report") ? reports.handle(command) : directory.handle(command, input);
             case "alias", "recipient":
                 return directory.handle(command, input);
             case "queue":

@@ -200,6 +200,7 @@ final class Acceptance {
                 LOG.warn("{}: a message could not be made durable: {}", recorder.id(), failure.toString());
                 return new Refused(Replies.LOCAL_ERROR, "");
             }
+            services.arrivals().arrived(new Arrivals.Arrived(envelope.recipients().stream().map(Envelope.Recipient::forwardPath).toList(), message.octets(), message.atHand()));
             return new Accepted(id, message.fingerprint(), false);
         });
     }

@@ -31,7 +31,8 @@ import org.sterna.platform.trust.MessageChecks;
  * @param signer   signs what users submit
  * @param sealer   seals what an alias leads out of our domains
  * @param blobLife TTL of blobs that only remote recipients wait for
+ * @param arrivals told of what is accepted
  */
 public record ReceptionServices(MessageQueue queue, Claims claims, DomainFlush domainFlush, Routing routing, Routing senders, Policies policies,
         MessageChecks checks, JunkMailboxes junk, ClientLimits limits, Authenticator authenticator, CassandraBlobs blobs, CassandraSessionLog sessionLog, Optional<Supplier<SSLEngine>> tls,
-        Duration blobLife, Clock clock, RandomGenerator random, MessageSigner signer, MessageSealer sealer) { }
+        Duration blobLife, Clock clock, RandomGenerator random, MessageSigner signer, MessageSealer sealer, Arrivals arrivals) { }

@@ -10,6 +10,7 @@ import org.sterna.persistence.queue.RetrySchedule;
 import org.sterna.platform.destination.DestinationRule;
 import org.sterna.platform.destination.OpenQuotas;
 import org.sterna.platform.destination.Quotas;
+import org.sterna.platform.signing.MessageSigner;
 import org.sterna.platform.transfer.TransportMap;
 
 /** What a {@link TestQueue} is made of where it matters; as usual unless a test says otherwise. */
@@ -23,6 +24,7 @@ final class QueueSetup {
     TransportMap transports = TransportMap.EMPTY;
     /** With other hosts. */
     Duration patience = Duration.ofSeconds(30);
+    MessageSigner signer = MessageSigner.NONE;
     int maxActive = 100;
     Duration placePatience = QueueServices.PLACE_PATIENCE;
     /** Statements of intake and blobs are counted apart from all others. */

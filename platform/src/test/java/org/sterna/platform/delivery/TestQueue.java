@@ -20,6 +20,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.sterna.config.SternaSettings;
+import org.sterna.config.TransportRule;
 import org.sterna.persistence.account.QuotaLimits;
 import org.sterna.persistence.account.QuotaUsage;
 import org.sterna.persistence.account.cassandra.AddressView;
@@ -61,6 +62,7 @@ import org.sterna.platform.transfer.RelayTools;
 import org.sterna.platform.transfer.Sources;
 import org.sterna.platform.transfer.TlsOutcomes;
 import org.sterna.platform.transfer.TlsPolicy;
+import org.sterna.platform.transfer.TransportMap;
 import org.sterna.platform.transfer.Transports;
 import org.sterna.protocols.srs.SenderRewriting;
 
@@ -112,7 +114,7 @@ public final class TestQueue implements AutoCloseable {
         CassandraClaims claimStore = new CassandraClaims(database, window, clock);
         claims = new Claims(claimStore, new ClaimRules(true, window, Duration.ofSeconds(5), 1000, PATIENCE), clock);
         services = new QueueServices(node.system(), sharding, intake, blobs, relay, routing, setup.retries(), clock, random, "mail.example.org", 1, setup.maxActive, 64 << 20, Duration.ofMillis(100),
-                setup.placePatience, setup.reports, Duration.ofDays(20), trace, MessageSigner.NONE);
+                setup.placePatience, setup.reports, Duration.ofDays(20), trace, setup.signer);
         queue = new MessageQueue(services, claims, new Twins(claimStore, claims, leases::read, Duration.ofSeconds(10)));
         domainFlush = new DomainFlush(services, directory);
         QueueSliceEntity.init(sharding, queue::start, counted(relay), clock, new QueueSliceEntity.Limits(10, 10), Optional.empty());
@@ -155,6 +157,19 @@ public final class TestQueue implements AutoCloseable {
                 settings.sessionLife()))), setup);
     }
 
+    /**
+     * One that gives everything for other domains to one host.
+     *
+     * @param signer of what the host itself writes
+     */
+    public static TestQueue relaying(TestNode node, String nextHop, MessageSigner signer) {
+        QueueSetup setup = new QueueSetup();
+        setup.transports = TransportMap.of(List.of(new TransportRule(List.of("*"), List.of(), nextHop, Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty())), 25);
+        setup.signer = signer;
+        return new TestQueue(node, Optional.empty(), setup);
+    }
+
     static TestQueue with(TestNode node, QueueSetup setup) {
         return new TestQueue(node, setup.counted ? Optional.of(Database.open(node.database().settings())) : Optional.empty(), setup);
     }
@@ -194,6 +209,10 @@ public final class TestQueue implements AutoCloseable {
 
     CassandraLeases leases() {
         return leases;
+    }
+
+    public OwnMail ownMail() {
+        return new OwnMail(services, queue);
     }
 
     public MessageQueue queue() {

@@ -51,6 +51,7 @@ public final class TestReception {
     private Optional<DmarcCollector> collector = Optional.empty();
     private MessageSigner signer = MessageSigner.NONE;
     private MessageSealer sealer = MessageSealer.NONE;
+    private Arrivals arrivals = Arrivals.UNHEARD;
 
     /**
      * @param clock what limits and lists go by
@@ -112,6 +113,12 @@ public final class TestReception {
         return this;
     }
 
+    /** Who is told of what is accepted on ports opened from now on. */
+    public TestReception withArrivals(Arrivals told) {
+        arrivals = told;
+        return this;
+    }
+
     /** Opens a port of its own for a service. */
     public Listener listen(Service service) {
         return listen(service, UnaryOperator.identity());
@@ -124,7 +131,7 @@ public final class TestReception {
                         .orElseGet(() -> new MessageChecks(settings.trust(), settings.node().hostName(), dns, verifiers, authors, clock)),
                 new AccountJunk(node.access().sharding(), clock, new SecureRandom()), limits, logins, queue.blobs(), node.access().sessionLog(),
                 settings.listener(service).tls() == TlsMode.STARTTLS ? Optional.of(TestNode.engines()) : Optional.empty(), settings.intake().ttl(),
-                clock, new SecureRandom(), signer, sealer);
+                clock, new SecureRandom(), signer, sealer, arrivals);
         ListenerSettings bind = ListenerSettings.clear("127.0.0.1", 0);
         return node.listen(special.apply(settings.listener(service).tls() == TlsMode.IMPLICIT ? bind.withImplicitTls(TestNode.engines()) : bind),
                 SmtpConnection.behavior(services, ReceptionSettings.of(settings, service, AuthRules.of(settings.auth()).mechanisms())));

@@ -16,6 +16,7 @@ public final class ReceivedReports {
     static final int MOST = 500;
 
     private final Database database;
+    private final int most;
     private final PreparedStatement insert;
     private final PreparedStatement names;
     private final PreparedStatement select;
@@ -31,17 +32,22 @@ public final class ReceivedReports {
 
     /** @param life how long they are kept */
     public ReceivedReports(Database database, Duration life) {
+        this(database, life, MOST);
+    }
+
+    ReceivedReports(Database database, Duration life, int most) {
         this.database = database;
+        this.most = most;
         insert = database.prepare("INSERT INTO report_received (domain, day, kind, reporter, id, content) VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS USING TTL "
                 + life.toSeconds());
-        names = database.prepare("SELECT id FROM report_received WHERE domain = ? AND day = ? LIMIT " + MOST);
-        select = database.prepare("SELECT kind, reporter, id, content FROM report_received WHERE domain = ? AND day = ? LIMIT " + 2 * MOST);
+        names = database.prepare("SELECT id FROM report_received WHERE domain = ? AND day = ? LIMIT " + most);
+        select = database.prepare("SELECT kind, reporter, id, content FROM report_received WHERE domain = ? AND day = ? LIMIT " + 2 * most);
     }
 
     /** The first one of several with the same id stays. */
     public CompletionStage<Outcome> add(ReceivedReport report) {
         long day = report.day().day();
-        return database.readAll(names.bind(report.domain(), day), row -> row.getString(0)).thenCompose(there -> there.size() >= MOST
+        return database.readAll(names.bind(report.domain(), day), row -> row.getString(0)).thenCompose(there -> there.size() >= most
                 ? CompletableFuture.completedFuture(Outcome.TOO_MANY)
                 : database.writeIf(insert.bind(report.domain(), day, report.kind().word(), report.reporter(), report.id(), report.written()))
                         .thenApply(stored -> stored ? Outcome.STORED : Outcome.KNOWN));
