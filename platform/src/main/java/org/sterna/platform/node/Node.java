@@ -65,7 +65,6 @@ import org.sterna.persistence.queue.Slice;
 import org.sterna.persistence.queue.cassandra.CassandraIntake;
 import org.sterna.persistence.queue.cassandra.IntakeSettings;
 import org.sterna.persistence.queue.pekko.QueueSliceEntity;
-import org.sterna.persistence.report.cassandra.ReceivedReports;
 import org.sterna.persistence.session.cassandra.CassandraSessionLog;
 import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.persistence.trace.cassandra.CassandraTraceIndex;
@@ -80,15 +79,11 @@ import org.sterna.platform.delivery.ClaimRules;
 import org.sterna.platform.delivery.Claims;
 import org.sterna.platform.delivery.DomainFlush;
 import org.sterna.platform.delivery.MessageQueue;
-import org.sterna.platform.delivery.OwnMail;
 import org.sterna.platform.delivery.QueueServices;
 import org.sterna.platform.delivery.ReportRules;
 import org.sterna.platform.delivery.Twins;
 import org.sterna.platform.quota.AccountQuotas;
 import org.sterna.platform.quota.EntityUsage;
-import org.sterna.platform.report.HttpsPost;
-import org.sterna.platform.report.ReportBox;
-import org.sterna.platform.report.Reporting;
 import org.sterna.platform.routing.AddressBook;
 import org.sterna.platform.routing.RecipientVerifier;
 import org.sterna.platform.routing.Routing;
@@ -161,8 +156,7 @@ public final class Node implements AutoCloseable {
     private Routing senders;
     private ActorRef<MailboxReplicas.Message> replicas;
     private Signing signing;
-    private Reporting reporting;
-    private ReportBox reportBox;
+    private NodeReports reports;
     private NodeTrust trust;
     private Outbound outbound;
     private AccountQuotas quotas;
@@ -355,9 +349,9 @@ public final class Node implements AutoCloseable {
         MailboxEntity.init(sharding, STORE);
         AccountEntity.init(sharding, addresses, STORE);
         DirectoryEntity.init(sharding, STORE);
-        reporting = new Reporting(settings.reports(), database, leases.own().incarnation().toString(), clock);
-        started.push(reporting);
-        trust = NodeTrust.start(settings, system, database, clock, reporting.collector());
+        reports = new NodeReports(settings, database, leases.own().incarnation().toString(), clock);
+        started.push(reports);
+        trust = NodeTrust.start(settings, system, database, clock, reports.collector());
         started.push(trust);
         outbound = Outbound.start(settings, system, directory, leases.own().incarnation(), clock, random, trust);
         started.push(outbound);
@@ -389,7 +383,7 @@ public final class Node implements AutoCloseable {
                 new ReportRules(waiting.delayNotice(), waiting.maxReturned()), settings.intake().ttl().dividedBy(2), trace, signing.signer());
         queue = new MessageQueue(queueServices, claims, new Twins(claimStore, claims, leases::read, TWINS));
         domainFlush = new DomainFlush(queueServices, directory);
-        startReports(queueServices);
+        reports.start(system, queueServices, queue, trust.dns(), directory);
         QueueSliceEntity.init(sharding, queue::start, outbound.relay(), clock,
                 new QueueSliceEntity.Limits(waiting.sliceAtOnce(), waiting.slicePlaces()), QUEUE);
         SweepSettings sweeping = settings.sweep();
@@ -400,13 +394,6 @@ public final class Node implements AutoCloseable {
         system.systemActorOf(directory.follow(sharding), "directory-copy", Props.empty());
         await(directory.loaded(), "the directory could not be read");
         await(claims.load(), "the claims could not be read");
-    }
-
-    private void startReports(QueueServices queueServices) {
-        reportBox = new ReportBox(new ReceivedReports(database, settings.reports().keep()), blobs, settings.reports(), directory::current, clock);
-        started.push(reportBox);
-        reporting.start(system, reporting.sender(new OwnMail(queueServices, queue), trust.dns(),
-                new HttpsPost(trust.dns(), HttpsPost::isPublic, Optional.empty()), settings.node().hostName()));
     }
 
     private void awaitJoined(NodeCluster others) {
@@ -593,12 +580,8 @@ public final class Node implements AutoCloseable {
         return sharding;
     }
 
-    Reporting reporting() {
-        return reporting;
-    }
-
-    ReportBox reportBox() {
-        return reportBox;
+    NodeReports reports() {
+        return reports;
     }
 
     Signing signing() {

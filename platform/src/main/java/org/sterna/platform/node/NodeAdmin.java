@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sterna.config.SettingsException;
 import org.sterna.persistence.journal.pekko.cassandra.JournalReader;
-import org.sterna.persistence.report.cassandra.ReceivedReports;
 import org.sterna.platform.admin.AdminHandler;
 import org.sterna.platform.admin.AdminProgress;
 import org.sterna.platform.admin.AdminResult;
@@ -38,7 +37,7 @@ final class NodeAdmin implements AdminHandler {
         directory = new DirectoryAdmin(services, node.signing());
         dns = new DnsAdmin(node::directory, node.settings(), node.tls().certificates()::shown, new DnsjavaRecordLookup(
                 node.settings().dns().servers(), node.settings().dns().timeout()));
-        reports = new ReportAdmin(domain -> node.directory().ours(domain), new ReceivedReports(node.database(), node.settings().reports().keep()), node.clock());
+        reports = new ReportAdmin(domain -> node.directory().ours(domain), node.reports().received(), node.clock());
         mailboxes = new MailboxAdmin(services, new JournalReader(node.database()), node.sessionLog()::events);
         accountLog = new AccountLog(services, new JournalReader(node.database()));
         directoryLog = new DirectoryLog(services, new JournalReader(node.database()));

@@ -54,6 +54,7 @@ final class NodeFigures {
         process(figures);
         clients(figures);
         queue(figures);
+        reports(figures);
         commands(figures);
         journal(figures, node.journal().counts());
         store(figures, node.database().counts());
@@ -121,6 +122,14 @@ final class NodeFigures {
                 .gauge("sterna_queue_waiting_messages", "Messages that wait in the slices of this node.", List.of("state"), values ->
                         waiting.counted().forEach((state, count) -> values.add(count, state.name().toLowerCase(Locale.ROOT))))
                 .gauge("sterna_queue_slices", "Slices of the queue that live on this node.", waiting::slices);
+    }
+
+    private void reports(Figures figures) {
+        NodeReports reports = node.reports();
+        figures.counter("sterna_domain_reports_sent_total", "Reports to other domains, of DMARC and TLS, that left this node.", reports.reporting()::sent)
+                .counter("sterna_domain_reports_received_total", "Reports of others about our domains that were stored.", () -> reports.box().stored())
+                .counter("sterna_domain_reports_passed_total", "Messages to a report address that were only delivered, because too many were to be read.", () -> reports.box().passed())
+                .counter("sterna_domain_report_drops_total", "What reports do not count, for lack of room or because it came too late.", reports.collector()::dropped);
     }
 
     private void commands(Figures figures) {

@@ -27,7 +27,7 @@ final class ReceptionPorts {
         this.settings = settings;
         this.node = node;
         limits = new ClientLimits(settings.limits(), node.clock());
-        checks = MessageChecks.of(settings.trust(), settings.node().hostName(), node.dns(), node.reporting().collector(), node.clock(), node.random());
+        checks = MessageChecks.of(settings.trust(), settings.node().hostName(), node.dns(), node.reports().collector(), node.clock(), node.random());
         policies = Policies.from(settings, limits, node.clock(), node.system().executionContext()::execute);
     }
 
@@ -35,7 +35,7 @@ final class ReceptionPorts {
         ReceptionServices services = new ReceptionServices(node.queue(), node.claims(), node.domainFlush(), node.routing(), node.senders(), policies, checks,
                 new AccountJunk(node.sharding(), node.clock(), node.random()), limits, node.authenticator(), node.blobs(), node.sessionLog(),
                 tls.filter(each -> listener.tls() == TlsMode.STARTTLS).map(each -> each::engine), settings.intake().ttl(), node.clock(), node.random(), node.signing().signer(),
-                node.signing().sealer(), node.reportBox());
+                node.signing().sealer(), node.reports().box());
         return SmtpConnection.behavior(services, ReceptionSettings.of(settings, service, node.authenticator().mechanisms()));
     }
 }
