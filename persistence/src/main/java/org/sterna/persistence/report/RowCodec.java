@@ -13,6 +13,7 @@ import org.sterna.protocols.dmarc.SpfIdentity;
 import org.sterna.protocols.dmarc.SpfResult;
 import org.sterna.protocols.dmarc.aggregate.RowFacts;
 import org.sterna.protocols.tls.AppliedPolicy;
+import org.sterna.protocols.tlsrpt.PolicyType;
 
 /** The octets of what is counted. The same facts are the same octets: they are the key of their row. */
 public final class RowCodec {
@@ -46,7 +47,7 @@ public final class RowCodec {
     public static ByteBuffer write(TlsRow row) {
         AppliedPolicy policy = row.policy();
         FieldWriter out = new FieldWriter().octet(FORMAT).text(policy.type().name()).text(policy.domain())
-                .list(policy.strings(), FieldWriter::text).list(policy.mx(), FieldWriter::text);
+                .list(policy.strings(), FieldWriter::text).list(policy.hosts(), FieldWriter::text);
         out.optional(row.failure(), (to, failure) -> to.text(failure.type()).optional(failure.sending(), FieldWriter::text)
                 .optional(failure.host(), FieldWriter::text).optional(failure.receiving(), FieldWriter::text).text(failure.reason()));
         return out.toBuffer();
@@ -56,7 +57,7 @@ public final class RowCodec {
     public static TlsRow tls(ByteBuffer octets) {
         FieldReader in = begun(octets);
         try {
-            AppliedPolicy policy = new AppliedPolicy(AppliedPolicy.Type.valueOf(in.text()), in.text(), in.list(FieldReader::text), in.list(FieldReader::text));
+            AppliedPolicy policy = new AppliedPolicy(PolicyType.valueOf(in.text()), in.text(), in.list(FieldReader::text), in.list(FieldReader::text));
             Optional<TlsRow.Failure> failure = in.optional(from -> new TlsRow.Failure(from.text(), from.optional(FieldReader::text),
                     from.optional(FieldReader::text), from.optional(FieldReader::text), from.text()));
             return new TlsRow(policy, failure);

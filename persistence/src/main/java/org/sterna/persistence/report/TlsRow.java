@@ -30,7 +30,7 @@ public record TlsRow(AppliedPolicy policy, Optional<Failure> failure) {
 
     /** What somebody else wrote into his zone is bounded here. */
     public TlsRow {
-        policy = new AppliedPolicy(policy.type(), cut(policy.domain()), cut(policy.strings()), cut(policy.mx()));
+        policy = new AppliedPolicy(policy.type(), cut(policy.domain()), cut(policy.strings()), cut(policy.hosts()));
     }
 
     private static List<String> cut(List<String> texts) {

@@ -17,6 +17,7 @@ import org.sterna.protocols.dmarc.SpfIdentity;
 import org.sterna.protocols.dmarc.SpfResult;
 import org.sterna.protocols.dmarc.aggregate.RowFacts;
 import org.sterna.protocols.tls.AppliedPolicy;
+import org.sterna.protocols.tlsrpt.PolicyType;
 
 class RowCodecTest {
     @Test
@@ -25,7 +26,7 @@ class RowCodecTest {
                 Optional.of("example.org"), "", "example.net", List.of(new DkimIdentity("example.net", "s", DkimResult.PASS)),
                 List.of(new SpfIdentity("host.example.net", SpfIdentity.Scope.HELO, SpfResult.FAIL)));
         assertThat(RowCodec.dmarc(RowCodec.write(facts))).isEqualTo(facts);
-        TlsRow row = new TlsRow(new AppliedPolicy(AppliedPolicy.Type.STS, "example.net", List.of("mode: testing"), List.of("mx.example.net")),
+        TlsRow row = new TlsRow(new AppliedPolicy(PolicyType.STS, "example.net", List.of("mode: testing"), List.of("mx.example.net")),
                 Optional.of(new TlsRow.Failure("certificate-expired", Optional.of("192.0.2.2"), Optional.of("mx.example.net"), Optional.empty(), "yesterday")));
         assertThat(RowCodec.tls(RowCodec.write(row))).isEqualTo(row);
         TlsRow good = new TlsRow(AppliedPolicy.none("example.net"), Optional.empty());

@@ -39,8 +39,8 @@ public final class OwnMail {
     }
 
     /** Empty if nothing signs for its From field. */
-    public Optional<Signed> sign(Letter letter) {
-        return Optional.of(services.signer().fields(letter.octets())).filter(fields -> fields.length > 0).map(fields -> new Signed(letter, fields));
+    public CompletionStage<Optional<Signed>> sign(Letter letter) {
+        return services.signer().fields(letter.octets()).thenApply(fields -> Optional.of(fields).filter(each -> each.length > 0).map(each -> new Signed(letter, each)));
     }
 
     /** Completes when it is durable; fails if it is not. */

@@ -100,7 +100,7 @@ public final class ReportCollector implements DmarcCollector, TlsOutcomes {
     @Override
     public void told(TlsOutcome outcome) {
         if (settings.tls()) {
-            TlsRow row = new TlsRow(outcome.policy(), outcome.failure().map(fault -> new TlsRow.Failure(fault.kind().written(),
+            TlsRow row = new TlsRow(outcome.policy(), outcome.failure().map(fault -> new TlsRow.Failure(fault.kind().word(),
                     outcome.local().map(InetAddress::getHostAddress), outcome.host(), outcome.remote().map(InetAddress::getHostAddress), fault.text())));
             count(ReportKind.TLS, clock.instant(), row.policy().domain().toLowerCase(Locale.ROOT), RowCodec.write(row));
         }

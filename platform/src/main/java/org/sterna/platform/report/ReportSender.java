@@ -179,16 +179,21 @@ public final class ReportSender implements AutoCloseable {
     }
 
     private CompletionStage<Boolean> mail(Task task, Parcel.Mail parcel) {
-        Optional<OwnMail.Signed> signed = mail.sign(parcel.letter());
-        if (signed.isEmpty()) {
-            unsigned();
-            return CompletableFuture.completedFuture(false);
-        }
+        return mail.sign(parcel.letter()).thenCompose(signed -> {
+            if (signed.isEmpty()) {
+                unsigned();
+                return CompletableFuture.completedFuture(false);
+            }
+            return queue(task, parcel, signed.get());
+        });
+    }
+
+    private CompletionStage<Boolean> queue(Task task, Parcel.Mail parcel, OwnMail.Signed signed) {
         return sendings.mark(task.day(), task.domain(), parcel.destination()).thenCompose(mine -> {
             if (!mine) {
                 return CompletableFuture.completedFuture(false);
             }
-            return mail.queue(signed.get()).handle((id, failure) -> {
+            return mail.queue(signed).handle((id, failure) -> {
                 if (failure != null) {
                     LOG.warn("a report for {} could not be queued: {}", task.domain(), failure.toString());
                     return sendings.unmark(task.day(), task.domain(), parcel.destination()).thenApply(unused -> false);

@@ -22,7 +22,6 @@ import org.sterna.protocols.dns.DnsRecord;
 import org.sterna.protocols.tls.AppliedPolicy;
 import org.sterna.protocols.tlsrpt.FailureDetails;
 import org.sterna.protocols.tlsrpt.PolicyResults;
-import org.sterna.protocols.tlsrpt.PolicyType;
 import org.sterna.protocols.tlsrpt.ReportDestination;
 import org.sterna.protocols.tlsrpt.TlsReport;
 import org.sterna.protocols.tlsrpt.TlsReportMessage;
@@ -57,7 +56,7 @@ final class TlsReports implements ReportMaker {
 
         private PolicyResults of(AppliedPolicy policy) {
             details.sort(Comparator.comparingLong(FailureDetails::sessions).reversed());
-            return new PolicyResults(type(policy.type()), policy.strings(), policy.domain(), policy.mx(), successes, failures,
+            return new PolicyResults(policy.type(), policy.strings(), policy.domain(), policy.hosts(), successes, failures,
                     details.subList(0, Math.min(details.size(), MOST_DETAILS)));
         }
     }
@@ -111,13 +110,5 @@ final class TlsReports implements ReportMaker {
             }
         }
         return parcels;
-    }
-
-    private static PolicyType type(AppliedPolicy.Type type) {
-        return switch (type) {
-            case TLSA -> PolicyType.TLSA;
-            case STS -> PolicyType.STS;
-            case NO_POLICY_FOUND -> PolicyType.NONE;
-        };
     }
 }

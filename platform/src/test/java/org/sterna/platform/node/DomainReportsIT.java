@@ -70,7 +70,7 @@ import org.sterna.protocols.feedback.ReportMail;
 import org.sterna.protocols.message.HeaderFields;
 import org.sterna.protocols.tls.AppliedPolicy;
 import org.sterna.protocols.tls.CertificateFault;
-import org.sterna.protocols.tls.TlsFault;
+import org.sterna.protocols.tlsrpt.ResultType;
 import org.sterna.protocols.tlsrpt.FailureDetails;
 import org.sterna.protocols.tlsrpt.PolicyResults;
 import org.sterna.protocols.tlsrpt.PolicyType;
@@ -116,7 +116,7 @@ class DomainReportsIT {
         keys[0] = TestSigning.keys(() -> directory[0]);
         DirectoryEvent.SigningKeyAdded made = keys[0].make("example.org", SignatureAlgorithm.ED25519_SHA256.keyType(), SignatureAlgorithm.ED25519_SHA256, Instant.EPOCH);
         directory[0] = domain.evolve(made).evolve(new DirectoryEvent.SigningKeyActivated("example.org", made.selector(), Instant.EPOCH));
-        return new MessageSigner(keys[0], SigningRules.USUAL, Clock.systemUTC());
+        return new MessageSigner(keys[0], SigningRules.USUAL, Clock.systemUTC(), Runnable::run);
     }
 
     private void message(Reporting reporting, String source, boolean passes) throws IOException {
@@ -130,7 +130,7 @@ class DomainReportsIT {
     }
 
     private static void session(Reporting reporting, Optional<CertificateFault> fault) throws IOException {
-        reporting.collector().told(new TlsOutcome(new AppliedPolicy(AppliedPolicy.Type.STS, "example.net", List.of("version: STSv1", "mode: testing"), List.of("mx.example.net")),
+        reporting.collector().told(new TlsOutcome(new AppliedPolicy(PolicyType.STS, "example.net", List.of("version: STSv1", "mode: testing"), List.of("mx.example.net")),
                 Optional.of("mx.example.net"), Optional.of(InetAddress.getByName("192.0.2.7")), Optional.of(InetAddress.getByName("192.0.2.8")), fault));
     }
 
@@ -165,7 +165,7 @@ class DomainReportsIT {
             message(nodes.get(0), "192.0.2.1", true);
             session(nodes.get(0), Optional.empty());
             session(nodes.get(1), Optional.empty());
-            session(nodes.get(1), Optional.of(new CertificateFault(TlsFault.CERTIFICATE_EXPIRED, "since yesterday")));
+            session(nodes.get(1), Optional.of(new CertificateFault(ResultType.CERTIFICATE_EXPIRED, "since yesterday")));
             join(nodes.stream().map(each -> each.collector().write()).toList());
             List<ReportSender> senders = nodes.stream().map(each -> each.sender(queue.ownMail(), TestLookups.of(dns, Duration.ofSeconds(5)),
                     new HttpsPost(TestLookups.of(dns, Duration.ofSeconds(5)), HttpsPost::isPublic, Optional.empty()), "example.org")).toList();
