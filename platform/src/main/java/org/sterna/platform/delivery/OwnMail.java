@@ -11,6 +11,7 @@ import org.sterna.persistence.queue.QueueEvent.Addressee;
 import org.sterna.persistence.queue.Target;
 import org.sterna.platform.routing.Routed;
 import org.sterna.protocols.address.Address;
+import org.sterna.protocols.message.HeaderFields;
 import org.sterna.protocols.smtp.parameter.BodyType;
 import org.sterna.protocols.smtp.parameter.Demand;
 import org.sterna.protocols.smtp.parameter.DsnRequest;
@@ -47,7 +48,7 @@ public final class OwnMail {
     public CompletionStage<QueueId> queue(Signed signed) {
         Letter letter = signed.letter();
         MailParameters parameters = new MailParameters(OptionalLong.empty(), BodyType.SEVEN_BIT, EnumSet.noneOf(Demand.class), DsnRequest.NONE, Optional.empty(),
-                Optional.empty(), OptionalInt.empty());
+                Optional.empty(), OptionalInt.empty()).tagged(HeaderFields.parse(letter.octets()));
         return services.routing().route(letter.to()).thenCombine(OwnOctets.stored(services, letter.octets()), (routed, stored) ->
                 new NewQueuedMessage(Optional.empty(), Optional.empty(), "", addressees(routed, letter.to()), parameters, Optional.empty(), Optional.of(letter.messageId()),
                         stored.place(), stored.inline(), id -> signed.signatures(), List.of(), Optional.empty())).thenCompose(queue::accept);

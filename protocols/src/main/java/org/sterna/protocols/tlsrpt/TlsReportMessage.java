@@ -7,8 +7,8 @@ import org.sterna.protocols.address.Address;
 import org.sterna.protocols.smtp.TraceFields;
 
 /**
- * The message that carries a report (RFC 8460 section 5.3). It must be signed by DKIM in the domain of {@code from} (section 3), and sent whatever DANE or MTA-STS
- * say; both are the caller's part.
+ * The message that carries a report (RFC 8460 section 5.3). It must be signed by DKIM in the domain of {@code from} (section 3), which is the caller's part; it says
+ * itself that it is sent whatever DANE or MTA-STS say.
  *
  * @param policyDomain the domain that the report is about, in A-labels
  * @param from         its domain is that of the report's contact
@@ -53,6 +53,7 @@ public record TlsReportMessage(TlsReport report, String policyDomain, Address fr
                 "TLS-Report-Domain: " + policyDomain,
                 "TLS-Report-Submitter: " + submitter(),
                 "Auto-Submitted: auto-generated",               // RFC 3834 section 5
+                "TLS-Required: No",                             // RFC 8460 section 5.3, by RFC 8689 section 3
                 "MIME-Version: 1.0",
                 "Content-Type: multipart/report; report-type=\"tlsrpt\";",
                 "\tboundary=\"" + boundary + "\"",

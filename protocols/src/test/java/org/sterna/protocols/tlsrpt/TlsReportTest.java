@@ -105,7 +105,7 @@ class TlsReportTest {
                 Address.parse("reports@example.com").orElseThrow(), "abc123", START.atZone(ZoneOffset.UTC));
         String text = new String(message.octets(), US_ASCII);
         assertThat(text).contains("\r\nSubject: Report Domain: example.com\r\n Submitter: example.org\r\n Report-ID: <abc123@example.org>\r\n",
-                "\r\nTLS-Report-Domain: example.com\r\nTLS-Report-Submitter: example.org\r\n", "\r\nContent-Type: multipart/report; report-type=\"tlsrpt\";",
+                "\r\nTLS-Report-Domain: example.com\r\nTLS-Report-Submitter: example.org\r\n", "\r\nTLS-Required: No\r\n", "\r\nContent-Type: multipart/report; report-type=\"tlsrpt\";",
                 "filename=\"example.org!example.com!1795305600!1795391999!abc123.json.gz\"");
         assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(76));
         String attached = text.substring(text.indexOf("\r\n\r\n", text.indexOf("application/tlsrpt+gzip")), text.lastIndexOf("--report-abc123--"));
