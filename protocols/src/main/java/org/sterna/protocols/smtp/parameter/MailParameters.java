@@ -33,11 +33,16 @@ public record MailParameters(
             Optional.empty(), Optional.empty(), OptionalInt.empty());
 
     /**
-     * Copies the set.
+     * Copies the set. Of {@link Demand#REQUIRETLS} and {@link Demand#TLS_OPTIONAL} only the first stays: RFC 8689 section 4.1 lets it win.
      *
      * @throws IllegalArgumentException when the priority is out of range
      */
     public MailParameters {
+        if (demands.contains(Demand.REQUIRETLS) && demands.contains(Demand.TLS_OPTIONAL)) {
+            EnumSet<Demand> kept = EnumSet.copyOf(demands);
+            kept.remove(Demand.TLS_OPTIONAL);
+            demands = kept;
+        }
         demands = demands.isEmpty() ? Set.of() : Set.copyOf(demands);
         if (priority.isPresent() && Math.abs(priority.getAsInt()) > 9) {
             throw new IllegalArgumentException("priority " + priority.getAsInt() + " is not within -9 and 9");
@@ -61,13 +66,13 @@ public record MailParameters(
 
     /** Whether policies of the recipients' domains on TLS are passed over; never with {@link #requireTls()} (RFC 8689 section 4.1). */
     public boolean tlsOptional() {
-        return demands.contains(Demand.TLS_OPTIONAL) && !requireTls();
+        return demands.contains(Demand.TLS_OPTIONAL);
     }
 
     /** The same with what the header section says of TLS: {@code TLS-Required: No}, once. */
     public MailParameters tagged(HeaderFields fields) {
         List<HeaderField> said = fields.all("TLS-Required");
-        if (requireTls() || said.size() != 1 || !said.get(0).body().equalsIgnoreCase("No")) {
+        if (said.size() != 1 || !said.get(0).body().equalsIgnoreCase("No")) {
             return this;
         }
         Set<Demand> all = EnumSet.of(Demand.TLS_OPTIONAL);

@@ -24,5 +24,7 @@ class TlsOptionalTest {                                           // RFC 8689 se
         MailParameters required = new MailParameters(OptionalLong.empty(), BodyType.SEVEN_BIT, Set.of(Demand.REQUIRETLS), DsnRequest.NONE, Optional.empty(),
                 Optional.empty(), OptionalInt.empty());
         assertThat(required.tagged(HeaderFields.parse("TLS-Required: No\r\n"))).isEqualTo(required);
+        assertThat(new MailParameters(OptionalLong.empty(), BodyType.SEVEN_BIT, Set.of(Demand.values()), DsnRequest.NONE, Optional.empty(), Optional.empty(),
+                OptionalInt.empty()).demands()).containsExactlyInAnyOrder(Demand.SMTPUTF8, Demand.REQUIRETLS);
     }
 }
