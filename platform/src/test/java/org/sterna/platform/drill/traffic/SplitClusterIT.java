@@ -166,7 +166,11 @@ class SplitClusterIT {
         }
 
         long paused = System.nanoTime();
-        hurt(victim, node::pause);
+        hurt(victim, () -> {
+            node.pause();
+            // What the others say of it would wait in its sockets: it may have read that before it has written.
+            others(victim).forEach(other -> cluster.network().partition(node.host(), cluster.nodes().get(other).host()));
+        });
         List<Witness> moved = ownedBy(incarnation);
         assertThat(moved).as("mailboxes that live on the paused node").isNotEmpty();
         awaitTakenOver(victim, moved);
