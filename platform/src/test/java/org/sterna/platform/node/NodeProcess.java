@@ -120,7 +120,8 @@ public final class NodeProcess implements AutoCloseable {
     /** Launches the process and returns at once. */
     Process launch(List<String> more, ProcessBuilder.Redirect out, ProcessBuilder.Redirect err) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m", "-XX:+UseSerialGC", "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "-Dsterna.cassandra.lib=" + System.getProperty("sterna.cassandra.lib"), "-Dsterna.home=" + System.getProperty("sterna.home"),
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Main.class.getName(),
                 "start", "--data", data.toString(), "--port-offset", Integer.toString(offset)));

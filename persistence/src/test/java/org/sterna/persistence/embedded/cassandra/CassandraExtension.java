@@ -19,8 +19,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.sterna.persistence.store.cassandra.DatabaseSettings;
 
 /**
- * One embedded Cassandra for all tests of a JVM: started by the first class that is annotated with
- * {@code @ExtendWith(CassandraExtension.class)}, stopped with the last. Tests share it, so each makes a keyspace of its own.
+ * One embedded Cassandra for the tests of a JVM: started by the first class that is annotated with
+ * {@code @ExtendWith(CassandraExtension.class)}, stopped with the JVM. Tests share it, so each makes a keyspace of its own. Where the classes are executed one by
+ * one, another one takes its place behind some of them: a start takes seconds, and so does each keyspace beside the tables of hundreds.
  * The address is had by {@link #contactPoint()} or as a parameter of type {@link InetSocketAddress}.
  *
  * <p>It has the patience of a test: a machine that stands still for some seconds fails no statement and repeats none.
@@ -28,13 +29,33 @@ import org.sterna.persistence.store.cassandra.DatabaseSettings;
 public final class CassandraExtension implements BeforeAllCallback, ParameterResolver {
     /** For the tables of some hundred keyspaces, which all have their share of it. */
     private static final int HEAP_MIB = 2048;
+    private static final int EXECUTIONS = 25;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static volatile Shared shared;
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        shared = context.getRoot().getStore(ExtensionContext.Namespace.create(CassandraExtension.class))
-                .getOrComputeIfAbsent(Shared.class, type -> new Shared(), Shared.class);
+        context.getRoot().getStore(ExtensionContext.Namespace.create(CassandraExtension.class))
+                .getOrComputeIfAbsent(Execution.class, type -> new Execution(), Execution.class);
+    }
+
+    /** Tests that are executed at once. */
+    private static final class Execution {
+        private static int executions;
+
+        Execution() {
+            synchronized (CassandraExtension.class) {
+                if (shared != null && executions >= EXECUTIONS) {
+                    shared.close();
+                    shared = null;
+                    executions = 0;
+                }
+                executions++;
+                if (shared == null) {
+                    shared = new Shared();
+                }
+            }
+        }
     }
 
     /** Where the shared Cassandra speaks CQL; its data centre is {@code datacenter1}. */
@@ -94,9 +115,10 @@ public final class CassandraExtension implements BeforeAllCallback, ParameterRes
         return contactPoint();
     }
 
-    private static final class Shared implements ExtensionContext.Store.CloseableResource {
+    private static final class Shared {
         private final Path folder;
         private final EmbeddedCassandra cassandra;
+        private final Thread atExit = new Thread(this::end);
 
         Shared() {
             try {
@@ -106,10 +128,15 @@ public final class CassandraExtension implements BeforeAllCallback, ParameterRes
             }
             cassandra = EmbeddedCassandra.start(patient(EmbeddedCassandraSettings.in(folder, lib()).withMaxHeapMiB(HEAP_MIB)),
                     line -> System.err.println("[embedded cassandra] " + line));
+            Runtime.getRuntime().addShutdownHook(atExit);
         }
 
-        @Override
-        public void close() {
+        void close() {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+            end();
+        }
+
+        private void end() {
             cassandra.close();
             delete(folder);
         }
