@@ -9,7 +9,7 @@ final class Tool {
 
     /** The exit status; what fails is told in one line. */
     static int execute(Callable<Integer> tool, String... arguments) {
-        return new CommandLine(tool).setExecutionExceptionHandler((failure, line, parsed) -> {
+        return new CommandLine(tool).setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((failure, line, parsed) -> {
             line.getErr().println(line.getCommandName() + ": " + failure);
             return line.getCommandSpec().exitCodeOnExecutionException();
         }).execute(arguments);
