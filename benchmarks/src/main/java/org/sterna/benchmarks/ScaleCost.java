@@ -106,7 +106,7 @@ public final class ScaleCost implements Callable<Integer> {
 
     private void draw(ScaleReadings readings, Path folder) throws IOException {
         for (ScaleFigure figure : ScaleFigure.values()) {
-            Optional<LineChart> chart = readings.chart(figure, "Cost of a message and " + axis.title(), axis.title());
+            Optional<LineChart> chart = readings.chart(figure, axis.title());
             if (chart.isPresent()) {
                 Files.writeString(folder.resolve("scale-" + axis.word() + "-" + figure.word() + ".svg"), chart.get().svg());
             }

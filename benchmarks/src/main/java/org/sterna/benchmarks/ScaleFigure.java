@@ -7,20 +7,27 @@ import java.util.stream.Stream;
 /** What is measured at each size. */
 enum ScaleFigure {
     /** Of the node and its Cassandra together. */
-    PROCESSOR("milliseconds of processor time a message"),
-    TIME("milliseconds, median"),
+    PROCESSOR("Processor time of a message", "milliseconds, node and Cassandra together"),
+    TIME("Median times", "milliseconds"),
     /** The node's part of {@link #PROCESSOR}. */
-    NODE(""),
+    NODE("", ""),
     /** Its Cassandra's part. */
-    CASSANDRA(""),
+    CASSANDRA("", ""),
     /** Sent to Cassandra for a message. */
-    MUTATIONS(""),
-    READS("");
+    MUTATIONS("", ""),
+    READS("", "");
 
+    private final String title;
     private final String unit;
 
-    ScaleFigure(String unit) {
+    ScaleFigure(String title, String unit) {
+        this.title = title;
         this.unit = unit;
+    }
+
+    /** Of its chart. */
+    String title() {
+        return title;
     }
 
     /** Empty if no chart is drawn of it: it is in the table to explain others. */

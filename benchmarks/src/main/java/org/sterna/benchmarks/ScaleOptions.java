@@ -40,7 +40,7 @@ final class ScaleOptions {
     @Option(names = "--up-to", paramLabel = "N", description = "The largest size, if they are not given. Default: ${DEFAULT-VALUE}.")
     private long largest = 100_000;
 
-    @Option(names = "--minutes", paramLabel = "N", description = "Nothing is begun when so many have gone by; what there is then is written. Default: no limit.")
+    @Option(names = "--minutes", paramLabel = "N", description = "No size and no round is begun when so many have gone by. Default: no limit.")
     private Optional<Integer> minutes = Optional.empty();
 
     int rounds() {

@@ -67,17 +67,18 @@ final class ScaleReadings {
      * @param across what the sizes are
      * @return empty if there is nothing of it, or no chart is drawn of it
      */
-    Optional<LineChart> chart(ScaleFigure figure, String title, String across) {
+    Optional<LineChart> chart(ScaleFigure figure, String across) {
         Map<String, TreeMap<Long, List<Double>>> values = new LinkedHashMap<>();
         rows.stream().filter(row -> row.figure() == figure).forEach(row -> values.computeIfAbsent(row.series(), unused -> new TreeMap<>())
                 .computeIfAbsent(row.size(), unused -> new ArrayList<>()).add(row.value()));
         List<LineChart.Line> lines = new ArrayList<>();
         values.forEach((series, sizes) -> lines.add(new LineChart.Line(series, sizes.entrySet().stream().map(each -> point(each.getKey(), each.getValue())).toList())));
-        return lines.isEmpty() ? Optional.empty() : figure.unit().map(unit -> new LineChart(title, across, unit, lines));
+        return lines.isEmpty() ? Optional.empty() : figure.unit().map(unit -> new LineChart(figure.title(), across, unit, lines));
     }
 
     private static LineChart.Point point(long size, List<Double> rounds) {
         List<Double> sorted = rounds.stream().sorted().toList();
-        return new LineChart.Point(size, sorted.get(sorted.size() / 2), sorted.get(0), sorted.get(sorted.size() - 1));
+        double median = (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+        return new LineChart.Point(size, median, sorted.get(0), sorted.get(sorted.size() - 1));
     }
 }

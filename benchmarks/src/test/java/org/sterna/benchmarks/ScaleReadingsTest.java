@@ -40,17 +40,20 @@ class ScaleReadingsTest {
         }
         readings.add(ScaleFigure.TIME, "SELECT", 1, 5);
         readings.add(ScaleFigure.TIME, "APPEND", 1, 7);
-        LineChart chart = readings.chart(ScaleFigure.TIME, "Mailbox", "messages").orElseThrow();
+        readings.add(ScaleFigure.TIME, "APPEND", 1, 8);
+        LineChart chart = readings.chart(ScaleFigure.TIME, "messages").orElseThrow();
         assertThat(chart.lines()).extracting(LineChart.Line::name).containsExactly("SELECT", "APPEND");
         assertThat(chart.lines().get(0).points()).containsExactly(new LineChart.Point(1, 5, 5, 5), new LineChart.Point(10, 2, 1, 3));
-        assertThat(chart.up()).isEqualTo("milliseconds, median");
+        assertThat(chart.lines().get(1).points()).containsExactly(new LineChart.Point(1, 7.5, 7, 8));
+        assertThat(chart.title()).isEqualTo("Median times");
+        assertThat(chart.up()).isEqualTo("milliseconds");
     }
 
     @Test
     void withoutReadingsOrUnitThereIsNoChart() {
         ScaleReadings readings = new ScaleReadings();
         readings.add(ScaleFigure.MUTATIONS, "SELECT", 10, 1);
-        assertThat(readings.chart(ScaleFigure.TIME, "t", "x")).isEmpty();
-        assertThat(readings.chart(ScaleFigure.MUTATIONS, "t", "x")).isEmpty();
+        assertThat(readings.chart(ScaleFigure.TIME, "x")).isEmpty();
+        assertThat(readings.chart(ScaleFigure.MUTATIONS, "x")).isEmpty();
     }
 }
