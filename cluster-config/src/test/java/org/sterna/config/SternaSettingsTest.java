@@ -90,6 +90,14 @@ class SternaSettingsTest {
     }
 
     @Test
+    void failuresAreToldOnlyWhereEverythingIsLookedAt() {
+        assertThat(set().reports().failure().enabled()).isFalse();
+        assertThat(set("sterna.trust.reports.failure.enabled=true").reports().failure().fields()).contains("From", "Received").doesNotContain("To", "Cc");
+        assertThatThrownBy(() -> set("sterna.trust.dmarc=record", "sterna.trust.signatures=false", "sterna.trust.reports.failure.enabled=true"))
+                .hasMessageContaining("sterna.trust.reports.failure.enabled");
+    }
+
+    @Test
     void limitsAreReadInWords() {
         LimitsSettings limits = set("sterna.limits.network.messages=tag 5 in 90 s", "sterna.limits.account.messages=off",
                 "sterna.limits.network.concurrent-connections=reject 7").limits();
@@ -172,6 +180,8 @@ class SternaSettingsTest {
         "sterna.policy.lists.allow.reverse-path=[@] | sterna.policy.lists.allow.reverse-path is [\"@\"]  | a list of domains and addresses",
         "sterna.policy.lists.deny.helo-action=x | sterna.policy.lists.deny.helo-action is \"x\"         | one of off, tag, reject",
         "sterna.proxy.trusted-networks=[a]     | sterna.proxy.trusted-networks is [\"a\"]               | a list of networks",
+        "sterna.trust.reports.failure.fields=[\"a:\"] | sterna.trust.reports.failure.fields is [\"a:\"] | a list of names of header fields",
+        "sterna.trust.reports.failure.daily=0  | sterna.trust.reports.failure.daily is \"0\"              | a whole number from 1 to 10000",
         "sterna.smtp.max-message-size=huge    | sterna.smtp.max-message-size is \"huge\"              | a size from 64 KiB to 1 GiB",
         "sterna.smtp.max-message-size=2 GiB   | sterna.smtp.max-message-size is \"2 GiB\"             | a size from 64 KiB to 1 GiB",
         "sterna.dns.servers=[\"here\"]        | sterna.dns.servers is [\"here\"]                      | host:port",

@@ -26,6 +26,7 @@ import org.sterna.platform.credentials.LoginCounts;
 import org.sterna.platform.delivery.QueueCounts;
 import org.sterna.platform.management.prometheus.Figures;
 import org.sterna.platform.management.prometheus.ProcessFigures;
+import org.sterna.platform.report.FailureReports;
 
 /**
  * What a node tells of itself in figures; {@code docs/operating.md} has the list. All are counted by those who do the work and only read here, so that nobody
@@ -129,7 +130,13 @@ final class NodeFigures {
         figures.counter("sterna_domain_reports_sent_total", "Reports to other domains, of DMARC and TLS, that left this node.", reports.reporting()::sent)
                 .counter("sterna_domain_reports_received_total", "Reports of others about our domains that were stored.", () -> reports.box().stored())
                 .counter("sterna_domain_reports_passed_total", "Messages to a report address that were only delivered, because too many were to be read.", () -> reports.box().passed())
-                .counter("sterna_domain_report_drops_total", "What reports do not count, for lack of room or because it came too late.", reports.collector()::dropped);
+                .counter("sterna_domain_report_drops_total", "What reports do not count, for lack of room or because it came too late.", reports.collector()::dropped)
+                .counter("sterna_failure_reports_total", "Failure reports of DMARC that were sent, and those that were not.", List.of("result"), values -> {
+                    values.add(reports.failures().map(FailureReports::sent).orElse(0L), "sent");
+                    values.add(reports.failures().map(FailureReports::limited).orElse(0L), "limited");
+                    values.add(reports.failures().map(FailureReports::dropped).orElse(0L), "dropped");
+                    values.add(reports.failures().map(FailureReports::failed).orElse(0L), "failed");
+                });
     }
 
     private void commands(Figures figures) {

@@ -10,10 +10,12 @@ import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.platform.delivery.MessageQueue;
 import org.sterna.platform.delivery.OwnMail;
 import org.sterna.platform.delivery.QueueServices;
+import org.sterna.platform.report.FailureReports;
 import org.sterna.platform.report.HttpsPost;
 import org.sterna.platform.report.ReportBox;
 import org.sterna.platform.report.ReportCollector;
 import org.sterna.platform.report.Reporting;
+import org.sterna.platform.trust.DmarcCollector;
 import org.sterna.protocols.dns.DnsLookup;
 
 /** Reports between domains on one node: what is counted, what leaves, and what comes. */
@@ -23,6 +25,7 @@ final class NodeReports implements AutoCloseable {
     private final ReceivedReports received;
     private final Clock clock;
     private Optional<ReportBox> box = Optional.empty();
+    private Optional<FailureReports> failures = Optional.empty();
 
     /** Counts from now on. */
     NodeReports(SternaSettings settings, Database database, String incarnation, Clock clock) {
@@ -35,12 +38,28 @@ final class NodeReports implements AutoCloseable {
     /** Sends and reads from now on. */
     void start(ActorSystem<?> system, QueueServices services, MessageQueue queue, DnsLookup dns, DirectoryCopy directory) {
         box = Optional.of(new ReportBox(received, services.blobs(), settings.reports(), directory::current, clock));
-        reporting.start(system, reporting.sender(new OwnMail(services, queue), dns, new HttpsPost(dns, HttpsPost::isPublic, Optional.empty()),
-                settings.node().hostName()));
+        OwnMail mail = new OwnMail(services, queue);
+        String hostName = settings.node().hostName();
+        failures = reporting.failures(mail, dns, hostName, settings.trust().authservId().orElse(hostName));
+        reporting.start(system, reporting.sender(mail, dns, new HttpsPost(dns, HttpsPost::isPublic, Optional.empty()), hostName));
     }
 
     ReportCollector collector() {
         return reporting.collector();
+    }
+
+    /** What is told of each message whose author's domain has a policy; only once it has started. */
+    DmarcCollector judged() {
+        DmarcCollector counted = collector();
+        return failures.<DmarcCollector>map(told -> judged -> {
+            counted.collect(judged);
+            told.collect(judged);
+        }).orElse(counted);
+    }
+
+    /** Empty where they are switched off. */
+    Optional<FailureReports> failures() {
+        return failures;
     }
 
     /** Only once it has started. */
@@ -59,6 +78,7 @@ final class NodeReports implements AutoCloseable {
     @Override
     public void close() {
         box.ifPresent(ReportBox::close);
+        failures.ifPresent(FailureReports::close);
         reporting.close();
     }
 }

@@ -27,7 +27,7 @@ final class ReceptionPorts {
         this.settings = settings;
         this.node = node;
         limits = new ClientLimits(settings.limits(), node.clock());
-        checks = MessageChecks.of(settings.trust(), settings.node().hostName(), node.dns(), node.reports().collector(), node.clock(), node.random());
+        checks = MessageChecks.of(settings.trust(), settings.node().hostName(), node.dns(), node.reports().judged(), node.clock(), node.random());
         policies = Policies.from(settings, limits, node.clock(), node.system().executionContext()::execute);
     }
 

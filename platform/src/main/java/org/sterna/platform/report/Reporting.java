@@ -62,6 +62,16 @@ public final class Reporting implements AutoCloseable {
         return new ReportSender(makers, counts, new ReportSendings(database, incarnation), mail, https, settings, clock);
     }
 
+    /**
+     * What tells of single messages; empty if the settings do not want it, or the address that reports would come from is none.
+     *
+     * @param authservId who says what was found out
+     */
+    public Optional<FailureReports> failures(OwnMail mail, DnsLookup dns, String hostName, String authservId) {
+        return Optional.of(settings.failure()).filter(ReportSettings.Failure::enabled)
+                .flatMap(failure -> Reporter.of(settings, hostName, clock).map(reporter -> new FailureReports(failure, reporter, authservId, mail, dns)));
+    }
+
     /** Stores and sends from now on. */
     public void start(ActorSystem<?> system, ReportSender reports) {
         sender = Optional.of(reports);

@@ -25,9 +25,10 @@ public record ContentFindings(List<Signature> signatures, Optional<Chain> chain,
      * @param shown    as it is told
      * @param domain   who signed, A-labels in lower case; empty if that cannot be read
      * @param selector of the key; empty if that cannot be read
+     * @param identity on whose behalf it was signed: an address, whose local-part may be empty; empty if that cannot be read
      * @param testing  the domain only tries it out: for decisions there is no signature (RFC 6376 section 3.6.1)
      */
-    public record Signature(MethodResult shown, String domain, String selector, boolean testing) { }
+    public record Signature(MethodResult shown, String domain, String selector, String identity, boolean testing) { }
 
     /**
      * A chain of seals.

@@ -55,7 +55,8 @@ public final class SignatureVerifier implements ContentVerifier, MessagePass.Rea
 
     private static List<ContentFindings.Signature> shown(DkimResults results) {
         List<ContentFindings.Signature> signatures = new ArrayList<>();
-        results.results().forEach(each -> signatures.add(new ContentFindings.Signature(shown(each), each.claim().domain(), each.claim().selector(), each.testing())));
+        results.results().forEach(each -> signatures.add(new ContentFindings.Signature(shown(each), each.claim().domain(), each.claim().selector(), each.claim().identity(),
+                each.testing())));
         return signatures;
     }
 

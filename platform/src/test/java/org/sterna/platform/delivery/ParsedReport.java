@@ -22,10 +22,10 @@ import org.apache.james.mime4j.stream.RecursionMode;
  * @param header names in lower case
  * @param parts  of the outermost multipart, encodings undone
  */
-record ParsedReport(Map<String, String> header, List<Part> parts) {
-    record Part(String type, String text) { }
+public record ParsedReport(Map<String, String> header, List<Part> parts) {
+    public record Part(String type, String text) { }
 
-    static ParsedReport of(byte[] message) {
+    public static ParsedReport of(byte[] message) {
         MimeTokenStream stream = new MimeTokenStream(MimeConfig.STRICT);
         stream.setRecursionMode(RecursionMode.M_NO_RECURSE);        // an embedded message is one part
         Map<String, String> header = new LinkedHashMap<>();
@@ -51,7 +51,7 @@ record ParsedReport(Map<String, String> header, List<Part> parts) {
     }
 
     /** The groups of fields of the second part: of the message first, then of each recipient (RFC 3464 section 2.1). */
-    List<Map<String, String>> groups() {
+    public List<Map<String, String>> groups() {
         List<Map<String, String>> groups = new ArrayList<>();
         for (String group : parts.get(1).text().replaceAll("\r\n[ \t]+", " ").strip().split("\r\n\r\n")) {
             Map<String, String> fields = new LinkedHashMap<>();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,8 +28,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.sterna.config.ReportSettings;
 import org.sterna.config.SternaSettings;
-import org.sterna.persistence.directory.Directory;
-import org.sterna.persistence.directory.DirectoryEvent;
 import org.sterna.persistence.embedded.cassandra.CassandraExtension;
 import org.sterna.platform.SteppedClock;
 import org.sterna.platform.TestNode;
@@ -40,16 +37,12 @@ import org.sterna.platform.dns.TestLookups;
 import org.sterna.platform.report.HttpsPost;
 import org.sterna.platform.report.ReportSender;
 import org.sterna.platform.report.Reporting;
-import org.sterna.platform.signing.DomainKeys;
-import org.sterna.platform.signing.MessageSigner;
 import org.sterna.platform.transfer.TlsOutcomes.TlsOutcome;
 import org.sterna.platform.trust.AuthorPolicy.Disposition;
 import org.sterna.platform.trust.ContentFindings;
 import org.sterna.platform.trust.DmarcCollector;
 import org.sterna.platform.trust.Evidence;
 import org.sterna.protocols.address.Address;
-import org.sterna.protocols.dkim.SignatureAlgorithm;
-import org.sterna.protocols.dkim.SigningRules;
 import org.sterna.protocols.dmarc.AlignmentMode;
 import org.sterna.protocols.dmarc.Authenticated;
 import org.sterna.protocols.dmarc.DmarcEvaluation;
@@ -109,16 +102,6 @@ class DomainReportsIT {
         dns.close();
     }
 
-    private static MessageSigner signer() {
-        Directory domain = Directory.EMPTY.evolve(new DirectoryEvent.DomainAdded("example.org", Instant.EPOCH));
-        DomainKeys[] keys = new DomainKeys[1];
-        Directory[] directory = {domain};
-        keys[0] = TestSigning.keys(() -> directory[0]);
-        DirectoryEvent.SigningKeyAdded made = keys[0].make("example.org", SignatureAlgorithm.ED25519_SHA256.keyType(), SignatureAlgorithm.ED25519_SHA256, Instant.EPOCH);
-        directory[0] = domain.evolve(made).evolve(new DirectoryEvent.SigningKeyActivated("example.org", made.selector(), Instant.EPOCH));
-        return new MessageSigner(keys[0], SigningRules.USUAL, Clock.systemUTC(), Runnable::run);
-    }
-
     private void message(Reporting reporting, String source, boolean passes) throws IOException {
         Evidence evidence = new Evidence(InetAddress.getByName(source), Address.parse("bob@example.net").orElseThrow(), HeaderFields.parse(new byte[0]), Optional.empty(),
                 ContentFindings.NONE, clock.instant());
@@ -154,7 +137,7 @@ class DomainReportsIT {
     void aDayBecomesOneReportHoweverManyNodesSend() throws Exception {
         dns.add("_dmarc.example.net. TXT \"v=DMARC1; p=reject; rua=mailto:dmarc@example.net,mailto:nobody@elsewhere.example\"",
                 "_smtp._tls.example.net. TXT \"v=TLSRPTv1; rua=mailto:tls@example.net\"");
-        try (SmtpSink sink = new SmtpSink(); TestQueue queue = TestQueue.relaying(node, "[127.0.0.1]:" + sink.port(), signer())) {
+        try (SmtpSink sink = new SmtpSink(); TestQueue queue = TestQueue.relaying(node, "[127.0.0.1]:" + sink.port(), TestSigning.signer("example.org"))) {
             List<Reporting> nodes = List.of(new Reporting(SETTINGS, node.database(), "first", clock), new Reporting(SETTINGS, node.database(), "second", clock));
             clock.step(Duration.ofHours(12));
             message(nodes.get(0), "192.0.2.1", true);
@@ -223,6 +206,33 @@ class DomainReportsIT {
         try (SmtpClient client = SmtpClient.hello(process.port("smtp"))) {
             assertThat(client.transaction("", to, message)).startsWith("250 ");
             client.ask("QUIT");
+        }
+    }
+
+    @Test
+    void aNodeTellsOfAMessageThatFails() throws IOException {
+        dns.add("_dmarc.example.net. TXT \"v=DMARC1; p=quarantine; ruf=mailto:smith@example.org\"", "example.net._report._dmarc.example.org. TXT \"v=DMARC1\"");
+        try (NodeProcess process = NodeProcess.start("failure-reports", "sterna.dns.servers=[\"" + dns.address() + "\"]", "sterna.trust.exempt-networks=[]",
+                "sterna.trust.reports.from=reports@example.org", "sterna.trust.reports.failure.enabled=true")) {
+            List<String> users = process.accounts("smith", "jones");
+            process.admin("domain", "dkim", "example.org", "rotate").lines().filter(line -> line.contains(" IN TXT "))
+                    .forEach(record -> process.admin("domain", "dkim", "example.org", "activate", record.substring(0, record.indexOf('.'))));
+            try (SmtpClient client = SmtpClient.hello(process.port("smtp"))) {
+                assertThat(client.transaction("bob@example.com", users.get(1), "From: bob@example.net\r\nSubject: Forged\r\n\r\ntext\r\n".getBytes(ISO_8859_1))).startsWith("250 ");
+                client.ask("QUIT");
+            }
+            Await.until("the report has come", PATIENCE, () -> !failureReports(process, users.get(0)).isEmpty());
+            assertThat(failureReports(process, users.get(0))).singleElement().asString().contains("From: <reports@example.org>").contains("DKIM-Signature: ")
+                    .contains("Auth-Failure: dmarc\r\nDelivery-Result: spam\r\n").contains("Reported-Domain: example.net\r\n").contains("Subject: Forged\r\n")
+                    .doesNotContain(users.get(1));
+        }
+    }
+
+    private static List<String> failureReports(NodeProcess process, String user) {
+        try {
+            return Maildrop.read(process, user, "message/feedback-report");
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -220,7 +220,7 @@ class CheckedMailTest {
         public CompletionStage<ContentFindings> finish(Instant now) {
             seen.add(octets.toString(ISO_8859_1));
             return CompletableFuture.completedFuture(new ContentFindings(List.of(new ContentFindings.Signature(
-                    MethodResult.of("dkim", "pass").with("header", "d", "example.net"), "example.net", "s", false)), Optional.empty(), List.of()));
+                    MethodResult.of("dkim", "pass").with("header", "d", "example.net"), "example.net", "s", "@example.net", false)), Optional.empty(), List.of()));
         }
     }
 

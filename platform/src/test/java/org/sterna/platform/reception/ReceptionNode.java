@@ -4,17 +4,21 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
 import org.sterna.config.Service;
+import org.sterna.config.SternaSettings;
 import org.sterna.persistence.account.AccountCommand;
 import org.sterna.persistence.account.pekko.AccountEntity;
 import org.sterna.persistence.blob.AssembledContent;
@@ -26,6 +30,7 @@ import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.identity.SessionId;
 import org.sterna.persistence.mailbox.By;
+import org.sterna.persistence.mailbox.Mailbox;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.MessageEntry;
 import org.sterna.persistence.mailbox.OctetsPlace;
@@ -41,7 +46,10 @@ import org.sterna.platform.connection.ListenerSettings;
 import org.sterna.platform.credentials.Authenticator;
 import org.sterna.platform.credentials.TestLogins;
 import org.sterna.platform.delivery.TestQueue;
+import org.sterna.platform.report.FailureReports;
+import org.sterna.platform.report.Reporting;
 import org.sterna.platform.signing.MessageSigner;
+import org.sterna.protocols.dns.DnsLookup;
 
 /** A node that takes mail for {@link TestQueue#DOMAIN}, and what a test wants to know of it afterwards. */
 final class ReceptionNode implements AutoCloseable {
@@ -52,11 +60,24 @@ final class ReceptionNode implements AutoCloseable {
     private record Found(SessionId id, SessionEvent event) { }
 
     private final TestNode node = TestNode.start(CassandraExtension.contactPoint());
-    private final TestQueue queue = TestQueue.on(node);
+    private final TestQueue queue;
+
+    private ReceptionNode(Function<TestNode, TestQueue> queue) {
+        this.queue = queue.apply(node);
+    }
 
     /** With these accounts, all of the same password. */
     static ReceptionNode start(String... accounts) {
-        ReceptionNode started = new ReceptionNode();
+        return start(TestQueue::on, accounts);
+    }
+
+    /** One that signs what it writes itself; nothing leaves it. */
+    static ReceptionNode signing(MessageSigner signer, String... accounts) {
+        return start(node -> TestQueue.relaying(node, "[127.0.0.1]:1", signer), accounts);
+    }
+
+    private static ReceptionNode start(Function<TestNode, TestQueue> queue, String... accounts) {
+        ReceptionNode started = new ReceptionNode(queue);
         for (String account : accounts) {
             started.account(account);
         }
@@ -65,9 +86,20 @@ final class ReceptionNode implements AutoCloseable {
 
     void account(String address) {
         node.account(address, PASSWORD);
-        MailboxId inbox = ((Authenticator.Valid) TestNode.await(node.access().authenticator().check(TestLogins.CONTEXT, address, PASSWORD))).entry().inbox();
+        MailboxId inbox = inbox(address);
         TestNode.await(node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value()).<Verdict>ask(replyTo -> new MailboxEntity.Request(
                 new MailboxCommand.Create(inbox, address, 1, By.nobody(Clock.systemUTC().instant())), replyTo), PATIENCE));
+    }
+
+    private MailboxId inbox(String address) {
+        return ((Authenticator.Valid) TestNode.await(node.access().authenticator().check(TestLogins.CONTEXT, address, PASSWORD))).entry().inbox();
+    }
+
+    /** What tells of single messages under these settings. */
+    Optional<FailureReports> failureReports(DnsLookup dns, Clock clock, String... sets) {
+        Reporting reporting = new Reporting(SternaSettings.load(Optional.empty(), List.of(sets), Optional.of(Path.of("unused")), OptionalInt.empty()).reports(), node.database(),
+                "reception", clock);
+        return reporting.failures(queue.ownMail(), dns, "mail.example.org", "mail.example.org");
     }
 
     /** A port with limits, lists and counters of its own. */
@@ -140,10 +172,23 @@ final class ReceptionNode implements AutoCloseable {
     String delivered(String reply) {
         QueueEvent.RecipientDelivered delivered = await(reply, QueueEvent.RecipientDelivered.class, 1).get(0);
         MailboxId inbox = delivered.mailbox();
-        MailboxEntity.Update update = TestNode.await(node.access().sharding().entityRefFor(MailboxEntity.TYPE, inbox.value())
+        return text(inbox, state(inbox).messages().find(delivered.uid()).orElseThrow());
+    }
+
+    /** All that is in the inbox of an account, in its order. */
+    List<String> messages(String address) {
+        MailboxId inbox = inbox(address);
+        return state(inbox).messages().entries().stream().map(entry -> text(inbox, entry)).toList();
+    }
+
+    private Mailbox state(MailboxId mailbox) {
+        MailboxEntity.Update update = TestNode.await(node.access().sharding().entityRefFor(MailboxEntity.TYPE, mailbox.value())
                 .<MailboxEntity.Update>ask(replyTo -> new MailboxEntity.Subscribe(replyTo, -1), PATIENCE));
-        MessageEntry entry = ((MailboxEntity.Snapshot) update).state().messages().find(delivered.uid()).orElseThrow();
-        MessageRow row = TestNode.await(node.access().messages().read(inbox, List.of(entry), true)).get(0);
+        return ((MailboxEntity.Snapshot) update).state();
+    }
+
+    private String text(MailboxId mailbox, MessageEntry entry) {
+        MessageRow row = TestNode.await(node.access().messages().read(mailbox, List.of(entry), true)).get(0);
         AssembledContent content = new AssembledContent(row.message().prefix(), node.access().messages().octets(row),
                 row.message().removed().stream().map(range -> new AssembledContent.Removed(range.start(), range.end())).toList());
         return new String(TestNode.await(content.range(0, Math.toIntExact(entry.size()))), ISO_8859_1);

@@ -10,6 +10,11 @@ import java.util.Locale;
  * @param testing whether the key's domain is testing: then the message is to be treated as if it were not signed (RFC 6376 section 3.6.1, t=y)
  */
 public record DkimResult(Status status, String reason, SignatureClaim claim, int keyBits, boolean testing) {
+    /** The reason of a {@link Status#FAIL}: the body is not the one that was signed. */
+    public static final String BODY_CHANGED = "body hash did not verify";
+    /** The reason of a {@link Status#PERMERROR}: the domain has withdrawn the key. */
+    public static final String KEY_REVOKED = "key revoked";
+
     /** The results of RFC 8601 section 2.7.1; a message without signatures has none of them. */
     public enum Status {
         /** The signature verified and is acceptable. */

@@ -65,7 +65,7 @@ public final class HashCheck {
 
     private DkimResult onRecord(KeyRecord record, Function<KeyRecord, Optional<Refusal>> refusal) {
         if (record.isRevoked()) {
-            return result(Status.PERMERROR, "key revoked");
+            return result(Status.PERMERROR, DkimResult.KEY_REVOKED);
         }
         if (!record.keyType().equalsIgnoreCase(algorithm.keyType())) {
             return result(Status.PERMERROR, "key is not of the signature's type");

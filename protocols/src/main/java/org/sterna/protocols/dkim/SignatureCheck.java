@@ -62,7 +62,7 @@ public final class SignatureCheck {
         if (bodyHash.isShort()) {
             return Optional.of(new Refusal(Status.FAIL, "body is shorter than l="));
         }
-        return MessageDigest.isEqual(bodyHash.value(), signature.bodyHash()) ? Optional.empty() : Optional.of(new Refusal(Status.FAIL, "body hash did not verify"));
+        return MessageDigest.isEqual(bodyHash.value(), signature.bodyHash()) ? Optional.empty() : Optional.of(new Refusal(Status.FAIL, DkimResult.BODY_CHANGED));
     }
 
     private DkimResult judge(DkimResult result) {

@@ -12,7 +12,7 @@ import org.sterna.protocols.dns.DnsLookup.RecordType;
 import org.sterna.protocols.dns.DnsRecord;
 
 /**
- * Where aggregate reports about a domain may be sent: to addresses of the same organization, and to others who say in the DNS that they want them
+ * Where reports about a domain may be sent: to addresses of the same organization, and to others who say in the DNS that they want them
  * (RFC 7489 section 7.1). Only addresses of mail are supported.
  */
 public final class ReportDestinations {
@@ -46,18 +46,23 @@ public final class ReportDestinations {
 
     /** Those for aggregate reports; never fails. At most as many questions as addresses, of which a record has at most {@value ReportUri#MAX_URIS}. */
     public CompletionStage<Verified> aggregate(PublishedPolicy published) {
-        return verify(published.domain(), published.record().aggregate());
+        return verify(published.domain(), "rua", published.record().aggregate());
     }
 
-    private CompletionStage<Verified> verify(String domain, List<ReportUri> uris) {
+    /** The same for failure reports. */
+    public CompletionStage<Verified> failure(PublishedPolicy published) {
+        return verify(published.domain(), "ruf", published.record().failure());
+    }
+
+    private CompletionStage<Verified> verify(String domain, String tag, List<ReportUri> uris) {
         CompletionStage<Verified> all = CompletableFuture.completedStage(NONE);
         for (ReportUri uri : uris) {
-            all = all.thenCombine(verify(domain, uri), Verified::with);
+            all = all.thenCombine(verify(domain, tag, uri), Verified::with);
         }
         return all;
     }
 
-    private CompletionStage<Verified> verify(String domain, ReportUri uri) {
+    private CompletionStage<Verified> verify(String domain, String tag, ReportUri uri) {
         Optional<String> host = host(uri);
         if (host.isEmpty()) {
             return CompletableFuture.completedStage(NONE);
@@ -65,7 +70,7 @@ public final class ReportDestinations {
         if (organization(domain).equals(organization(host.get()))) {
             return CompletableFuture.completedStage(new Verified(List.of(uri), false));
         }
-        return dns.lookup(domain + "._report._dmarc." + host.get(), RecordType.TXT).thenApply(answer -> confirmed(answer, uri, host.get()));
+        return dns.lookup(domain + "._report._dmarc." + host.get(), RecordType.TXT).thenApply(answer -> confirmed(answer, tag, uri, host.get()));
     }
 
     private static Optional<String> host(ReportUri uri) {
@@ -77,11 +82,11 @@ public final class ReportDestinations {
         return suffixes.organizationalDomain(domain).orElse(domain);
     }
 
-    private static Verified confirmed(Answer answer, ReportUri uri, String host) {
+    private static Verified confirmed(Answer answer, String tag, ReportUri uri, String host) {
         if (answer instanceof Answer.Found found) {
             List<TagList> records = found.records().stream().filter(DnsRecord.Text.class::isInstance).map(record -> ((DnsRecord.Text) record).text())
                     .filter(TagList::isDmarc).map(TagList::read).toList();
-            Optional<String> override = records.stream().map(record -> record.get("rua")).flatMap(Optional::stream).findFirst();
+            Optional<String> override = records.stream().map(record -> record.get(tag)).flatMap(Optional::stream).findFirst();
             return records.isEmpty() ? NONE : override.map(list -> overridden(list, host)).orElseGet(() -> new Verified(List.of(uri), false));
         }
         return answer instanceof Answer.Outage ? new Verified(List.of(), true) : NONE;

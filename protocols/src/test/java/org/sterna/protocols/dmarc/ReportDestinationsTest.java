@@ -62,6 +62,14 @@ class ReportDestinationsTest {
         assertThat(allowed("https://example.com/reports, mailto:a@example.com")).containsExactly("mailto:a@example.com");
     }
 
+    @Test
+    void failureReportsHaveATagOfTheirOwn() {
+        zone.txt(CONFIRMATION, "v=DMARC1; rua=mailto:other@red.example.net; ruf=mailto:third@red.example.net");
+        DmarcRecord record = DmarcRecord.parse("v=DMARC1; p=none; rua=mailto:a@example.com; ruf=mailto:reports@red.example.net,mailto:x@green.example.net").orElseThrow();
+        assertThat(new ReportDestinations(zone, PublicSuffixes.bundled()).failure(new PublishedPolicy("blue.example.com", record)).toCompletableFuture().join().allowed())
+                .extracting(ReportUri::uri).containsExactly("mailto:third@red.example.net");
+    }
+
     private List<String> allowed(String rua) {
         return verified(rua).allowed().stream().map(ReportUri::uri).toList();
     }
