@@ -1,28 +1,29 @@
 package org.sterna.platform.connection;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.stream.javadsl.Tcp.IncomingConnection;
 import org.apache.pekko.util.ByteString;
 import scala.concurrent.duration.Deadline;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
  * The parent of one listener's connection actors. A crashed child is not restarted: its conversation is lost with its socket,
- * which the stream resets because it watches the child.
+ * which the connection resets because it hears of that.
  */
 final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Command> {
 
@@ -31,7 +32,7 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
 
     sealed interface Command { }
 
-    record Accept(IncomingConnection incoming) implements Command { }
+    record Accept(SocketChannel connection) implements Command { }
 
     /** The port is closed: stop with the last connection. */
     record StopWhenIdle() implements Command { }
@@ -95,22 +96,30 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
     }
 
     private Behavior<Command> onAccept(Accept accept) {
-        IncomingConnection incoming = accept.incoming();
-        ConnectionAddresses ends = new ConnectionAddresses(incoming.localAddress(), incoming.remoteAddress());
+        SocketChannel connection = accept.connection();
+        Optional<ConnectionAddresses> both = addresses(connection);
+        if (both.isEmpty()) {
+            cutOff(connection);
+            return this;
+        }
+        ConnectionAddresses ends = both.get();
         if (settings.proxyProtocol().isPresent() && !settings.proxyProtocol().get().trusted().test(ends.remote().getAddress())) {
-            cutOff(incoming);
+            counts.turnedAway();
+            getContext().getLog().info("port {}: {} is not in sterna.proxy.trusted-networks and was cut off",
+                    ends.local().getPort(), ends.remote().getAddress().getHostAddress());
+            cutOff(connection);
             return this;
         }
         Object place = new Object();
         if (settings.proxyProtocol().isEmpty() && !settings.networkCap().map(cap -> cap.take(place, ends.remote().getAddress())).orElse(true)) {
             tellOfCap(ends, OF_ITS_NETWORK);
-            turnAway(incoming);
+            turnAway(connection, ends);
             return this;
         }
         if (!settings.cap().take()) {
             settings.networkCap().ifPresent(cap -> cap.release(place));
             tellOfCap(ends, "of this port or of all");
-            turnAway(incoming);
+            turnAway(connection, ends);
             return this;
         }
         ActorRef<ConnectionEvent> actor = getContext().spawnAnonymous(settings.proxyProtocol().isPresent()
@@ -120,22 +129,32 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
         if (draining) {
             actor.tell(new ConnectionEvent.Draining());         // accepted just before the port was closed
         }
-        ConnectionStage stage = new ConnectionStage(
-                CompletableFuture.completedFuture(ends),
-                settings.implicitTls().map(engines -> engines.get()),
-                settings.proxyProtocol().map(ProxyProtocol::headerTimeout),
-                settings.connection(),
-                actor);
-        incoming.flow().join(Flow.fromGraph(stage)).withAttributes(ConnectionStage.ATTRIBUTES).run(materializer());
+        connection(connection, actor).begin(ends, settings.implicitTls().map(Supplier::get),
+                settings.proxyProtocol().map(ProxyProtocol::headerTimeout));
         return this;
     }
 
+    private ConnectionLogic connection(SocketChannel socket, ActorRef<ConnectionEvent> actor) {
+        ActorSystem<?> system = getContext().getSystem();
+        return new ConnectionLogic(system, EventLoops.of(system).next(), socket, settings.connection(), actor);
+    }
+
+    /** Empty if the peer is gone already. */
+    private static Optional<ConnectionAddresses> addresses(SocketChannel connection) {
+        try {
+            return Optional.of(new ConnectionAddresses((InetSocketAddress) connection.getLocalAddress(), (InetSocketAddress) connection.getRemoteAddress()));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
     /** Resets the connection: nothing is read of who may not introduce others, and nothing is said to him. */
-    private void cutOff(IncomingConnection incoming) {
-        counts.turnedAway();
-        getContext().getLog().info("port {}: {} is not in sterna.proxy.trusted-networks and was cut off",
-                incoming.localAddress().getPort(), incoming.remoteAddress().getAddress().getHostAddress());
-        incoming.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.failed(ConnectionAborted.INSTANCE)), materializer());
+    private void cutOff(SocketChannel connection) {
+        try (connection) {
+            connection.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException gone) {
+            getContext().getLog().debug("a connection was gone before it was cut off: {}", gone.getMessage());
+        }
     }
 
     /** Who is turned away has no session that could tell; a flood must not fill the log. */
@@ -151,18 +170,13 @@ final class ConnectionGuardian extends AbstractBehavior<ConnectionGuardian.Comma
     }
 
     /** Says the farewell and closes; the peer has {@link ConnectionSettings#closeTimeout()} to close its side. */
-    private void turnAway(IncomingConnection incoming) {
-        Optional<ByteString> words = settings.implicitTls().isPresent() || settings.farewell().isEmpty()
-                ? Optional.empty()
-                : Optional.of(ByteString.fromString(settings.farewell()));
-        Sink<ByteString, ?> ignore = Flow.of(ByteString.class)
-                .completionTimeout(settings.connection().closeTimeout())
-                .to(Sink.ignore());
-        incoming.handleWith(Flow.fromSinkAndSource(ignore, Source.fromJavaStream(words::stream)), materializer());
-    }
-
-    private Materializer materializer() {
-        return Materializer.matFromSystem(getContext().getSystem());
+    private void turnAway(SocketChannel connection, ConnectionAddresses ends) {
+        ConnectionLogic last = connection(connection, getContext().getSystem().ignoreRef());
+        last.begin(ends, Optional.empty(), Optional.empty());
+        if (settings.implicitTls().isEmpty()) {
+            last.write(ByteString.fromString(settings.farewell()));
+        }
+        last.finish();
     }
 
     private Behavior<Command> onTurnedAway(TurnedAway away) {

@@ -1,72 +1,63 @@
 package org.sterna.platform.connection;
 
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
-import org.apache.pekko.actor.Terminated;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.dispatch.Dispatchers;
-import org.apache.pekko.stream.FlowShape;
-import org.apache.pekko.stream.Inlet;
-import org.apache.pekko.stream.Outlet;
-import org.apache.pekko.stream.SubscriptionWithCancelException;
-import org.apache.pekko.stream.stage.AsyncCallback;
-import org.apache.pekko.stream.stage.InHandler;
-import org.apache.pekko.stream.stage.OutHandler;
-import org.apache.pekko.stream.stage.TimerGraphStageLogic;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.util.ByteString;
 import org.sterna.protocols.proxy.ProxyHeader;
 import org.sterna.protocols.proxy.ProxyHeaderReader;
 import org.sterna.protocols.proxy.ProxyProgress;
-import scala.Tuple2;
-import scala.runtime.BoxedUnit;
 
 /**
- * The running half of {@link ConnectionStage}.
+ * One connection: octets between its socket and its actor, in the clear or through TLS.
  *
- * <p>Outwards: {@code plain} waits for encryption, {@code wire} is ready for TCP. Because octets are put on the wire in the order in
+ * <p>Outwards: {@code plain} waits for encryption, {@code cipher} is ready for the socket. Because octets are put on the wire in the order in
  * which they were written, turning to TLS is nothing but setting {@code tls}: the clear {@code 220} is on the wire already, all
  * later octets go through {@code plain}. Inwards: {@code readable} is ready for the actor.
  *
- * <p>Nothing is read ahead of the actor's demand except what the handshake needs. A client that answers the {@code 220} faster
- * than {@code Upgrade} reaches this stage is therefore not mistaken for one that injects; what was injected in a segment of its own
+ * <p>Nothing is taken from the wire ahead of the actor's demand except what the handshake needs. A client that answers the {@code 220} faster
+ * than {@code upgrade} reaches this class is therefore not mistaken for one that injects; what was injected in a segment of its own
  * is given to the TLS engine, which refuses it.
  *
  * <p>Behind a load balancer the first octets are the header of the PROXY protocol. The actor hears nothing before it is read, and of
  * the header only the addresses.
  *
- * <p>Delegated tasks of the handshake (signatures, trust decisions) run on Pekko's dispatcher for blocking work, whose threads are
+ * <p>All work is done under the lock of the object, on the thread of whoever brings it: the actor that writes, or the event loop that has read. Nothing
+ * in it blocks. Delegated tasks of the handshake (signatures, trust decisions) run on Pekko's dispatcher for blocking work, whose threads are
  * bounded: a flood of handshakes queues there and leaves the default dispatcher to the sessions.
  */
-final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, OutHandler, ConnectionOutput {
+final class ConnectionLogic implements ConnectionOutput, Wire.Owner {
 
-    /** The most that is encrypted or handed to TCP at a time. */
+    /** The most that is encrypted or handed to the socket at a time. */
     private static final int PORTION_OCTETS = 64 * 1024;
     private static final Duration HURRIED = Duration.ofSeconds(2);
     private static final Duration HURRIED_HANDSHAKE = Duration.ofSeconds(10);
-    private static final String HANDSHAKE_TIMER = "handshake";
-    private static final String CLOSE_TIMER = "close";
-    private static final String INTRODUCTION_TIMER = "introduction";
     private static final ByteString NOTHING = ByteString.emptyByteString();
 
-    private final Inlet<ByteString> in;
-    private final Outlet<ByteString> out;
-    private final CompletionStage<ConnectionAddresses> addresses;
+    private enum Timer { HANDSHAKE, CLOSE, INTRODUCTION }
+
+    /** What is known of a connection behind a load balancer before its header is read. */
+    private record Introduction(ProxyHeaderReader reader, ConnectionAddresses socket, Optional<SSLEngine> implicitTls) { }
+
+    private final ActorSystem<?> system;
     private final ConnectionSettings settings;
     private final ActorRef<? super ConnectionEvent> actor;
-    private final AsyncCallback<ConnectionCommand> commands;
+    private final Wire wire;
+    private final Map<Timer, Cancellable> timers = new EnumMap<>(Timer.class);
 
-    private record Introduction(ProxyHeaderReader reader, ConnectionAddresses socket) { }
-
-    private Optional<Duration> introductionTimeout;
     private Optional<Introduction> introduction = Optional.empty();
-    private Optional<SSLEngine> implicitTls;
     private Optional<TlsRecords> tls = Optional.empty();
     private boolean tasksRunning;
     private boolean tlsEstablished;
@@ -78,129 +69,133 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
     private boolean peerFinished;
 
     private ByteString plain = NOTHING;
-    private ByteString wire = NOTHING;
+    private ByteString cipher = NOTHING;
     private boolean written;
     private boolean finishing;
     private boolean hurried;
 
     private Optional<CloseReason> reason = Optional.empty();
+    private boolean stopped;
 
-    ConnectionLogic(
-            FlowShape<ByteString, ByteString> shape,
-            CompletionStage<ConnectionAddresses> addresses,
-            Optional<SSLEngine> implicitTls,
-            Optional<Duration> introductionTimeout,
-            ConnectionSettings settings,
-            ActorRef<? super ConnectionEvent> actor) {
-        super(shape);
-        this.in = shape.in();
-        this.out = shape.out();
-        this.addresses = addresses;
-        this.implicitTls = implicitTls;
-        this.introductionTimeout = introductionTimeout;
+    /**
+     * @param loop    what the channel is registered with, if it is
+     * @param channel connected, and not blocking; owned by the connection from here on
+     * @param actor   gets the events; when it stops, the connection is aborted, unless it was finished before
+     */
+    ConnectionLogic(ActorSystem<?> system, EventLoop loop, SocketChannel channel, ConnectionSettings settings, ActorRef<? super ConnectionEvent> actor) {
+        this.system = system;
         this.settings = settings;
         this.actor = actor;
-        this.commands = createAsyncCallback(this::on);
-        setHandler(in, this);
-        setHandler(out, this);
+        this.wire = new Wire(channel, loop, this);
+    }
+
+    /**
+     * Begins; call once.
+     *
+     * @param implicitTls         the engine if TLS starts at once; owned by the connection
+     * @param introductionTimeout how long the header of the PROXY protocol may take, if one is to come; the actor then gets the addresses in it
+     */
+    void begin(ConnectionAddresses ends, Optional<SSLEngine> implicitTls, Optional<Duration> introductionTimeout) {
+        EventLoops.of(system).watch().tell(new ConnectionWatch.Watch(actor, this));
+        enter(() -> {
+            wire.open();
+            if (introductionTimeout.isPresent()) {
+                awaitIntroduction(introductionTimeout.get(), ends, implicitTls);
+            } else {
+                open(ends, implicitTls);
+            }
+            step();
+        });
+    }
+
+    /** Does something under the lock, and what follows from it; nothing once the connection is over. */
+    @Override
+    public synchronized void enter(Runnable work) {
+        if (stopped) {
+            return;
+        }
+        work.run();
+        wire.settle();
+        if (!stopped && wire.isOver()) {
+            stop();
+        }
+    }
+
+    /** {@link #enter}, and then all that can be done now. */
+    private void command(Runnable work) {
+        enter(() -> {
+            work.run();
+            step();
+        });
     }
 
     // The actor's side.
 
     @Override
     public void pull() {
-        commands.invoke(new ConnectionCommand.Pull());
+        command(() -> demand = true);
     }
 
     @Override
     public void write(ByteString octets) {
-        commands.invoke(new ConnectionCommand.Write(octets));
+        command(() -> enqueue(octets));
     }
 
     @Override
     public void upgrade(SSLEngine engine, ByteString readAhead) {
-        commands.invoke(new ConnectionCommand.Upgrade(engine, readAhead));
+        command(() -> turnToTls(engine, readAhead));
+    }
+
+    private void turnToTls(SSLEngine engine, ByteString readAhead) {
+        if (tls.isPresent()) {
+            abortFor(new CloseReason.Failure("asked to turn to TLS a second time"));
+        } else if (!readable.isEmpty() || !readAhead.isEmpty()) {
+            abortFor(new CloseReason.Injected());                              // RFC 3207 section 6
+        } else if (!finishing) {
+            startTls(engine);
+        }
     }
 
     @Override
     public void finish() {
-        commands.invoke(new ConnectionCommand.Finish());
+        command(() -> startFinishing(peerFinished ? new CloseReason.ByPeer() : new CloseReason.ByUs()));
     }
 
     @Override
     public void hurry() {
-        commands.invoke(new ConnectionCommand.Hurry());
+        command(() -> {
+            hurried = true;
+            hurryTheHandshake();
+            hurryTheEnd();
+        });
     }
 
     @Override
     public void abort() {
-        commands.invoke(new ConnectionCommand.Abort());
+        enter(() -> abortFor(new CloseReason.ByUs()));
+    }
+
+    void onActorStopped() {
+        enter(() -> {
+            if (!finishing) {
+                abortFor(new CloseReason.ByUs());
+            }
+        });
     }
 
     private void tell(ConnectionEvent event) {
         actor.tell(event);
     }
 
-    @Override
-    public void preStart() {
-        getStageActor(this::onTerminated).watch(Adapter.toClassic(actor));
-        // Failure to connect needs no handling here: it fails the upstream.
-        addresses.thenAccept(ends -> commands.invoke(new ConnectionCommand.Established(ends)));
-    }
-
-    private BoxedUnit onTerminated(Tuple2<org.apache.pekko.actor.ActorRef, Object> message) {
-        if (message._2() instanceof Terminated && !finishing) {
-            abortFor(new CloseReason.ByUs());
-        }
-        return BoxedUnit.UNIT;
-    }
-
-    private void on(ConnectionCommand command) {
-        if (command instanceof ConnectionCommand.Pull) {
-            demand = true;
-        } else if (command instanceof ConnectionCommand.Write write) {
-            enqueue(write.octets());
-        } else if (command instanceof ConnectionCommand.Established established) {
-            introductionTimeout.ifPresentOrElse(timeout -> awaitIntroduction(timeout, established.ends()), () -> open(established.ends()));
-        } else if (command instanceof ConnectionCommand.Upgrade upgrade) {
-            if (tls.isPresent()) {
-                abortFor(new CloseReason.Failure("asked to turn to TLS a second time"));
-            } else if (!readable.isEmpty() || !upgrade.readAhead().isEmpty()) {
-                abortFor(new CloseReason.Injected());                              // RFC 3207 section 6
-            } else if (!finishing) {
-                startTls(upgrade.engine());
-            }
-        } else if (command instanceof ConnectionCommand.TasksDone) {
-            tasksRunning = false;
-        } else if (command instanceof ConnectionCommand.Finish) {
-            startFinishing(peerFinished ? new CloseReason.ByPeer() : new CloseReason.ByUs());
-        } else if (command instanceof ConnectionCommand.Hurry) {
-            hurried = true;
-            hurryTheHandshake();
-            hurryTheEnd();
-        } else if (command instanceof ConnectionCommand.Abort) {
-            abortFor(new CloseReason.ByUs());
-        } else {
-            throw new AssertionError(command);
-        }
-        step();
-    }
-
-    private void open(ConnectionAddresses ends) {
+    private void open(ConnectionAddresses ends, Optional<SSLEngine> implicitTls) {
         tell(new ConnectionEvent.Opened(this, ends.local(), ends.remote()));
         implicitTls.ifPresent(this::startTls);
-        implicitTls = Optional.empty();
     }
 
-    private void awaitIntroduction(Duration timeout, ConnectionAddresses socket) {
-        introduction = Optional.of(new Introduction(new ProxyHeaderReader(), socket));
-        introductionTimeout = Optional.empty();
-        scheduleOnce(INTRODUCTION_TIMER, timeout);
-        if (endOfInput) {
-            abortFor(new CloseReason.Failure("the peer finished before its PROXY header"));
-        } else {
-            requestInput();
-        }
+    private void awaitIntroduction(Duration timeout, ConnectionAddresses socket, Optional<SSLEngine> implicitTls) {
+        introduction = Optional.of(new Introduction(new ProxyHeaderReader(), socket, implicitTls));
+        schedule(Timer.INTRODUCTION, timeout);
+        requestInput();
     }
 
     private void introduce(Introduction awaited, ByteString octets) {
@@ -208,10 +203,10 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
         int used = awaited.reader().feed(array, 0, array.length);
         ProxyProgress progress = awaited.reader().progress();
         if (progress instanceof ProxyProgress.Complete complete) {
-            cancelTimer(INTRODUCTION_TIMER);
+            cancel(Timer.INTRODUCTION);
             introduction = Optional.empty();
             open(complete.header() instanceof ProxyHeader.Announced announced
-                    ? new ConnectionAddresses(announced.destination(), announced.source()) : awaited.socket());
+                    ? new ConnectionAddresses(announced.destination(), announced.source()) : awaited.socket(), awaited.implicitTls());
             receive(rest(octets, used));
         } else if (progress instanceof ProxyProgress.Malformed malformed) {
             abortFor(new CloseReason.Failure(malformed.text()));
@@ -234,7 +229,7 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
         if (tls.isPresent()) {
             plain = plain.concat(octets);
         } else {
-            wire = wire.concat(octets);
+            cipher = cipher.concat(octets);
         }
         written = true;
     }
@@ -253,20 +248,17 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
     /** Who connects and says nothing must not hold up a node that stops. */
     private void hurryTheHandshake() {
         if (hurried && tls.isPresent() && !tlsEstablished && !finishing) {
-            scheduleOnce(HANDSHAKE_TIMER, HURRIED_HANDSHAKE);
+            schedule(Timer.HANDSHAKE, HURRIED_HANDSHAKE);
         }
     }
 
-    // TCP's side.
+    // The socket's side.
 
     @Override
-    public void onPush() {
-        ByteString octets = grab(in);
+    public void onOctets(ByteString octets) {
         if (finishing) {
-            pull(in);                       // thrown away, but read: unread octets would turn our FIN into a reset
-            return;
-        }
-        if (introduction.isPresent()) {
+            requestInput();                 // thrown away, but read: unread octets would turn our FIN into a reset
+        } else if (introduction.isPresent()) {
             introduce(introduction.get(), octets);
         } else {
             receive(octets);
@@ -274,22 +266,31 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
     }
 
     @Override
-    public void onUpstreamFinish() {
+    public void onEnd() {
         endOfInput = true;
         if (introduction.isPresent()) {
             abortFor(new CloseReason.Failure("the peer finished within its PROXY header"));
-        } else if (introductionTimeout.isEmpty()) {          // else nobody can be told yet
-            if (isClosed(out) && reason.filter(CloseReason.ByUs.class::isInstance).isPresent()) {
-                reason = Optional.of(new CloseReason.ByBoth());
-            }
-            step();
+            return;
         }
+        if (wire.isOutputOver() && reason.filter(CloseReason.ByUs.class::isInstance).isPresent()) {
+            reason = Optional.of(new CloseReason.ByBoth());
+        }
+        step();
     }
 
     @Override
-    public void onUpstreamFailure(Throwable failure) {
-        giveReason(new CloseReason.Failure(textOf(failure)));
-        failStage(failure);
+    public void onWritable() {
+        step();
+    }
+
+    @Override
+    public void onFailure(IOException failure) {
+        abortFor(peerFinished ? new CloseReason.ByPeer() : new CloseReason.Failure(textOf(failure)));
+    }
+
+    @Override
+    public void onAbandoned() {
+        enter(() -> abortFor(new CloseReason.Failure("the node has stopped")));
     }
 
     private static String textOf(Throwable failure) {
@@ -300,44 +301,49 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
         return Optional.ofNullable(root.getMessage()).orElseGet(root::toString);
     }
 
-    @Override
-    public void onPull() {
-        step();
+    private void schedule(Timer timer, Duration delay) {
+        cancel(timer);
+        timers.put(timer, system.scheduler().scheduleOnce(delay, () -> enter(() -> onTimer(timer)), system.executionContext()));
     }
 
-    @Override
-    public void onDownstreamFinish(Throwable cause) {
-        if (cause instanceof SubscriptionWithCancelException.NonFailureCancellation) {
-            giveReason(peerFinished ? new CloseReason.ByPeer() : new CloseReason.Failure("the connection was closed"));
-        } else {
-            giveReason(new CloseReason.Failure(textOf(cause)));
-        }
-        completeStage();
+    private void cancel(Timer timer) {
+        Optional.ofNullable(timers.remove(timer)).ifPresent(Cancellable::cancel);
     }
 
-    @Override
-    public void onTimer(Object key) {
-        if (key.equals(HANDSHAKE_TIMER)) {
+    private void onTimer(Timer timer) {
+        if (timer == Timer.HANDSHAKE) {
             if (!tlsEstablished && !finishing) {
                 abortFor(new CloseReason.TlsFailure("the handshake was not done in time, and the node stops"));
             }
         } else if (introduction.isPresent()) {
             abortFor(new CloseReason.Failure("the PROXY header was not there in time"));
-        } else if (isClosed(out)) {
-            completeStage();                // all is sent; only the peer's FIN is missing
+        } else if (wire.isOutputOver()) {
+            stop();                         // all is sent; only the peer's FIN is missing
         } else {
             abortFor(new CloseReason.ByUs());
         }
     }
 
-    @Override
-    public void postStop() {
-        tell(new ConnectionEvent.Closed(reason.orElseGet(() -> new CloseReason.Failure("the stream was stopped"))));
+    private void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        timers.values().forEach(Cancellable::cancel);
+        wire.close();
+        readable = NOTHING;
+        cipher = NOTHING;
+        plain = NOTHING;
+        actor.tell(new ConnectionEvent.Closed(reason.orElseGet(() -> new CloseReason.Failure("the connection was closed"))));
+        EventLoops.of(system).watch().tell(new ConnectionWatch.Forget(actor, this));
     }
 
     // The work: everything that can be done now is done, in this order, after each signal.
 
     private void step() {
+        if (stopped) {
+            return;
+        }
         tls.ifPresent(this::stepTls);
         deliver();
         send();
@@ -363,7 +369,7 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
                 runTasks(records.tasks());
             } else if (status == HandshakeStatus.NEED_WRAP) {
                 ByteString said = records.wrap(NOTHING);
-                wire = wire.concat(said);
+                cipher = cipher.concat(said);
                 if (said.isEmpty() && records.status() == HandshakeStatus.NEED_WRAP) {
                     return;
                 }
@@ -394,12 +400,12 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
 
     private void runTasks(List<Runnable> tasks) {
         tasksRunning = true;
-        Executor executor = materializer().system().dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
+        Executor executor = system.dispatchers().lookup(DispatcherSelector.blocking());
         executor.execute(() -> {
             try {
                 tasks.forEach(Runnable::run);
             } finally {
-                commands.invoke(new ConnectionCommand.TasksDone());
+                command(() -> tasksRunning = false);
             }
         });
     }
@@ -408,8 +414,8 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
         if (!tlsEstablished || tasksRunning) {
             return;
         }
-        if (!plain.isEmpty() && wire.isEmpty() && isAvailable(out)) {
-            wire = records.wrap(plain.take(PORTION_OCTETS));
+        if (!plain.isEmpty() && cipher.isEmpty() && wire.isWritable()) {
+            cipher = records.wrap(plain.take(PORTION_OCTETS));
             plain = rest(plain, PORTION_OCTETS);
         }
     }
@@ -419,7 +425,7 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
         plain = NOTHING;
         readable = NOTHING;
         try {
-            wire = wire.concat(records.wrap(NOTHING));                             // the alert, if the engine has one to send
+            cipher = cipher.concat(records.wrap(NOTHING));                             // the alert, if the engine has one to send
         } catch (SSLException again) {
             failure.addSuppressed(again);
         }
@@ -452,20 +458,20 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
     }
 
     private void requestInput() {
-        if (!isClosed(in) && !hasBeenPulled(in)) {
-            pull(in);
+        if (!endOfInput) {
+            wire.request();
         }
     }
 
     private void send() {
-        if (wire.size() + plain.size() > settings.maxQueuedOctets()) {
+        if (cipher.size() + plain.size() > settings.maxQueuedOctets()) {
             abortFor(new CloseReason.Overflow());
             return;
         }
-        if (isClosed(out) || !isAvailable(out)) {
+        if (!wire.isWritable()) {
             return;
         }
-        if (wire.isEmpty() && plain.isEmpty()) {
+        if (cipher.isEmpty() && plain.isEmpty()) {
             if (written) {
                 written = false;
                 tell(new ConnectionEvent.Drained());
@@ -474,12 +480,12 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
                 sayGoodbye();
             }
         }
-        if (!wire.isEmpty()) {
-            ByteString portion = wire.take(PORTION_OCTETS);
-            wire = rest(wire, PORTION_OCTETS);
-            push(out, portion);
+        if (!cipher.isEmpty()) {
+            ByteString portion = cipher.take(PORTION_OCTETS);
+            cipher = rest(cipher, PORTION_OCTETS);
+            wire.write(portion);
         } else if (finishing && plain.isEmpty()) {
-            complete(out);
+            wire.finish();
             hurryTheEnd();
             requestInput();
         }
@@ -487,8 +493,8 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
 
     /** Only the peer's FIN is missing. */
     private void hurryTheEnd() {
-        if (hurried && finishing && isClosed(out)) {
-            scheduleOnce(CLOSE_TIMER, HURRIED);
+        if (hurried && finishing && wire.isOutputOver()) {
+            schedule(Timer.CLOSE, HURRIED);
         }
     }
 
@@ -498,7 +504,7 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
             TlsRecords records = tls.get();
             records.closeOutbound();                                               // RFC 8446 section 6.1
             try {
-                wire = records.wrap(NOTHING);
+                cipher = records.wrap(NOTHING);
             } catch (SSLException unsendable) {
                 giveReason(new CloseReason.TlsFailure(textOf(unsendable)));
             }
@@ -515,17 +521,15 @@ final class ConnectionLogic extends TimerGraphStageLogic implements InHandler, O
         if (!tlsEstablished) {
             plain = NOTHING;                // it was to be protected and cannot be any more
         }
-        scheduleOnce(CLOSE_TIMER, settings.closeTimeout());
+        schedule(Timer.CLOSE, settings.closeTimeout());
         requestInput();
     }
 
     private void abortFor(CloseReason why) {
         giveReason(why);
         finishing = true;
-        readable = NOTHING;
-        wire = NOTHING;
-        plain = NOTHING;
-        failStage(ConnectionAborted.INSTANCE);
+        wire.reset();
+        stop();
     }
 
     private void giveReason(CloseReason why) {

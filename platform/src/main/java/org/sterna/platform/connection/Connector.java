@@ -3,16 +3,9 @@ package org.sterna.platform.connection;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Tcp;
-import org.apache.pekko.stream.javadsl.Tcp.OutgoingConnection;
-import org.apache.pekko.util.ByteString;
 
 /**
  * Makes outgoing connections.
@@ -40,12 +33,6 @@ public record Connector(
         if (remote.isUnresolved()) {
             throw new IllegalArgumentException("the address of " + remote + " has not been looked up");
         }
-        CompletableFuture<ConnectionAddresses> ends = new CompletableFuture<>();
-        Flow<ByteString, ByteString, CompletionStage<OutgoingConnection>> tcp = Tcp.get(system)
-                .outgoingConnection(remote, local, Listener.OPTIONS, true, Optional.of(connectTimeout), Optional.empty());
-        tcp.join(Flow.fromGraph(new ConnectionStage(ends, implicitTls, Optional.empty(), connection, actor)))
-                .withAttributes(ConnectionStage.ATTRIBUTES)
-                .run(Materializer.matFromSystem(system))
-                .thenAccept(made -> ends.complete(new ConnectionAddresses(made.localAddress(), made.remoteAddress())));
+        new OutgoingConnection(system, this, remote, actor).begin();
     }
 }

@@ -3,38 +3,25 @@ package org.sterna.platform.connection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.io.Inet.SocketOption;
-import org.apache.pekko.io.TcpSO;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.javadsl.Keep;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.stream.javadsl.Tcp;
-import org.apache.pekko.stream.javadsl.Tcp.ServerBinding;
 
 /** An open port whose connections each have an actor. */
 public final class Listener {
 
-    /** Replies are small and awaited: with Nagle's algorithm a handshake of several flights takes 40 ms (notes/prototype.md). */
-    static final List<SocketOption> OPTIONS = List.of(TcpSO.tcpNoDelay(true));
-
-    private final ServerBinding binding;
+    private final Acceptor acceptor;
     private final ActorRef<ConnectionGuardian.Command> guardian;
     private final ConnectionCounts counts;
     private final CompletableFuture<Done> drained;
 
     private Listener(
-            ServerBinding binding, ActorRef<ConnectionGuardian.Command> guardian, ConnectionCounts counts, CompletableFuture<Done> drained) {
-        this.binding = binding;
+            Acceptor acceptor, ActorRef<ConnectionGuardian.Command> guardian, ConnectionCounts counts, CompletableFuture<Done> drained) {
+        this.acceptor = acceptor;
         this.guardian = guardian;
         this.counts = counts;
         this.drained = drained;
@@ -50,17 +37,14 @@ public final class Listener {
         CompletableFuture<Done> drained = new CompletableFuture<>();
         ActorRef<ConnectionGuardian.Command> guardian = system.systemActorOf(
                 ConnectionGuardian.create(settings, behaviors, counts, drained), "connections-" + UUID.randomUUID(), Props.empty());
-        return Tcp.get(system)
-                .bind(settings.host(), settings.port(), settings.backlog(), OPTIONS, true, Optional.empty())
-                .toMat(Sink.foreach(incoming -> guardian.tell(new ConnectionGuardian.Accept(incoming))), Keep.left())
-                .run(Materializer.matFromSystem(system))
-                .handle((binding, failure) -> {
-                    if (failure != null) {
-                        guardian.tell(new ConnectionGuardian.StopWhenIdle());
-                        throw new CompletionException(new PortNotAvailableException(settings.host(), settings.port(), failure));
-                    }
-                    return new Listener(binding, guardian, counts, drained);
-                });
+        try {
+            Acceptor acceptor = Acceptor.open(system, new InetSocketAddress(settings.host(), settings.port()), settings.backlog(),
+                    connection -> guardian.tell(new ConnectionGuardian.Accept(connection)));
+            return CompletableFuture.completedFuture(new Listener(acceptor, guardian, counts, drained));
+        } catch (IOException | IllegalArgumentException failure) {             // an unknown host is an IllegalArgumentException
+            guardian.tell(new ConnectionGuardian.StopWhenIdle());
+            return CompletableFuture.failedFuture(new PortNotAvailableException(settings.host(), settings.port(), failure));
+        }
     }
 
     /**
@@ -79,7 +63,7 @@ public final class Listener {
 
     /** The address and port that are open; tells the port when 0 was asked for. */
     public InetSocketAddress address() {
-        return binding.localAddress();
+        return acceptor.address();
     }
 
     /** How many connections have a living actor now. */
@@ -98,7 +82,7 @@ public final class Listener {
      * @return completes when the port is closed
      */
     public CompletionStage<Done> unbind() {
-        return binding.unbind().thenApply(done -> {
+        return acceptor.close().thenApply(done -> {
             guardian.tell(new ConnectionGuardian.StopWhenIdle());
             return Done.getInstance();
         });
@@ -110,7 +94,7 @@ public final class Listener {
      * @return completes when the port is closed
      */
     public CompletionStage<Done> drain() {
-        return binding.unbind().thenApply(done -> {
+        return acceptor.close().thenApply(done -> {
             guardian.tell(new ConnectionGuardian.Drain());
             return Done.getInstance();
         });
