@@ -54,6 +54,15 @@ final class ImapClient implements LoginClient {
         command("SELECT " + quoted(mailbox));
     }
 
+    /** Of all messages of the selected mailbox, how many were told of. */
+    long flags() throws IOException {
+        return command("UID FETCH 1:* (FLAGS)").stream().filter(line -> line.contains(" FETCH ")).count();
+    }
+
+    void logout() throws IOException {
+        command("LOGOUT");
+    }
+
     /** Begins IDLE (RFC 2177), which is never ended. */
     void idle() throws IOException {
         send("IDLE");

@@ -2,9 +2,7 @@ package org.sterna.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,8 +18,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "Pop3Retrieval", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Times login, UIDL, LIST and RETR of many messages.")
 public final class Pop3Retrieval implements Callable<Integer> {
-    private static final int AT_ONCE = 50;
-
     /** Something that is timed; returns octets read. */
     private interface Work {
         long take() throws IOException;
@@ -72,7 +68,7 @@ public final class Pop3Retrieval implements Callable<Integer> {
                 .orElseThrow(() -> new IOException("--pop3 or --pop3s is missing"));
         Optional<ImapEndpoint> filling = imap.endpoint();
         if (filling.isPresent()) {
-            fill(filling.get());
+            InboxFilling.fill(filling.get(), user, password, messages, size);
         }
         out.printf("%-36s %s%n", messages + " messages", "milliseconds of each round; messages/s of the best; octets; processor ms of the server");
         timed("connection, USER, PASS, QUIT", 1, () -> {
@@ -92,23 +88,6 @@ public final class Pop3Retrieval implements Callable<Integer> {
         }
         out.flush();
         return 0;
-    }
-
-    private void fill(ImapEndpoint endpoint) throws IOException {
-        try (SyncClient client = new SyncClient(endpoint)) {
-            client.ask("LOGIN \"" + user + "\" \"" + password + "\"");
-            SyncClient.Answer selected = client.ask("SELECT INBOX");
-            long number = selected.lines().stream().filter(line -> line.endsWith(" EXISTS"))
-                    .mapToLong(line -> Long.parseLong(line.substring(2, line.length() - 7))).findFirst().orElse(0);
-            SyncMessages make = new SyncMessages(size);
-            while (number < messages) {
-                List<byte[]> some = new ArrayList<>();
-                while (some.size() < AT_ONCE && number < messages) {
-                    some.add(make.message(number++));
-                }
-                client.append("INBOX", some);
-            }
-        }
     }
 
     private void timed(String what, long count, Work work) throws IOException {

@@ -25,7 +25,7 @@ final class ScaleNode implements AutoCloseable {
 
     private static final int MANAGEMENT = 8558;
     /** Hashes are cheap: hashing is not what is measured. What is told of one client is not limited, for all connections come from one. */
-    private static final List<String> SETTINGS = List.of("sterna.limits.enabled=false", "sterna.limits.max-connections=40000",
+    static final List<String> SETTINGS = List.of("sterna.limits.enabled=false", "sterna.limits.max-connections=40000",
             "sterna.listeners.imaps.max-connections=30000", "sterna.auth.argon2.memory=64KiB", "sterna.auth.argon2.iterations=1",
             "sterna.auth.argon2.import-memory=8KiB", "sterna.relay.trusted-networks=[\"127.0.0.0/8\"]");
     private static final List<String> DONE = List.of("sterna_delivery_results_total{result=\"delivered\"}", "sterna_delivery_results_total{result=\"relayed\"}");
@@ -112,12 +112,27 @@ final class ScaleNode implements AutoCloseable {
         return new NodeQueue(node.data());
     }
 
+    /** Where it listens, by the name of the service. */
+    int port(String service) {
+        return node.status().ports().get(service);
+    }
+
+    /** The node and its Cassandra. */
+    ProcessTree processes() {
+        return all;
+    }
+
+    /** The node's own JVM. */
+    long pid() {
+        return node.status().pid();
+    }
+
     InetSocketAddress smtp() {
-        return new InetSocketAddress("127.0.0.1", node.status().ports().get("smtp"));
+        return new InetSocketAddress("127.0.0.1", port("smtp"));
     }
 
     ImapEndpoint imaps() {
-        return ImapEndpoint.implicitTls("127.0.0.1:" + node.status().ports().get("imaps"));
+        return ImapEndpoint.implicitTls("127.0.0.1:" + port("imaps"));
     }
 
     Usage usage() throws IOException {

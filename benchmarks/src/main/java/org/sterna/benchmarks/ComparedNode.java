@@ -1,0 +1,72 @@
+package org.sterna.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sterna, in a comparison: a node with its own Cassandra on a fresh folder, as it comes but for what {@link #settings} says. */
+final class ComparedNode implements ComparedServer {
+    private final ScaleNode node;
+
+    private ComparedNode(ScaleNode node) {
+        this.node = node;
+    }
+
+    /**
+     * Starts it and makes the accounts.
+     *
+     * @param command     what starts a node
+     * @param offset      of its ports
+     * @param sinkPort    where it relays to
+     * @param certificate a PEM file, and the other one is its key's
+     */
+    static ComparedNode start(List<String> command, int offset, int sinkPort, Path certificate, Path key, int rounds) throws IOException, InterruptedException {
+        ScaleNode node = ScaleNode.start(command, offset, List.of("sterna.tls.certificate=" + quoted(certificate), "sterna.tls.key=" + quoted(key)));
+        try {
+            for (Map.Entry<String, Integer> kind : ComparedAccounts.numbers(rounds).entrySet()) {
+                node.makeAccounts(kind.getKey(), 0, kind.getValue());
+            }
+            node.queue().route(SINK_DOMAIN, "127.0.0.1:" + sinkPort);
+            return new ComparedNode(node);
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    private static String quoted(Path file) {
+        return '"' + file.toString() + '"';
+    }
+
+    /** What is not as it comes. */
+    static List<String> settings() {
+        return ScaleNode.SETTINGS;
+    }
+
+    @Override
+    public String name() {
+        return "Sterna";
+    }
+
+    @Override
+    public int port(String service) {
+        return node.port(service);
+    }
+
+    @Override
+    public ProcessTree processes() {
+        return node.processes();
+    }
+
+    @Override
+    public Optional<ScaleNode> node() {
+        return Optional.of(node);
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        node.close();
+    }
+}
