@@ -1,17 +1,19 @@
 package org.sterna.protocols.dkim;
 
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
-import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import javax.crypto.Cipher;
+import org.sterna.protocols.crypto.bouncycastle.Ed25519Signature;
 
-/** Makes private keys, reads them and signs with them, by the Java platform's own providers. */
+/** Makes private keys, reads them and signs with them, RSA by the Java platform's own providers. */
 public final class PrivateKeys {
     /** RFC 8301 section 3.2 wants at least 1024 and advises 2048; the record of a larger one does not fit into one DNS packet everywhere. */
     private static final int RSA_BITS = 2048;
@@ -60,9 +62,7 @@ public final class PrivateKeys {
     }
 
     static byte[] signEd25519(PrivateKey key, byte[] hash) throws GeneralSecurityException {
-        Signature signer = Signature.getInstance("Ed25519");
-        signer.initSign(key);
-        signer.update(hash);
-        return signer.sign();
+        byte[] octets = ((EdECPrivateKey) key).getBytes().orElseThrow(() -> new InvalidKeyException("a key that does not show its octets"));
+        return Ed25519Signature.sign(octets, hash);
     }
 }

@@ -6,15 +6,15 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Cipher;
+import org.sterna.protocols.crypto.bouncycastle.Ed25519Signature;
 
-/** Reads public keys and verifies with them, by the Java platform's own providers. */
+/** Reads public keys and verifies with them, RSA by the Java platform's own providers. */
 final class PublicKeys {
     private static final String RSA = "rsa";
     private static final String ED25519 = "ed25519";
@@ -79,18 +79,11 @@ final class PublicKeys {
     /** Whether a signature is this key's over this SHA-256 hash. */
     static boolean verify(PublicKey key, byte[] hash, byte[] signature) {
         try {
-            return key instanceof RSAPublicKey rsa ? verifyRsa(rsa, hash, signature) : verifyEd25519(key, hash, signature);
+            return key instanceof RSAPublicKey rsa ? verifyRsa(rsa, hash, signature)
+                    : Ed25519Signature.verify(encode(key), hash, signature);                 // RFC 8463 section 3: what is signed is the hash itself
         } catch (GeneralSecurityException malformed) {
             return false;
         }
-    }
-
-    /** RFC 8463 section 3: what is signed is the hash itself. */
-    private static boolean verifyEd25519(PublicKey key, byte[] hash, byte[] signature) throws GeneralSecurityException {
-        Signature verifier = Signature.getInstance("Ed25519");
-        verifier.initVerify(key);
-        verifier.update(hash);
-        return verifier.verify(signature);
     }
 
     /** RFC 8017 section 8.2.2: the encoded message is made anew and compared, so nothing of what the signature holds is interpreted. */

@@ -1,2 +1,2 @@
-/** Password hashing with Argon2id (RFC 9106) and bcrypt, computed by Bouncy Castle. */
+/** Password hashing with Argon2id (RFC 9106) and bcrypt, and Ed25519 (RFC 8032), computed by Bouncy Castle. */
 package org.sterna.protocols.crypto.bouncycastle;
