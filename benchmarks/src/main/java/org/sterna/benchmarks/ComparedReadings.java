@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
-/** What was measured of two servers in all rounds, and the table of the medians. Rows stand in the order in which they were first measured. */
+/**
+ * What was measured of two servers in all rounds, and the table of the medians. Scenarios, and the rows of each, stand in the order in which they were first
+ * measured.
+ */
 final class ComparedReadings {
     private static final String NOTHING = "-";
 
@@ -61,14 +64,17 @@ final class ComparedReadings {
      */
     String markdown(int rounds) {
         String names = String.join(" | ", servers);
-        StringBuilder table = new StringBuilder("| scenario | figure | " + names + " | ratio | CPU ms each: " + names + " | ratio |\n|---|---|---|---|---|---|---|---|\n");
-        String before = "";
-        for (Map.Entry<ComparedFigure, Map<String, Values>> row : rows.entrySet()) {
-            String scenario = row.getKey().scenario();
-            table.append("| ").append(scenario.equals(before) ? "" : scenario).append(" | ").append(row.getKey().quantity()).append(" | ")
-                    .append(cells(servers.stream().map(server -> of(row.getValue(), server).values).toList(), rounds)).append(" | ")
-                    .append(cells(servers.stream().map(server -> of(row.getValue(), server).processor).toList(), rounds)).append(" |\n");
-            before = scenario;
+        StringBuilder table = new StringBuilder("| scenario | figure | " + names + " | ratio | CPU ms each: " + names + " | ratio |\n"
+                + "|---|---|---|---|---|---|---|---|\n");
+        for (String scenario : rows.keySet().stream().map(ComparedFigure::scenario).distinct().toList()) {
+            String name = scenario;                          // in its first row alone
+            for (ComparedFigure figure : rows.keySet().stream().filter(each -> each.scenario().equals(scenario)).toList()) {
+                Map<String, Values> row = rows.get(figure);
+                table.append("| ").append(name).append(" | ").append(figure.quantity()).append(" | ")
+                        .append(cells(servers.stream().map(server -> of(row, server).values).toList(), rounds)).append(" | ")
+                        .append(cells(servers.stream().map(server -> of(row, server).processor).toList(), rounds)).append(" |\n");
+                name = "";
+            }
         }
         return table.toString();
     }
@@ -85,7 +91,7 @@ final class ComparedReadings {
     }
 
     private static String ratio(Optional<Double> first, Optional<Double> second) {
-        return first.filter(value -> value > 0).flatMap(divisor -> second.map(value -> String.format(Locale.ROOT, "%.2f", value / divisor))).orElse(NOTHING);
+        return first.filter(value -> value > 0).flatMap(divisor -> second.map(value -> number(value / divisor))).orElse(NOTHING);
     }
 
     /** The middle one, or the mean of the two in the middle; empty if there are none. */

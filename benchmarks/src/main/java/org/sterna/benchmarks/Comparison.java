@@ -35,8 +35,8 @@ public final class Comparison implements Callable<Integer> {
     @Option(names = "--quick", description = "Few messages: shows that everything works, and little more.")
     private boolean quick;
 
-    @Option(names = "--only", paramLabel = "S,T", split = ",", description = "Of quiet, smtp-in-5k, smtp-in-50k, latency, relay, submission, login, summaries, mailbox, append,"
-            + " exists, pop3, memory, few-mailboxes, full-mailboxes, full-queue. Default: all but the last three.")
+    @Option(names = "--only", paramLabel = "S,T", split = ",", description = "Of quiet, smtp-in-5k, smtp-in-50k, latency, relay, submission, login, summaries,"
+            + " mailbox, append, exists, pop3, memory, few-mailboxes, full-mailboxes, full-queue. Default: all but the last three.")
     private List<String> only = new ArrayList<>();
 
     @Option(names = "--big", description = "The last three, too, which are Sterna's alone: mailboxes of 100,000, and as many messages queued.")
@@ -82,7 +82,7 @@ public final class Comparison implements Callable<Integer> {
 
     private void print(Path home, String table) throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("Measured on %s by `%s`, %d rounds.%n%n", LocalDate.now(ZoneOffset.UTC), commandLine(), rounds);
+        out.printf("Measured on %s by `%s`; medians of %d.%n%n", LocalDate.now(ZoneOffset.UTC), commandLine(), rounds);
         for (String line : Versions.lines(home)) {
             out.println("- " + line);
         }

@@ -92,6 +92,7 @@ final class IdleDelivery {
                     times.fromReply().record(Math.max(0, seen - reply));
                 }
             }
+            say(socket, in, "QUIT", "221");                  // without it the last message, sent again, could be taken for one whose reply was lost (RFC 1047)
         }
         return times;
     }

@@ -37,6 +37,8 @@ record LocalNode(Path data, Process process, NodeStatus status) {
         File log = new File(data + ".log");
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log).start();
+        Thread atExit = new Thread(() -> end(process), "end-starting-node");
+        Runtime.getRuntime().addShutdownHook(atExit);
         Optional<NodeStatus> status = NodeStatus.ifReady(data);
         while (status.isEmpty()) {
             if (!process.isAlive() || System.nanoTime() - begin > START.toNanos()) {
@@ -46,7 +48,14 @@ record LocalNode(Path data, Process process, NodeStatus status) {
             LockSupport.parkNanos(ROUND.toNanos());
             status = NodeStatus.ifReady(data);
         }
+        Runtime.getRuntime().removeShutdownHook(atExit);
         return new LocalNode(data, process, status.get());
+    }
+
+    /** As this JVM is interrupted. */
+    private static void end(Process process) {
+        process.destroy();
+        process.onExit().join();
     }
 
     /** Returns when it has ended; its Cassandra lives on for a while. */

@@ -57,7 +57,7 @@ final class ScaleNode implements AutoCloseable {
         this.management = List.of(new InetSocketAddress("127.0.0.1", management));
         all = new ProcessTree(node.status().pids());
         cassandra = new ProcessTree(List.of(node.status().cassandra().orElseThrow(() -> new IOException("the node has no Cassandra of its own"))));
-        atExit = new Thread(node.process()::destroy, "end-node");
+        atExit = new Thread(this::end, "end-node");
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
@@ -199,6 +199,21 @@ final class ScaleNode implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         node.stop();
         Runtime.getRuntime().removeShutdownHook(atExit);
+        delete();
+    }
+
+    /** As this JVM is interrupted. */
+    private void end() {
+        node.process().destroy();
+        node.process().onExit().join();
+        try {
+            delete();
+        } catch (IOException e) {
+            System.err.println(folder + " is left: " + e);
+        }
+    }
+
+    private void delete() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         } catch (UncheckedIOException e) {

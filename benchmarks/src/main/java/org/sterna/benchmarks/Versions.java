@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** What the machine and the programs are that a comparison was made with. */
 final class Versions {
-    private static final String CASSANDRA = "apache-cassandra-";
+    private static final String CASSANDRA = "cassandra-all-";
 
     private Versions() { }
 

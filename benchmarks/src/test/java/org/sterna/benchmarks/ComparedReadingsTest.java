@@ -19,7 +19,7 @@ class ComparedReadingsTest {
             readings.add("one", RATE, round, Duration.ofMillis(round * 10L), 5);
             readings.add("other", RATE, round * 3, Duration.ofMillis(round * 5L), 5);
         }
-        assertThat(readings.markdown(3)).isEqualTo(HEAD + "| relay | relayed/s | 20.0 | 60.0 | 3.00 | 40.0 | 20.0 | 0.50 |\n");
+        assertThat(readings.markdown(3)).isEqualTo(HEAD + "| relay | relayed/s | 20.0 | 60.0 | 3.00 | 40.0 | 20.0 | 0.500 |\n");
     }
 
     @Test
@@ -27,9 +27,11 @@ class ComparedReadingsTest {
         readings.add("other", new ComparedFigure("relay", "acknowledged/s"), 1000);
         readings.add("one", RATE, 2);
         readings.add("one", new ComparedFigure("append", "messages/s"), 3);
+        readings.add("one", new ComparedFigure("relay", "lost"), 4);
         assertThat(readings.markdown(1)).isEqualTo(HEAD + """
                 | relay | acknowledged/s | - | 1,000 | - | - | - | - |
                 |  | relayed/s | 2.00 | - | - | - | - | - |
+                |  | lost | 4.00 | - | - | - | - | - |
                 | append | messages/s | 3.00 | - | - | - | - | - |
                 """);
     }
