@@ -39,6 +39,11 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     /** With the connection itself; a connection is not given up before a statement on it is. */
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
+    /**
+     * Not V5, in which Cassandra says of a lightweight transaction that timed out how many others there were: native-protocol 1.5.2 leaves these two octets
+     * unread, takes them for the next frame, and the driver closes the connection with everything that is under way on it.
+     */
+    private static final String PROTOCOL = "V4";
     /** Of one statement, on different nodes. */
     private static final int EXECUTIONS = 3;
 
@@ -71,6 +76,7 @@ public final class Database implements AutoCloseable {
         Duration patience = settings.requestTimeout().compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : settings.requestTimeout();
         DatabaseSettings.Access access = settings.access();
         ProgrammaticDriverConfigLoaderBuilder configuration = DriverConfigLoader.programmaticBuilder()
+                .withString(DefaultDriverOption.PROTOCOL_VERSION, PROTOCOL)
                 .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, settings.requestTimeout())
                 .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, patience)
                 .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, patience)
