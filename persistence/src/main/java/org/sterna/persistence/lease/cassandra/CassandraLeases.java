@@ -177,11 +177,19 @@ public final class CassandraLeases implements AutoCloseable {
             } else if (applied) {
                 renewal = next;
                 own.renewed(sentAt, nanoClock.getAsLong());
-                renewing = false;
+                again();
             } else {
                 settle();
             }
         });
+    }
+
+    /** The next renewal comes in its time, or now if the last one was so long under way that it is worth nothing any more. */
+    private void again() {
+        renewing = false;
+        if (renewal >= tried && !own.lost() && !own.valid(nanoClock.getAsLong())) {
+            timer.execute(this::renew);
+        }
     }
 
     /** A renewal was refused or its outcome is not known: the row tells whether it had happened after all. */
@@ -198,11 +206,9 @@ public final class CassandraLeases implements AutoCloseable {
                 } else if (row.get().renewal() > renewal) {
                     renewal = row.get().renewal();      // ours: nobody else renews this row
                     own.renewed(triedSince, nanoClock.getAsLong());
-                } else {
-                    tried = 0;                          // it has not happened, and does not happen any more
-                }
+                }                                       // else it has not happened yet: it may still, and would count from when it was sent first
             }
-            renewing = false;
+            again();
             LOG.debug("lease settled after {} ns", nanoClock.getAsLong() - sentAt);
         });
     }
