@@ -3,6 +3,7 @@ package org.sterna.persistence.claim;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.Incarnation;
@@ -32,8 +33,11 @@ public interface ClaimStore {
     CompletionStage<List<Claim>> load(int most);
 
     /**
-     * The transactions of a dead incarnation whose replies may not have been read: they have no claim yet. The incarnation
-     * must have been fenced before.
+     * @param claims of transactions whose replies may not have been read, and that have no claim yet
+     * @param seen   every acceptance that was looked at: all those that can be known again and were not final
      */
-    CompletionStage<List<Claim>> unreadBy(Incarnation dead);
+    record Unread(List<Claim> claims, Set<QueueId> seen) { }
+
+    /** What a dead incarnation, which must have been fenced before, has left of transactions. */
+    CompletionStage<Unread> unreadBy(Incarnation dead);
 }

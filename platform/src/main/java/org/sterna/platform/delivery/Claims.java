@@ -143,21 +143,28 @@ public final class Claims implements AutoCloseable {
     }
 
     /**
+     * What a fenced incarnation has left.
+     *
+     * @param claims how many were made of it
+     * @param seen   its acceptances that were looked at; empty where nothing is known again. One that is not among these was written late: it was never
+     *               acknowledged, and its client comes again
+     */
+    public record Estate(int claims, Optional<Set<QueueId>> seen) { }
+
+    /**
      * Makes the claims of a fenced incarnation: its accepted transactions whose reply was not seen to be delivered. Completes
      * when they are durable.
-     *
-     * @return how many
      */
-    public CompletionStage<Integer> claimsOf(Incarnation dead) {
-        return !enabled() ? CompletableFuture.completedFuture(0) : store.unreadBy(dead).thenCompose(claims -> {
+    public CompletionStage<Estate> claimsOf(Incarnation dead) {
+        return !enabled() ? CompletableFuture.completedFuture(new Estate(0, Optional.empty())) : store.unreadBy(dead).thenCompose(unread -> {
             CompletionStage<Void> done = CompletableFuture.completedFuture(null);
-            for (int from = 0; from < claims.size(); from += AT_ONCE) {
-                List<Claim> some = claims.subList(from, Math.min(claims.size(), from + AT_ONCE));
+            for (int from = 0; from < unread.claims().size(); from += AT_ONCE) {
+                List<Claim> some = unread.claims().subList(from, Math.min(unread.claims().size(), from + AT_ONCE));
                 done = done.thenCompose(unused -> CompletableFuture.allOf(some.stream().map(this::adopt).toArray(CompletableFuture[]::new)));
             }
             return done.thenApply(unused -> {
                 tell(new ClaimNews.Adopted(dead));
-                return claims.size();
+                return new Estate(unread.claims().size(), Optional.of(unread.seen()));
             });
         });
     }

@@ -259,12 +259,15 @@ public final class MessageQueue {
     }
 
     /**
-     * Takes over what a fenced incarnation had in hand: its messages that are neither final nor in a slice go on here.
+     * Takes over what a fenced incarnation had in hand: its messages that are neither final nor in a slice go on here. A message whose client may send it again is
+     * among them only if its claim was decided on: one that was written later, by a process that did not know yet that it was fenced, is left alone.
      *
+     * @param estate what was found when its claims were made
      * @return how many there were
      */
-    public CompletionStage<Integer> adopt(Incarnation dead) {
-        return services.intake().leftBy(dead).thenCompose(left -> {
+    public CompletionStage<Integer> adopt(Incarnation dead, Claims.Estate estate) {
+        return services.intake().leftBy(dead).thenCompose(all -> {
+            List<CassandraIntake.Stored> left = all.stream().filter(stored -> wasSeen(stored.message(), estate)).toList();
             CompletionStage<Void> done = CompletableFuture.completedFuture(null);
             for (int from = 0; from < left.size(); from += ADOPTED_AT_ONCE) {
                 List<CassandraIntake.Stored> some = left.subList(from, Math.min(left.size(), from + ADOPTED_AT_ONCE));
@@ -273,6 +276,10 @@ public final class MessageQueue {
             }
             return done.thenApply(unused -> left.size());
         });
+    }
+
+    private static boolean wasSeen(QueuedMessage message, Claims.Estate estate) {
+        return message.accepted().flatMap(QueueEvent.MessageAccepted::fingerprint).isEmpty() || estate.seen().filter(seen -> !seen.contains(message.id())).isEmpty();
     }
 
     private CompletableFuture<Void> adopt(CassandraIntake.Stored stored, Incarnation dead) {

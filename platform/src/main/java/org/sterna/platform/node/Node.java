@@ -442,8 +442,9 @@ public final class Node implements AutoCloseable {
 
     /** Takes over from one that is fenced; its claims first, so that a client that repeats what was in hand is known. */
     private CompletionStage<String> adopt(Incarnation dead) {
-        return claims.claimsOf(dead).thenCompose(claimed -> queue.adopt(dead).thenCompose(messages -> sessionLog.closeLost(dead).thenCompose(sessions ->
-                leases.adopted(dead).thenApply(unused -> messages + " messages in hand, " + sessions + " sessions lost, " + claimed + " replies perhaps not read"))));
+        return claims.claimsOf(dead).thenCompose(estate -> queue.adopt(dead, estate).thenCompose(messages -> sessionLog.closeLost(dead).thenCompose(sessions ->
+                leases.adopted(dead).thenApply(unused -> messages + " messages in hand, " + sessions + " sessions lost, " + estate.claims()
+                        + " replies perhaps not read"))));
     }
 
     private void wakeSlices() {

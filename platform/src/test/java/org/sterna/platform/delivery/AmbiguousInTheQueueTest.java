@@ -137,7 +137,7 @@ class AmbiguousInTheQueueTest {
                     Optional.of(ByteBuffer.wrap(octets))));
             TestNode.await(dead.append(id, 1, 1, new QueueEvent.AttemptStarted(List.of(0), "mx [" + destination(host) + "]", "TLSv1.3", 4711, at),
                     Optional.empty()));
-            assertThat(TestNode.await(desk.fixture().queue().adopt(id.incarnation()))).isEqualTo(1);
+            assertThat(TestNode.await(desk.fixture().queue().adopt(id.incarnation(), new Claims.Estate(0, Optional.empty())))).isEqualTo(1);
             RecipientAmbiguous ambiguous = desk.await(id, RecipientAmbiguous.class, 1).get(0);
             assertThat(ambiguous.octets()).isEqualTo(4711);
             assertThat(ambiguous.remark().host()).startsWith("mx [");

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -404,7 +405,7 @@ class ClaimsTest {
         store.unread.addAll(List.of(new Claim(ONE, ID, START.minusSeconds(2)), new Claim(ONE, id(2), START.minusSeconds(1)),
                 new Claim(fingerprint(3), id(3), START)));
         accepted(fingerprint(3), id(4)).lost();
-        assertThat(claims.claimsOf(new Incarnation("dead")).toCompletableFuture()).isCompletedWithValue(3);
+        assertThat(claims.claimsOf(new Incarnation("dead")).toCompletableFuture()).isCompletedWithValue(new Claims.Estate(3, Optional.of(Set.of(ID, id(2), id(3)))));
         assertThat(get(claims.find(ONE).orElseThrow())).as("the later one").isEqualTo(id(2));
         assertThat(store.rows.get(ONE).queueId()).isEqualTo(id(2));
         assertThat(get(claims.find(fingerprint(3)).orElseThrow())).as("held already").isEqualTo(id(4));
@@ -438,7 +439,7 @@ class ClaimsTest {
         accepted(ONE, ID).lost();
         assertThat(claims.find(ONE)).isEmpty();
         store.unread.add(new Claim(ONE, ID, START));
-        assertThat(claims.claimsOf(new Incarnation("dead")).toCompletableFuture()).isCompletedWithValue(0);
+        assertThat(claims.claimsOf(new Incarnation("dead")).toCompletableFuture()).isCompletedWithValue(new Claims.Estate(0, Optional.empty()));
         assertThat(claims.load().toCompletableFuture()).isCompletedWithValue(0);
         assertThat(store.asked).isZero();
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.sterna.persistence.claim.Claim;
 import org.sterna.persistence.claim.ClaimStore;
 import org.sterna.persistence.claim.ReplyFate;
@@ -68,7 +69,7 @@ final class FakeClaimStore implements ClaimStore {
     }
 
     @Override
-    public synchronized CompletionStage<List<Claim>> unreadBy(Incarnation dead) {
-        return CompletableFuture.completedFuture(List.copyOf(unread));
+    public synchronized CompletionStage<Unread> unreadBy(Incarnation dead) {
+        return CompletableFuture.completedFuture(new Unread(List.copyOf(unread), unread.stream().map(Claim::queueId).collect(Collectors.toSet())));
     }
 }

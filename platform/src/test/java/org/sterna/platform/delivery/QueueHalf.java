@@ -1,5 +1,7 @@
 package org.sterna.platform.delivery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
@@ -15,6 +17,7 @@ import org.sterna.persistence.identity.Fingerprint;
 import org.sterna.persistence.identity.Incarnation;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.lease.LeaseLostException;
 import org.sterna.persistence.lease.cassandra.CassandraLeases;
 import org.sterna.persistence.mailbox.OctetsPlace;
 import org.sterna.persistence.queue.QueueEvent;
@@ -89,10 +92,21 @@ final class QueueHalf {
     /** Makes a message durable and does nothing more, as a node does that is killed at that moment. */
     QueueId acceptAndStop(Fingerprint fingerprint, MailboxId mailbox) {
         QueueId id = intake.take(1000);
-        TestNode.await(intake.append(id, 0, 1, new QueueEvent.MessageAccepted(Clock.systemUTC().instant(), Optional.empty(), Optional.empty(), "alice@example.net",
-                List.of(addressee(mailbox)), MailParameters.NONE, Optional.of(fingerprint), Optional.empty(), new OctetsPlace.Inline(OCTETS.length), new byte[0],
-                List.of(), Optional.empty()), Optional.of(ByteBuffer.wrap(OCTETS))));
+        TestNode.await(append(id, fingerprint, mailbox));
         return id;
+    }
+
+    /** Writes a message, of which nobody is told, because this node was fenced before. */
+    QueueId writeLate(Fingerprint fingerprint, MailboxId mailbox) {
+        QueueId id = intake.take(1000);
+        assertThat(append(id, fingerprint, mailbox)).failsWithin(Duration.ofSeconds(60)).withThrowableThat().withCauseInstanceOf(LeaseLostException.class);
+        return id;
+    }
+
+    private CompletionStage<Void> append(QueueId id, Fingerprint fingerprint, MailboxId mailbox) {
+        return intake.append(id, 0, 1, new QueueEvent.MessageAccepted(Clock.systemUTC().instant(), Optional.empty(), Optional.empty(), "alice@example.net",
+                List.of(addressee(mailbox)), MailParameters.NONE, Optional.of(fingerprint), Optional.empty(), new OctetsPlace.Inline(OCTETS.length), new byte[0],
+                List.of(), Optional.empty()), Optional.of(ByteBuffer.wrap(OCTETS)));
     }
 
     /** Where its message ended up. */

@@ -89,7 +89,7 @@ class SharedClaimsTest {
     @Test
     void claimsOfADeadNodeAreKnownToAll() {
         store.unread.add(new Claim(ONE, ID, NOW.minusSeconds(9)));
-        assertThat(there.claimsOf(ID.incarnation()).toCompletableFuture().join()).isEqualTo(1);
+        assertThat(there.claimsOf(ID.incarnation()).toCompletableFuture().join().claims()).isEqualTo(1);
         assertThat(known(here)).isEqualTo(ID);
         assertThat(told).last().isEqualTo("adopted a");
     }

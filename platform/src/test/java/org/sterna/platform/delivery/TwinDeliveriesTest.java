@@ -87,8 +87,7 @@ class TwinDeliveriesTest {
     /** As survivors and the next start do it. */
     private void adopt(QueueHalf dead) {
         TestNode.await(survivor.leases().ensureFenced(dead.incarnation()));
-        TestNode.await(survivor.claims().claimsOf(dead.incarnation()));
-        TestNode.await(survivor.queue().adopt(dead.incarnation()));
+        TestNode.await(survivor.queue().adopt(dead.incarnation(), TestNode.await(survivor.claims().claimsOf(dead.incarnation()))));
         TestNode.await(survivor.leases().adopted(dead.incarnation()));
     }
 
@@ -100,6 +99,19 @@ class TwinDeliveriesTest {
             assertThat(System.nanoTime()).as("somebody asks").isLessThan(deadline);
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void whatAFencedNodeWritesLateIsLeftToItsClientWhoSendsItAgain() {
+        end(first);
+        TestNode.await(survivor.leases().ensureFenced(first.incarnation()));
+        Claims.Estate estate = TestNode.await(survivor.claims().claimsOf(first.incarnation()));
+        QueueId late = first.writeLate(fingerprint, mailbox);
+        assertThat(TestNode.await(survivor.queue().adopt(first.incarnation(), estate))).isZero();
+        TestNode.await(survivor.leases().adopted(first.incarnation()));
+        second.delivered(second.send(fingerprint, mailbox).id());
+        assertThat(first.isDelivered(late)).isFalse();
+        assertThat(copies()).isEqualTo(1);
     }
 
     @Test

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.sterna.persistence.claim.Claim;
 import org.sterna.persistence.claim.ClaimStore;
 import org.sterna.persistence.claim.ReplyFate;
@@ -127,12 +129,13 @@ public final class CassandraClaims implements ClaimStore {
     }
 
     @Override
-    public CompletionStage<List<Claim>> unreadBy(Incarnation dead) {
+    public CompletionStage<Unread> unreadBy(Incarnation dead) {
         UnreadReplies unread = new UnreadReplies();
         return sessions.mark(dead).thenCompose(mark -> acceptances.of(dead, mark.map(LastSessions.Mark::at).orElse(Instant.MIN), lookBack())
                 .thenCompose(found -> {
                     found.accepted().forEach(each -> unread.accepted(each.id(), each.fingerprint(), each.at()));
-                    return sessions.read(dead, mark, found.sessions(), found.since(), unread::session);
-                })).thenApply(unused -> unread.claims());
+                    Set<QueueId> seen = found.accepted().stream().map(LastAcceptances.Acceptance::id).collect(Collectors.toSet());
+                    return sessions.read(dead, mark, found.sessions(), found.since(), unread::session).thenApply(unused -> new Unread(unread.claims(), seen));
+                }));
     }
 }

@@ -237,7 +237,7 @@ class CassandraClaimsTest {
         }
         dead.mark(END, silent);
         clock.now = END;
-        assertThat(get(claims.unreadBy(dead.incarnation))).containsExactlyInAnyOrder(new Claim(fingerprint("unread"), unread, waiting),
+        assertThat(get(claims.unreadBy(dead.incarnation)).claims()).containsExactlyInAnyOrder(new Claim(fingerprint("unread"), unread, waiting),
                 new Claim(fingerprint("unlogged"), unlogged, END.minusSeconds(5)), new Claim(fingerprint("late"), late, END.minusSeconds(5)));
     }
 
@@ -248,7 +248,7 @@ class CassandraClaimsTest {
         QueueId stuck = dead.accept(session, Optional.of("stuck"), END.minusSeconds(4000));
         dead.nextWindow();
         dead.intake.done(dead.accept(session, Optional.empty(), END));
-        assertThat(get(claims.unreadBy(dead.incarnation))).containsExactly(new Claim(fingerprint("stuck"), stuck, END.minusSeconds(4000)));
+        assertThat(get(claims.unreadBy(dead.incarnation)).claims()).containsExactly(new Claim(fingerprint("stuck"), stuck, END.minusSeconds(4000)));
     }
 
     @Test
@@ -269,11 +269,11 @@ class CassandraClaimsTest {
             awaitEvents(log, session, 1_204);
         }
         dead.mark(END);
-        assertThat(get(claims.unreadBy(dead.incarnation))).containsExactly(new Claim(fingerprint("last"), last, END.minusSeconds(10)));
+        assertThat(get(claims.unreadBy(dead.incarnation)).claims()).containsExactly(new Claim(fingerprint("last"), last, END.minusSeconds(10)));
     }
 
     @Test
     void whoLeftNothingLeavesNoClaims() {
-        assertThat(get(claims.unreadBy(new Incarnation("nobody")))).isEmpty();
+        assertThat(get(claims.unreadBy(new Incarnation("nobody"))).claims()).isEmpty();
     }
 }
