@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -28,6 +29,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
+import org.sterna.persistence.journal.pekko.cassandra.JournalSetup;
 import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.Mailbox;
 import org.sterna.persistence.mailbox.MailboxCommand;
@@ -184,6 +186,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     private final MaildropLock maildrop;
     private final Clock clock;
     private final AnsweredCommands answered;
+    private final BooleanSupplier mayTell;
     private final Set<QueueId> confirmed = new LinkedHashSet<>();
 
     private MailboxEntity(ActorContext<Message> context, TimerScheduler<Message> timers, String id, OpenMoves.Targets targets, Clock clock) {
@@ -195,6 +198,7 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
         awaited = new AwaitedMoves(timers, new MailboxId(id), targets, clock);
         this.clock = clock;
         answered = new AnsweredCommands(context, new MailboxId(id));
+        mayTell = context.getSystem().settings().setup().get(JournalSetup.class).<BooleanSupplier>map(journal -> journal::mayTell).orElse(() -> true);
     }
 
     /** The name of the mailbox's journal. */
@@ -324,7 +328,9 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
             });
         }
         before.run();
-        replyTo.tell(verdict);
+        if (mayTell.getAsBoolean()) {
+            replyTo.tell(verdict);
+        }
         return Effect().none();
     }
 
@@ -374,12 +380,16 @@ public final class MailboxEntity extends EventSourcedBehavior<MailboxEntity.Mess
     }
 
     private Effect<MailboxEvent, Mailbox> onSubscribe(Mailbox mailbox, Subscribe subscribe) {
-        replicas.subscribe(subscribe, mailbox, System.nanoTime());
+        if (mayTell.getAsBoolean()) {
+            replicas.subscribe(subscribe, mailbox, System.nanoTime());
+        }
         return Effect().none();
     }
 
     private Effect<MailboxEvent, Mailbox> onCount(Mailbox mailbox, Count count) {
-        count.replyTo().tell(mailbox.totals());
+        if (mayTell.getAsBoolean()) {
+            count.replyTo().tell(mailbox.totals());
+        }
         return Effect().none();
     }
 

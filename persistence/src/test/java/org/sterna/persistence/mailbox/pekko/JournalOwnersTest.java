@@ -23,6 +23,7 @@ import org.sterna.persistence.lease.Peers;
 import org.sterna.persistence.mailbox.By;
 import org.sterna.persistence.mailbox.Mailbox;
 import org.sterna.persistence.mailbox.MailboxCommand;
+import org.sterna.persistence.mailbox.Totals;
 import org.sterna.persistence.mailbox.Verdict;
 import org.sterna.persistence.store.cassandra.DatabaseSettings;
 
@@ -60,6 +61,23 @@ class JournalOwnersTest {
 
     private static MailboxCommand create(String id) {
         return new MailboxCommand.Create(new MailboxId(id), "jones@example.org", 7, BY);
+    }
+
+    @Test
+    void whoseLeaseHasRunOutTellsNothing() {
+        try (JournalNode paused = clustered(Duration.ofHours(1))) {
+            ActorRef<MailboxEntity.Message> mailbox = paused.mailbox("untold");
+            assertThat(paused.state(mailbox).events()).isZero();
+            while (paused.leases.own().valid(System.nanoTime())) {
+                Thread.onSpinWait();
+            }
+            TestProbe<MailboxEntity.Update> replica = paused.kit.createTestProbe();
+            mailbox.tell(new MailboxEntity.Subscribe(replica.getRef(), 1));
+            TestProbe<Totals> totals = paused.kit.createTestProbe();
+            mailbox.tell(new MailboxEntity.Count(totals.getRef()));
+            replica.expectNoMessage(SHORT);
+            totals.expectNoMessage(SHORT);
+        }
     }
 
     @Test
@@ -123,10 +141,10 @@ class JournalOwnersTest {
             assertThat(setup.isOwner("mailbox|back", 1)).isFalse();
 
             ActorRef<MailboxEntity.Message> anew = node.mailbox("back");
+            node.leases.own().renewed(System.nanoTime(), System.nanoTime());
             assertThat(node.state(anew).events()).isEqualTo(1);
             assertThat(setup.isOwner("mailbox|back", 1)).isFalse();
             assertThat(setup.isOwner("mailbox|back", 2)).isTrue();
-            node.leases.own().renewed(System.nanoTime(), System.nanoTime());
             underWay.expectNoMessage(SHORT);
             assertThat(node.ask(anew, new MailboxCommand.Delete(BY))).isInstanceOf(Verdict.Accepted.class);
             assertThat(epochs("back", node)).extracting(epoch -> epoch >> 20).containsExactly(1L, 2L);     // whoever was ceded generation 1 finds its place taken

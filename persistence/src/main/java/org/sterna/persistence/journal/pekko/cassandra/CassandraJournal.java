@@ -74,6 +74,7 @@ public final class CassandraJournal extends AsyncWriteJournal {
     private final Cache<String, Long> ceded = Caffeine.newBuilder().maximumSize(1_000_000).expireAfterWrite(Duration.ofHours(1)).build();
     private final EntityOwners owners;
     private final ActorSystem system;
+    private final Residents residents;
 
     /** Made by Pekko Persistence, by reflection. */
     public CassandraJournal() {
@@ -83,14 +84,16 @@ public final class CassandraJournal extends AsyncWriteJournal {
         leases = setup.leases();
         incarnation = leases.own().incarnation();
         owners = new EntityOwners(setup.database());
+        residents = new Residents(system);
         Cession.start(system, incarnation, this::cede);
     }
 
-    private void cede(Cession.Request request) {
+    private CompletionStage<Void> cede(Cession.Request request) {
         ceded.asMap().merge(request.persistenceId(), request.generation(), Math::max);
         setup.cedes(request.persistenceId(), request.generation());
         recoveries.invalidate(request.persistenceId());
         LOG.debug("{} passes to another node", request.persistenceId());
+        return residents.end(request.persistenceId());
     }
 
     private boolean isCeded(String persistenceId, long generation) {

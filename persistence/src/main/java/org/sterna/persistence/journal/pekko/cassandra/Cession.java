@@ -3,7 +3,7 @@ package org.sterna.persistence.journal.pekko.cassandra;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
@@ -47,15 +47,15 @@ final class Cession extends AbstractActor {
     }
 
     private final Incarnation own;
-    private final Consumer<Request> cede;
+    private final Function<Request, CompletionStage<Void>> cede;
 
-    private Cession(Incarnation own, Consumer<Request> cede) {
+    private Cession(Incarnation own, Function<Request, CompletionStage<Void>> cede) {
         this.own = own;
         this.cede = cede;
     }
 
-    /** @param cede given what is asked of this incarnation; when it returns nothing more is acknowledged */
-    static ActorRef start(ActorSystem system, Incarnation own, Consumer<Request> cede) {
+    /** @param cede given what is asked of this incarnation; when that completes nothing more is acknowledged or told */
+    static ActorRef start(ActorSystem system, Incarnation own, Function<Request, CompletionStage<Void>> cede) {
         return ((ExtendedActorSystem) system).systemActorOf(Props.create(Cession.class, () -> new Cession(own, cede)), NAME);
     }
 
@@ -67,8 +67,8 @@ final class Cession extends AbstractActor {
     @Override
     public Receive createReceive() {
         return receiveBuilder().match(String.class, text -> Request.of(text).filter(request -> request.owner().equals(own)).ifPresent(request -> {
-            cede.accept(request);
-            getSender().tell(text, getSelf());
+            ActorRef asker = getSender();
+            cede.apply(request).thenRun(() -> asker.tell(text, getSelf()));
         })).build();
     }
 }

@@ -82,6 +82,14 @@ public final class JournalSetup extends Setup {
         return !leases().clustered() || generation > 0 && generation == generation(persistenceId);
     }
 
+    /**
+     * Whether an entity on this node may tell what it knows: while the lease is not valid, as when this process was paused, others may have written what it does not know.
+     * Who was not answered asks again.
+     */
+    public boolean mayTell() {
+        return !leases().clustered() || leases().own().valid(System.nanoTime());
+    }
+
     void cedes(String persistenceId, long generation) {
         generations.computeIfPresent(persistenceId, (unused, owned) -> owned <= generation ? null : owned);
     }
