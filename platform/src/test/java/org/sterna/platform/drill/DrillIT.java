@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.sterna.platform.admin.DrillOptions;
  * The drill in short: three nodes, three of Cassandra, and a fault or two. It needs the right to make network namespaces, and fails without. A longer one is
  * {@code ./sterna drill}; {@code -Dsterna.drill.minutes=10} makes this one longer.
  */
+@Tag("cluster")
 class DrillIT {
     @Test
     @Timeout(1800)
