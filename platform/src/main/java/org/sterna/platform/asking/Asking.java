@@ -75,9 +75,9 @@ public record Asking(Duration first, Duration all) {
             // Its timer goes with its answer, and so does the message that it holds.
             next.completeOnTimeout(true, pause.toMillis(), TimeUnit.MILLISECONDS);
             answer.whenComplete((done, failure) -> next.complete(false));
-            next.thenAcceptAsync(wanted -> {
+            next.thenAccept(wanted -> {
                 if (wanted && !answer.isDone()) {
-                    ask(entity, question, answer, end, pause.multipliedBy(3).dividedBy(2), true);
+                    CompletableFuture.runAsync(() -> ask(entity, question, answer, end, pause.multipliedBy(3).dividedBy(2), true));     // not on the timer's thread
                 }
             });
         }

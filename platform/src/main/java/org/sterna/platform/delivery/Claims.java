@@ -555,7 +555,11 @@ public final class Claims implements AutoCloseable {
             if (!open.remove(fingerprint, this)) {
                 displaced.remove(this);
             }
-            decided.completeAsync(() -> null);          // whoever waits goes on without our lock
+            if (decided.getNumberOfDependents() > 0) {
+                decided.completeAsync(() -> null);      // whoever waits goes on without our lock
+            } else {
+                decided.complete(null);
+            }
             return true;
         }
 
