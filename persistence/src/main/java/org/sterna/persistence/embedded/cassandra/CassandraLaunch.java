@@ -104,8 +104,9 @@ final class CassandraLaunch {
     }
 
     private List<String> arguments() throws IOException {
-        List<String> lines = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xss256k", "-Xms64m", "-Xmx" + settings.maxHeapMiB() + "m",
-                "-XX:+ExitOnOutOfMemoryError",
+        int heap = settings.maxHeapMiB();
+        List<String> lines = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xss256k", "-Xms" + heap / 2 + "m", "-Xmx" + heap + "m",
+                "-Xmn" + heap * 5 / 16 + "m", "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=error:stderr"));
         lines.add(Files.isReadable(archive) ? "-XX:SharedArchiveFile=" + archive : "-XX:ArchiveClassesAtExit=" + archiveDraft());
         Arrays.stream(EXPORTED).forEach(name -> lines.add("--add-exports=" + name + "=ALL-UNNAMED"));
@@ -114,6 +115,7 @@ final class CassandraLaunch {
                 "-Dlogback.configurationFile=" + folder.file("logback.xml"), "-Djava.io.tmpdir=" + folder.file("tmp"),
                 "-Dcassandra-foreground=yes", "-Dcassandra.skip_wait_for_gossip_to_settle=0", "-Dcassandra.ring_delay_ms=1",
                 "-Dcassandra.shutdown_announce_in_ms=0", "-Dcassandra.superuser_setup_delay_ms=0",
+                "-Dcassandra.approximate_time_precision_ms=20",        // it is used for timeouts alone; each step wakes a processor
                 "-Dcassandra.consistent.rangemovement=false", "-Djdk.attach.allowAttachSelf=true", "-Djava.awt.headless=true", "-cp", classPath(),
                 CassandraGuard.class.getName(), folder.path().toString(), Integer.toString(endpoint.nativePort()),
                 Integer.toString(endpoint.storagePort()),
@@ -171,12 +173,13 @@ final class CassandraLaunch {
         return YAML.replace("NATIVE_PORT", Integer.toString(endpoint.nativePort())).replace("STORAGE_PORT", Integer.toString(endpoint.storagePort()))
                 .replace("HOST", endpoint.host()).replace("SEEDS", String.join(",", endpoint.seeds())).replace("TOKEN", Long.toString(endpoint.token()))
                 .replace("READ_MILLIS", Long.toString(Math.max(5000, settings.diskTimeout().toMillis())))
+                .replace("MEMTABLES", Integer.toString(settings.maxHeapMiB() / 2))
                 .replace("WRITE_MILLIS", Long.toString(settings.diskTimeout().toMillis()))
                 .replace("HINTS", "'" + folder.file("hints").toString().replace("'", "''") + "'");
     }
 
     // A store that cannot write ends ("die") instead of living on without its ports ("stop"): the node starts it again, later and
-    // later, so that it is back by itself once there is room on the disk.
+    // later, so that it is back by itself once there is room on the disk. Memtables lie outside the heap and are few: larger SSTables, less to compact.
     private static final String YAML = """
             # Written by Sterna at every start; changes are lost.
             cluster_name: sterna
@@ -198,6 +201,9 @@ final class CassandraLaunch {
             num_tokens: 1
             initial_token: TOKEN
             hints_directory: HINTS
+            memtable_allocation_type: offheap_objects
+            memtable_offheap_space: MEMTABLESMiB
+            memtable_flush_writers: 1
             concurrent_writes: 256
             read_request_timeout: READ_MILLISms
             write_request_timeout: WRITE_MILLISms
