@@ -43,7 +43,9 @@ final class ComparedRun {
         order.removeIf(server -> !scenario.suits(server));
         for (ComparedServer server : order) {
             say(part.word() + ", " + server.name() + " is made ready");
-            scenario.prepare(server);
+            for (int time = 1; time <= amounts.warmups(); time++) {
+                scenario.prepare(server);
+            }
         }
         for (int round = 1; round <= amounts.rounds(); round++) {
             say(part.word() + ", round " + round);

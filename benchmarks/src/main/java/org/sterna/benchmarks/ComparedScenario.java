@@ -9,7 +9,7 @@ interface ComparedScenario {
         return true;
     }
 
-    /** Once for each server, before the first round: fills and warms up. */
+    /** As often as it is warmed up, before the first round: fills what is not full yet, and does once what is measured. */
     void prepare(ComparedServer server) throws IOException, InterruptedException;
 
     /**

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Starts Postfix with Dovecot, and Sterna, drives both through the same scenarios, in turns, and prints the medians side by side. Ends with status 1 if a
- * scenario failed; the others are in the table all the same.
+ * Starts Postfix with Dovecot, and Sterna, drives both through the same scenarios, in turns, and prints the medians side by side; or Sterna as it was before a
+ * change, and as it is. Ends with status 1 if a scenario failed; the others are in the table all the same.
  */
 @Command(name = "Comparison", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Compares Sterna with Debian's Postfix and Dovecot. The table goes to standard output, what is measured meanwhile to standard error.")
@@ -31,6 +31,9 @@ public final class Comparison implements Callable<Integer> {
 
     @Option(names = "--rounds", paramLabel = "N", description = "Of every scenario; medians are shown. Default: ${DEFAULT-VALUE}.")
     private int rounds = 3;
+
+    @Option(names = "--warmups", paramLabel = "N", description = "How often each scenario is done before it is measured. Default: ${DEFAULT-VALUE}.")
+    private int warmups = 3;
 
     @Option(names = "--quick", description = "Few messages: shows that everything works, and little more.")
     private boolean quick;
@@ -48,6 +51,9 @@ public final class Comparison implements Callable<Integer> {
     @Option(names = "--port-offset", paramLabel = "N", description = "Of the ports of Postfix and Dovecot; Sterna's are 2,000 higher. Default: ${DEFAULT-VALUE}.")
     private int offset = 14_000;
 
+    @Option(names = "--before", paramLabel = "DIR", description = "Another, built checkout of Sterna, which takes the place of Postfix and Dovecot: what a change brings.")
+    private Path before;
+
     @Spec
     private CommandSpec spec;
 
@@ -59,17 +65,28 @@ public final class Comparison implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<ComparedPart> parts = chosen();
-        ComparedAmounts amounts = quick ? ComparedAmounts.quick(rounds) : ComparedAmounts.full(rounds);
+        ComparedAmounts amounts = quick ? ComparedAmounts.quick(rounds, warmups) : ComparedAmounts.full(rounds, warmups);
         Path home = Path.of(System.getProperty("sterna.home", "."));
         List<String> start = command.isEmpty() ? List.of(home.resolve("sterna").toString(), "start") : command;
         int sinkPort = offset + SINK_PORT;
-        try (PostfixAndDovecot other = PostfixAndDovecot.start(home.resolve("benchmarks"), offset, sinkPort, format, rounds);
-                ComparedNode node = ComparedNode.start(start, offset + BETWEEN_SERVERS, sinkPort, other.certificate(), other.key(), rounds)) {
-            ComparedRun run = new ComparedRun(List.of(other, node), amounts, sinkPort, spec.commandLine().getErr());
-            boolean all = run.take(parts);
-            print(home, run.table());
-            return all ? 0 : 1;
+        if (before != null) {
+            try (ComparedNode other = ComparedNode.start("Sterna before", List.of(before.resolve("sterna").toString(), "start"), offset, sinkPort, List.of(), rounds);
+                    ComparedNode node = ComparedNode.start("Sterna after", start, offset + BETWEEN_SERVERS, sinkPort, List.of(), rounds)) {
+                return compare(other, node, parts, amounts, sinkPort, home);
+            }
         }
+        try (PostfixAndDovecot other = PostfixAndDovecot.start(home.resolve("benchmarks"), offset, sinkPort, format, rounds);
+                ComparedNode node = ComparedNode.start("Sterna", start, offset + BETWEEN_SERVERS, sinkPort, other.certificateSettings(), rounds)) {
+            return compare(other, node, parts, amounts, sinkPort, home);
+        }
+    }
+
+    private int compare(ComparedServer other, ComparedNode node, List<ComparedPart> parts, ComparedAmounts amounts, int sinkPort, Path home)
+            throws IOException, InterruptedException {
+        ComparedRun run = new ComparedRun(List.of(other, node), amounts, sinkPort, spec.commandLine().getErr());
+        boolean all = run.take(parts);
+        print(home, run.table());
+        return all ? 0 : 1;
     }
 
     private List<ComparedPart> chosen() {
@@ -86,7 +103,10 @@ public final class Comparison implements Callable<Integer> {
         for (String line : Versions.lines(home)) {
             out.println("- " + line);
         }
-        out.printf("- Dovecot keeps mailboxes as %s; Sterna's settings: `%s`, and the certificate of the others%n%n", format, String.join(" ", ComparedNode.settings()));
+        if (before == null) {
+            out.printf("- Dovecot keeps mailboxes as %s; both show the same certificate%n", format);
+        }
+        out.printf("- Sterna's settings: `%s`%n%n", String.join(" ", ComparedNode.settings()));
         out.print(table);
         out.flush();
     }

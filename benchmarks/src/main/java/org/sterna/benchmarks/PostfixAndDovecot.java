@@ -69,13 +69,9 @@ final class PostfixAndDovecot implements ComparedServer {
         return folder.resolve("postfix");
     }
 
-    /** The certificate that both show, and its key. */
-    Path certificate() {
-        return dovecot().resolve("tls.crt");
-    }
-
-    Path key() {
-        return dovecot().resolve("tls.key");
+    /** What makes a node of Sterna show the certificate that both show. */
+    List<String> certificateSettings() {
+        return List.of("sterna.tls.certificate=\"" + dovecot().resolve("tls.crt") + '"', "sterna.tls.key=\"" + dovecot().resolve("tls.key") + '"');
     }
 
     /** The process that a script has told of. */

@@ -32,7 +32,7 @@ class ComparedPartTest {
     @Test
     void eachCanBeMade() {
         for (ComparedPart part : ComparedPart.values()) {
-            assertThat(part.scenario(ComparedAmounts.quick(1), 26)).as(part.word()).isNotNull();
+            assertThat(part.scenario(ComparedAmounts.quick(1, 1), 26)).as(part.word()).isNotNull();
         }
     }
 
