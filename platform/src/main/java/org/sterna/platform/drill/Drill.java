@@ -163,7 +163,7 @@ public final class Drill {
     private DrillResult count(LocalCluster cluster, RelaySink sink, Traffic traffic, List<FaultGap> gaps, List<String> endedNodes) throws IOException {
         List<InetSocketAddress> imaps = cluster.ports(IMAPS);
         List<String> accounts = Stream.concat(directory.users().stream(), directory.probes().stream()).toList();
-        LastReading reading = LastReading.of(imaps, accounts, messages);
+        LastReading reading = LastReading.of(imaps, accounts, messages, clock::say);
         List<Found> found = reading.found();
         List<String> violations = Stream.concat(traffic.violations().stream(), reading.differences().stream()).toList();
         List<String> returned = MailboxReading.of(imaps.get(0), Directory.SENDER, messages).stream().map(Found::toString).toList();

@@ -29,4 +29,10 @@ class LastReadingTest {
     void aMessageThatOneDoesNotKnowIsSeen() {
         assertThat(LastReading.difference("n1", List.of(FIRST), "n2", List.of(FIRST, SECOND))).singleElement().asString().startsWith("n2 tells of 1 what n1 does not");
     }
+
+    @Test
+    void aMessageAtTwoPlacesIsSeen() {
+        assertThat(LastReading.isAnyTwice(List.of(FIRST, SECOND))).isFalse();
+        assertThat(LastReading.isAnyTwice(List.of(FIRST, SECOND, new Found("a@x", "Other", 3, 10, true, Set.of())))).isTrue();
+    }
 }
