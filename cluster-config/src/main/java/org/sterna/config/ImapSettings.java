@@ -12,9 +12,10 @@ import java.time.Duration;
  * @param maxBadCommands           one after the other before the connection ends, after authentication
  * @param maxCommands              of one connection
  * @param maxSelectedMessages      in a mailbox that can be selected
+ * @param headerMemoryOctets       of header sections that are kept for the next search
  */
 public record ImapSettings(Duration preAuthenticationTimeout, Duration timeout, int maxLineOctets, int maxLiteralOctets, int maxBadCommands,
-        int maxCommands, int maxSelectedMessages) {
+        int maxCommands, int maxSelectedMessages, int headerMemoryOctets) {
     static ImapSettings read(SettingsReader settings) {
         return new ImapSettings(
                 settings.duration("sterna.imap.pre-authentication-timeout", "1 s", "1 h"),
@@ -23,6 +24,7 @@ public record ImapSettings(Duration preAuthenticationTimeout, Duration timeout, 
                 settings.size("sterna.imap.max-literal", "8 KiB", "16 MiB"),
                 settings.number("sterna.imap.max-bad-commands", 1, 100_000),
                 settings.number("sterna.imap.max-commands", 100, 1_000_000_000),
-                settings.number("sterna.imap.max-selected-messages", 1_000, 100_000_000));
+                settings.number("sterna.imap.max-selected-messages", 1_000, 100_000_000),
+                settings.size("sterna.imap.header-memory", "0 B", "1 GiB"));
     }
 }

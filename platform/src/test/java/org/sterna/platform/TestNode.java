@@ -52,6 +52,7 @@ import org.sterna.persistence.session.cassandra.CassandraSessionLog;
 import org.sterna.persistence.store.cassandra.Database;
 import org.sterna.persistence.store.cassandra.DatabaseSettings;
 import org.sterna.platform.access.AccessServices;
+import org.sterna.platform.access.HeaderMemory;
 import org.sterna.platform.connection.ConnectionBehavior;
 import org.sterna.platform.connection.Listener;
 import org.sterna.platform.connection.ListenerSettings;
@@ -101,7 +102,8 @@ public final class TestNode implements AutoCloseable {
         access = new AccessServices("mail.example.org", sharding, system.systemActorOf(MailboxReplicas.create(), "replicas", Props.empty()),
                 new CassandraMessages(database, blobs), blobs, authenticator, sessionLog, Optional.of(engines()), Clock.systemUTC(), random,
                 new AccountQuotas(addresses, new EntityUsage(sharding), QuotaLimits.NONE),
-                new MetadataSettings(100, 64 * 1024, Optional.of("A test"), Optional.of("mailto:postmaster@example.org")));
+                new MetadataSettings(100, 64 * 1024, Optional.of("A test"), Optional.of("mailto:postmaster@example.org")),
+                new HeaderMemory(1 << 20));
     }
 
     /** Starts a node on the Cassandra at this address, see {@code CassandraExtension}. */
@@ -154,7 +156,7 @@ public final class TestNode implements AutoCloseable {
     /** The same with others who say who a client is. */
     public AccessServices access(Authenticator logins) {
         return new AccessServices(access.hostName(), access.sharding(), access.replicas(), access.messages(), access.blobs(), logins, access.sessionLog(),
-                access.tls(), access.clock(), access.random(), access.quotas(), access.metadata());
+                access.tls(), access.clock(), access.random(), access.quotas(), access.metadata(), access.headers());
     }
 
     /** Makes an account with an empty INBOX; its name is the address. */

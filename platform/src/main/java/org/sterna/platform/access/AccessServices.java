@@ -24,13 +24,14 @@ import org.sterna.platform.quota.AccountQuotas;
  * @param random   for the names of new mailboxes and blobs
  * @param quotas   whether accounts have room
  * @param metadata limits and texts of METADATA
+ * @param headers  header sections that searches have read
  */
 public record AccessServices(String hostName, ClusterSharding sharding, ActorRef<MailboxReplicas.Message> replicas,
         CassandraMessages messages, CassandraBlobs blobs, Authenticator authenticator, CassandraSessionLog sessionLog,
         Optional<Supplier<SSLEngine>> tls, Clock clock, RandomGenerator random, AccountQuotas quotas,
-        MetadataSettings metadata) {
+        MetadataSettings metadata, HeaderMemory headers) {
     /** The same for a port with a certificate of its own. */
     public AccessServices withTls(Optional<Supplier<SSLEngine>> engines) {
-        return new AccessServices(hostName, sharding, replicas, messages, blobs, authenticator, sessionLog, engines, clock, random, quotas, metadata);
+        return new AccessServices(hostName, sharding, replicas, messages, blobs, authenticator, sessionLog, engines, clock, random, quotas, metadata, headers);
     }
 }

@@ -19,6 +19,7 @@ import org.sterna.config.Service;
 import org.sterna.config.SternaSettings;
 import org.sterna.config.TlsMode;
 import org.sterna.platform.access.AccessServices;
+import org.sterna.platform.access.HeaderMemory;
 import org.sterna.platform.access.imap.ImapConnection;
 import org.sterna.platform.access.imap.ImapConnectionSettings;
 import org.sterna.platform.access.pop3.Pop3Connection;
@@ -51,7 +52,7 @@ final class Listeners implements AutoCloseable {
         this.tls = tls;
         access = new AccessServices(settings.node().hostName(), node.sharding(), node.replicas(), node.messages(), node.blobs(),
                 node.authenticator(), node.sessionLog(), Optional.empty(), node.clock(), node.random(), node.quotas(),
-                settings.metadata());
+                settings.metadata(), new HeaderMemory(settings.imap().headerMemoryOctets()));
         reception = new ReceptionPorts(settings, node);
         cap = new ConnectionCap(settings.limits().maxConnections());
     }

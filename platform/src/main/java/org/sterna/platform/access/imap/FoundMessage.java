@@ -7,6 +7,7 @@ import org.sterna.persistence.mailbox.MessageEntry;
 import org.sterna.persistence.mailbox.cassandra.CassandraMessages.MessageRow;
 import org.sterna.protocols.imap.search.MessageFacts;
 import org.sterna.protocols.imap.search.ObjectNames;
+import org.sterna.protocols.message.HeaderFields;
 import org.sterna.protocols.message.MessageSummaryCodec;
 import org.sterna.protocols.message.SelectedFields;
 
@@ -21,6 +22,7 @@ final class FoundMessage implements MessageFacts {
     private long modSeq;
     private Optional<SelectedFields> selected = Optional.empty();
     private Optional<ObjectNames> names = Optional.empty();
+    private Optional<HeaderFields> header = Optional.empty();
 
     /** Stands for the message the cursor is at, of which nothing but the index is known. */
     FoundMessage at(MessageCursor cursor, long knownSequence, long knownFlags) {
@@ -31,8 +33,7 @@ final class FoundMessage implements MessageFacts {
         saveDate = cursor.saveDate();
         size = cursor.size();
         modSeq = cursor.modSeq();
-        selected = Optional.empty();
-        names = Optional.empty();
+        nothingRead();
         return this;
     }
 
@@ -44,8 +45,19 @@ final class FoundMessage implements MessageFacts {
         saveDate = entry.saveDate().toEpochMilli();
         size = entry.size();
         modSeq = entry.modSeq();
+        nothingRead();
+        return this;
+    }
+
+    private void nothingRead() {
         selected = Optional.empty();
         names = Optional.empty();
+        header = Optional.empty();
+    }
+
+    /** Its header section, if it is known. */
+    FoundMessage with(Optional<HeaderFields> known) {
+        header = known;
         return this;
     }
 
@@ -99,5 +111,10 @@ final class FoundMessage implements MessageFacts {
     @Override
     public Optional<ObjectNames> names() {
         return names;
+    }
+
+    @Override
+    public Optional<HeaderFields> header() {
+        return header;
     }
 }

@@ -56,6 +56,11 @@ final class SearchBatch {
         return candidates.isEmpty();
     }
 
+    /** Whether rows are to be read. */
+    boolean isReading() {
+        return !entries.isEmpty();
+    }
+
     /** Whether the message belongs to the same statement; what lies between two messages is read with them, which octets are not worth. */
     boolean takes(Candidate next, boolean content) {
         if (candidates.size() >= MAX_CANDIDATES) {

@@ -11,12 +11,16 @@ import java.util.function.Consumer;
 import org.sterna.persistence.blob.Content;
 import org.sterna.persistence.mailbox.MessageCursor;
 import org.sterna.persistence.mailbox.cassandra.CassandraMessages.MessageRow;
+import org.sterna.platform.access.HeaderMemory;
 import org.sterna.platform.access.imap.SearchBatch.Candidate;
 import org.sterna.protocols.imap.SelectedView;
 import org.sterna.protocols.imap.search.ContentSearch;
 import org.sterna.protocols.imap.search.MessageFacts;
 import org.sterna.protocols.imap.search.SearchProgram;
+import org.sterna.protocols.message.HeaderFields;
+import org.sterna.protocols.message.MessageStructure;
 import org.sterna.protocols.message.MessageSummaryCodec;
+import org.sterna.protocols.message.OctetRange;
 
 /**
  * One search of one mailbox: what the index can tell is told at once, for the rest pages of rows are read, some ahead, and
@@ -26,6 +30,8 @@ import org.sterna.protocols.message.MessageSummaryCodec;
 final class SearchRun {
     /** Messages looked at in the index by one message of the actor. */
     private static final int INDEX_PAGE = 5000;
+    /** What is looked for in a header section at hand takes the time of so many looks at the index. */
+    private static final int HEADER_SECTION = 16;
     /** Pages of rows being read at the same time. */
     private static final int READ_AHEAD = 4;
     /** Rows of the first page of a search that may need contents: it shows whether most messages do. */
@@ -40,6 +46,8 @@ final class SearchRun {
     private final Consumer<MessageFacts> found;
     private final Progress progress;
     private final MessageCursor cursor;
+    private final HeaderMemory headers;
+    private final boolean asksForFields;
     private final Deque<SearchBatch> ahead = new ArrayDeque<>();
     private final FoundMessage facts = new FoundMessage();
     private SearchBatch filling;
@@ -62,6 +70,8 @@ final class SearchRun {
         this.wanted = wanted;
         this.found = found;
         this.progress = progress;
+        this.headers = scope.services().headers();
+        this.asksForFields = program.asksForFields();
         this.tried = program.need() != SearchProgram.Need.CONTENT;
         this.filling = newBatch();
     }
@@ -87,7 +97,8 @@ final class SearchRun {
     // The index.
 
     private void scan() {
-        for (int i = 0; i < INDEX_PAGE && !scanned && ahead.size() < (tried ? READ_AHEAD : 1); i++) {
+        int each = asksForFields ? HEADER_SECTION : 1;
+        for (int i = 0; i < INDEX_PAGE && !scanned && ahead.size() < (tried ? READ_AHEAD : 1); i += each) {
             if (!cursor.next()) {
                 scanned = true;
                 flush();
@@ -117,6 +128,9 @@ final class SearchRun {
     private void decide() {
         facts.at(cursor, sequence, mailbox.flags(cursor.uid(), cursor.flags()));
         SearchProgram.Answer answer = program.answer(facts);
+        if (asksForFields && answer != SearchProgram.Answer.NO && !filling.isReading()) {      // else it comes with its neighbours, in one statement
+            answer = program.answer(facts.with(headers.find(mailbox.id(), cursor.uid())));
+        }
         if (answer == SearchProgram.Answer.NO) {
             return;
         }
@@ -154,17 +168,18 @@ final class SearchRun {
                 if (candidate.decided()) {
                     found.accept(facts);
                 } else if (row.isPresent()) {                      // else it was expunged and swept meanwhile
-                    SearchProgram.Answer answer = program.answer(facts.with(row.get()));
+                    SearchProgram.Answer answer = program.answer(facts.with(row.get()).with(remembered(candidate)));
                     if (answer == SearchProgram.Answer.YES) {
                         found.accept(facts);
                     } else if (answer == SearchProgram.Answer.NEEDS_CONTENT) {
                         mostlyContents = true;
-                        ContentSearch search = program.content(facts, MessageSummaryCodec.decode(row.get().message().summary()).structure());
+                        MessageStructure structure = MessageSummaryCodec.decode(row.get().message().summary()).structure();
+                        Looking looking = new Looking(candidate.entry().uid(), program.content(facts, structure), structure.root().extent().header());
                         Optional<Content> inline = batch.contentAtHand(row.get());
-                        if (inline.isEmpty() || !feed(search, inline.get())) {
-                            return Optional.of(read(batch, candidate, row.get(), search));
+                        if (inline.isEmpty() || !feed(looking, inline.get())) {
+                            return Optional.of(read(batch, candidate, row.get(), looking));
                         }
-                        foundIf(search);
+                        foundIf(looking.search());
                     }
                 }
             }
@@ -178,14 +193,22 @@ final class SearchRun {
         }
     }
 
+    /** One message whose content is searched. */
+    private record Looking(long uid, ContentSearch search, OctetRange header) { }
+
+    /** The header section, where that and the summary can tell more than either. */
+    private Optional<HeaderFields> remembered(Candidate candidate) {
+        return asksForFields ? headers.find(mailbox.id(), candidate.entry().uid()) : Optional.empty();
+    }
+
     /** Searches what is in memory already; false if there is more to be read. */
-    private static boolean feed(ContentSearch search, Content content) {
-        while (!search.isDone()) {
-            CompletableFuture<byte[]> portion = portion(search, content).toCompletableFuture();
+    private boolean feed(Looking looking, Content content) {
+        while (!looking.search().isDone()) {
+            CompletableFuture<byte[]> portion = portion(looking.search(), content).toCompletableFuture();
             if (!portion.isDone() || portion.isCompletedExceptionally()) {
                 return false;
             }
-            feed(search, portion.join());
+            feed(looking, portion.join());
         }
         return true;
     }
@@ -194,7 +217,11 @@ final class SearchRun {
         return content.range(search.position(), (int) Math.min(PORTION, search.wanted()));
     }
 
-    private static void feed(ContentSearch search, byte[] octets) {
+    private void feed(Looking looking, byte[] octets) {
+        ContentSearch search = looking.search();
+        if (asksForFields && search.position() == looking.header().start() && octets.length == looking.header().length()) {
+            headers.keep(mailbox.id(), looking.uid(), octets);
+        }
         if (octets.length == 0) {
             search.end();
         } else {
@@ -203,13 +230,14 @@ final class SearchRun {
     }
 
     /** The facts stay those of this message until it is done. */
-    private CompletionStage<Void> read(SearchBatch batch, Candidate candidate, MessageRow row, ContentSearch search) {
+    private CompletionStage<Void> read(SearchBatch batch, Candidate candidate, MessageRow row, Looking looking) {
+        ContentSearch search = looking.search();
         return batch.content(candidate, row).thenComposeAsync(content -> {
             if (content.isEmpty()) {
                 return CompletableFuture.completedFuture(null);
             }
             return Repetition.of(scope.actor(), () -> search.isDone() ? Optional.empty()
-                    : Optional.of(portion(search, content.get()).thenAcceptAsync(octets -> feed(search, octets), scope.actor())))
+                    : Optional.of(portion(search, content.get()).thenAcceptAsync(octets -> feed(looking, octets), scope.actor())))
                     .thenRun(() -> foundIf(search));
         }, scope.actor());
     }

@@ -148,7 +148,8 @@ class ImapConnectionTest extends ImapConversation {
     void anOutageIsAnAnswerAndTheConnectionLivesOn() {
         AccessServices whole = node.access();
         AccessServices broken = new AccessServices(whole.hostName(), whole.sharding(), node.system().<MailboxReplicas.Message>deadLetters(),
-                whole.messages(), whole.blobs(), whole.authenticator(), whole.sessionLog(), whole.tls(), whole.clock(), whole.random(), whole.quotas(), whole.metadata());
+                whole.messages(), whole.blobs(), whole.authenticator(), whole.sessionLog(), whole.tls(), whole.clock(), whole.random(), whole.quotas(),
+                whole.metadata(), whole.headers());
         Listener port = node.listen(ListenerSettings.clear("127.0.0.1", 0).withImplicitTls(TestNode.engines()),
                 ImapConnection.behavior(broken, ImapConnectionSettings.imaps()));
         client = new ImapTranscript(port.address(), true);

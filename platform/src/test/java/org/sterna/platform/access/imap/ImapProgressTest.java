@@ -65,7 +65,7 @@ class ImapProgressTest extends AccountConversation {
     private void hurry() {
         AccessServices usual = node.access();
         AccessServices hurried = new AccessServices(usual.hostName(), usual.sharding(), usual.replicas(), usual.messages(), usual.blobs(),
-                usual.authenticator(), usual.sessionLog(), usual.tls(), clock, usual.random(), usual.quotas(), usual.metadata());
+                usual.authenticator(), usual.sessionLog(), usual.tls(), clock, usual.random(), usual.quotas(), usual.metadata(), usual.headers());
         ConnectionBehavior behavior = ImapConnection.behavior(hurried, ImapConnectionSettings.imaps());
         client = new ImapTranscript(node.listen(ListenerSettings.clear("127.0.0.1", 0).withImplicitTls(TestNode.engines()),
                 ends -> Behaviors.intercept(() -> new Ending(over), behavior.create(ends))).address(), true);

@@ -185,7 +185,7 @@ class Pop3TroubleTest {
     void aMailboxThatDoesNotAnswerIsAnOutageInBoundedTime() throws IOException {
         AccessServices real = node.access();
         AccessServices deaf = new AccessServices(real.hostName(), real.sharding(), node.system().ignoreRef(), real.messages(), real.blobs(),
-                real.authenticator(), real.sessionLog(), real.tls(), real.clock(), real.random(), real.quotas(), real.metadata());
+                real.authenticator(), real.sessionLog(), real.tls(), real.clock(), real.random(), real.quotas(), real.metadata(), real.headers());
         InetSocketAddress server = implicitTls(deaf,
                 new Pop3ConnectionSettings("pop3s", true, Pop3Session.AUTOLOGOUT, Duration.ofMillis(300), Duration.ZERO, 10));
         MaildropFixture account = MaildropFixture.account(node, "deaf@example.org", MESSAGE);

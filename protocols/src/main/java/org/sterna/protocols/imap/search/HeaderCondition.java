@@ -4,6 +4,7 @@ import org.sterna.protocols.imap.search.SearchProgram.Answer;
 import org.sterna.protocols.imap.search.SearchProgram.Need;
 import org.sterna.protocols.message.Casemap;
 import org.sterna.protocols.message.HeaderField;
+import org.sterna.protocols.message.HeaderFields;
 import org.sterna.protocols.message.SelectedFields;
 
 /**
@@ -22,18 +23,24 @@ record HeaderCondition(String name, String text, boolean isSelected, int id) imp
     @Override
     public Answer test(MessageFacts facts, ContentTexts texts) {
         Answer read = texts.answer(id);
-        if (!read.isOpen() || !isSelected) {
+        if (!read.isOpen()) {
+            return read;
+        }
+        if (facts.header().isPresent()) {
+            return Answer.of(matches(facts.header().get()));
+        }
+        if (!isSelected) {
             return read;
         }
         if (facts.selected().isEmpty()) {
             return Answer.NEEDS_SUMMARY;
         }
         return facts.selected().get() instanceof SelectedFields.Complete complete
-                ? Answer.of(matches(complete)) : Answer.NEEDS_CONTENT;
+                ? Answer.of(matches(complete.fields())) : Answer.NEEDS_CONTENT;
     }
 
-    private boolean matches(SelectedFields.Complete complete) {
-        for (HeaderField field : complete.fields()) {
+    private boolean matches(HeaderFields fields) {
+        for (HeaderField field : fields) {
             if (field.isNamed(name) && (text.isEmpty() || Casemap.fold(field.decoded()).contains(text))) {
                 return true;
             }

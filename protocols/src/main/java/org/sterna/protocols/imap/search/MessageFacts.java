@@ -1,6 +1,7 @@
 package org.sterna.protocols.imap.search;
 
 import java.util.Optional;
+import org.sterna.protocols.message.HeaderFields;
 import org.sterna.protocols.message.SelectedFields;
 
 /**
@@ -33,4 +34,7 @@ public interface MessageFacts {
 
     /** Present with {@link #selected()}. */
     Optional<ObjectNames> names();
+
+    /** The message's own header section, whole, if the caller has it at hand: what is looked for in its fields is then told without the content. */
+    Optional<HeaderFields> header();
 }

@@ -89,6 +89,11 @@ public final class SearchProgram {
         return new ContentSearch(condition, KnownFacts.of(facts), new ContentTexts(texts), structure);
     }
 
+    /** Whether {@link MessageFacts#header()} can tell what would have to be read otherwise. */
+    public boolean asksForFields() {
+        return texts.stream().anyMatch(text -> text.place() == ContentTexts.Place.FIELD);
+    }
+
     /** No message outside of these UIDs can match; ascending, disjoint. Empty Optional: any message can. */
     public Optional<List<NumberRange>> onlyUids() {
         return bounds.uids();

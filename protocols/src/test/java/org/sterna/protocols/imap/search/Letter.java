@@ -11,6 +11,7 @@ import org.sterna.protocols.imap.ImapCommand;
 import org.sterna.protocols.imap.ImapParser;
 import org.sterna.protocols.imap.NumberRange;
 import org.sterna.protocols.imap.ParsedCommand;
+import org.sterna.protocols.message.HeaderFields;
 import org.sterna.protocols.message.MessageSummary;
 import org.sterna.protocols.message.MimeScanner;
 import org.sterna.protocols.message.SelectedFields;
@@ -18,10 +19,11 @@ import org.sterna.protocols.message.SelectedFields;
 /**
  * A message to search for, with its content, and the searches of a mailbox in which it may be.
  *
- * @param isRead whether its summary is at hand
+ * @param isRead     whether its summary is at hand
+ * @param remembered whether its header section is
  */
 record Letter(long uid, long sequence, long flags, long internalDate, long saveDate, long modSeq, byte[] content,
-        MessageSummary summary, boolean isRead) implements MessageFacts {
+        MessageSummary summary, boolean isRead, boolean remembered) implements MessageFacts {
     static final Instant NOW = Instant.parse("2024-02-06T10:00:00Z");
 
     static Letter of(long number, String content) {
@@ -31,16 +33,20 @@ record Letter(long uid, long sequence, long flags, long internalDate, long saveD
     static Letter of(long number, byte[] content) {
         MimeScanner scanner = new MimeScanner();
         scanner.feed(content);
-        return new Letter(number, number, 0, NOW.toEpochMilli(), NOW.toEpochMilli(), number, content, scanner.finish(), true);
+        return new Letter(number, number, 0, NOW.toEpochMilli(), NOW.toEpochMilli(), number, content, scanner.finish(), true, false);
     }
 
     Letter with(long otherUid, long otherSequence, long otherFlags, Instant received, Instant saved, long otherModSeq) {
         return new Letter(otherUid, otherSequence, otherFlags, received.toEpochMilli(), saved.toEpochMilli(), otherModSeq, content, summary,
-                isRead);
+                isRead, remembered);
     }
 
     Letter unread() {
-        return new Letter(uid, sequence, flags, internalDate, saveDate, modSeq, content, summary, false);
+        return new Letter(uid, sequence, flags, internalDate, saveDate, modSeq, content, summary, false, remembered);
+    }
+
+    Letter withHeader() {
+        return new Letter(uid, sequence, flags, internalDate, saveDate, modSeq, content, summary, isRead, true);
     }
 
     @Override
@@ -56,6 +62,11 @@ record Letter(long uid, long sequence, long flags, long internalDate, long saveD
     @Override
     public Optional<ObjectNames> names() {
         return isRead ? Optional.of(new ObjectNames("e" + uid, "t1")) : Optional.empty();
+    }
+
+    @Override
+    public Optional<HeaderFields> header() {
+        return remembered ? Optional.of(HeaderFields.parse(content)) : Optional.empty();
     }
 
     static SearchRequest request(String command) {

@@ -116,4 +116,18 @@ class SearchProgramTest {
         Letter unread = MESSAGE.unread();
         assertThatThrownBy(() -> program.content(unread, MESSAGE.summary().structure())).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void aHeaderSectionAtHandTellsOfEveryField() {
+        Letter letter = Letter.of(1, "Subject: greetings\r\nX-Kind: =?UTF-8?Q?un=C3=BCblich?=\r\n seldom\r\n\r\nX-Late: seldom\r\n").unread();
+        assertThat(Letter.program("HEADER X-Kind seldom").answer(letter)).isEqualTo(Answer.NEEDS_CONTENT);
+        Letter known = letter.withHeader();
+        assertThat(Letter.program("HEADER x-kind \"BLICH Seldom\"").answer(known)).isEqualTo(Answer.YES);
+        assertThat(Letter.program("HEADER X-Kind usual").answer(known)).isEqualTo(Answer.NO);
+        assertThat(Letter.program("HEADER X-Late \"\"").answer(known)).isEqualTo(Answer.NO);
+        assertThat(Letter.program("SUBJECT Greet NOT HEADER X-Late \"\"").answer(known)).isEqualTo(Answer.YES);
+        assertThat(Letter.program("TEXT seldom").answer(known)).isEqualTo(Answer.NEEDS_SUMMARY);
+        assertThat(Letter.program("HEADER X-Kind seldom").asksForFields()).isTrue();
+        assertThat(Letter.program("BODY seldom").asksForFields()).isFalse();
+    }
 }
