@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.sterna.persistence.blob.AssembledContent;
 import org.sterna.persistence.blob.Content;
+import org.sterna.persistence.identity.MailboxId;
 import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.mailbox.MailboxCommand;
 import org.sterna.persistence.mailbox.MailboxEvent;
@@ -30,6 +31,7 @@ import org.sterna.platform.summary.MessageSummarizer.Summarized;
 final class LocalDelivery {
     private final QueueServices services;
     private final Twins twins;
+    private final MailboxLines lines;
 
     /** A message ready to be added to any mailbox. */
     record Prepared(StoredMessage stored, MailboxEvent.ObjectIds ids, byte[] inline) { }
@@ -37,6 +39,7 @@ final class LocalDelivery {
     LocalDelivery(QueueServices services, Twins twins) {
         this.services = services;
         this.twins = twins;
+        lines = new MailboxLines(this::ask);
     }
 
     /** Scans the message: Return-Path and the shared prefix in front of what is left of its octets (RFC 5321 section 4.4). */
@@ -91,25 +94,30 @@ final class LocalDelivery {
         MailboxCommand.NewMessage added = new MailboxCommand.NewMessage(prepared.stored().size(), accepted.at(), Set.of(),
                 new MailboxEvent.Origin(Optional.of(message.id()), accepted.fingerprint(), accepted.session(), Optional.empty()),
                 prepared.ids(), now, accepted.octets(), prepared.stored().toOctets(), prepared.inline());
-        return add(target, message.id(), accepted, new MailboxCommand.AddMessages(List.of(added), List.of()));
+        return lines.add(target.mailbox(), added).thenCompose(verdict -> told(target, message.id(), accepted, added, List.of(), verdict));
     }
 
-    private CompletionStage<Verdict> add(Target.LocalMailbox target, QueueId id, QueueEvent.MessageAccepted accepted, MailboxCommand.AddMessages add) {
-        return Asking.LATER.<MailboxEntity.Message, Verdict>ask(entity(target), replyTo -> new MailboxEntity.Request(add, replyTo)).thenCompose(verdict ->
-                verdict instanceof Verdict.Doubtful doubtful ? resolve(target, id, accepted, add, doubtful) : held(target, accepted.octets(), verdict));
+    private CompletionStage<Verdict> ask(MailboxId mailbox, MailboxCommand.AddMessages add) {
+        return Asking.LATER.ask(entity(mailbox), replyTo -> new MailboxEntity.Request(add, replyTo));
+    }
+
+    private CompletionStage<Verdict> told(Target.LocalMailbox target, QueueId id, QueueEvent.MessageAccepted accepted, MailboxCommand.NewMessage added,
+            List<QueueId> distinct, Verdict verdict) {
+        return verdict instanceof Verdict.Doubtful doubtful ? resolve(target, id, accepted, added, distinct, doubtful) : held(target, accepted.octets(), verdict);
     }
 
     /** It is dropped only if the other one is durable in this very mailbox and both are one transaction (RFC 1047). */
-    private CompletionStage<Verdict> resolve(Target.LocalMailbox target, QueueId id, QueueEvent.MessageAccepted accepted, MailboxCommand.AddMessages add,
-            Verdict.Doubtful doubtful) {
+    private CompletionStage<Verdict> resolve(Target.LocalMailbox target, QueueId id, QueueEvent.MessageAccepted accepted,
+            MailboxCommand.NewMessage added, List<QueueId> distinct, Verdict.Doubtful doubtful) {
         return twins.areOne(accepted.fingerprint().orElseThrow(), new Twins.Message(id, accepted.at()), new Twins.Message(doubtful.other(), doubtful.accepted()))
                 .thenCompose(one -> {
                     if (one) {
                         services.system().log().info("{}: its client has sent it twice, mailbox {} has it as {}", id, target.mailbox(), doubtful.other());
                         return CompletableFuture.completedFuture(new Verdict.Accepted(List.of(), doubtful.there()));
                     }
-                    return add(target, id, accepted, new MailboxCommand.AddMessages(add.messages(), add.confirmed(),
-                            Stream.concat(add.distinct().stream(), Stream.of(doubtful.other())).toList()));
+                    List<QueueId> others = Stream.concat(distinct.stream(), Stream.of(doubtful.other())).toList();
+                    return ask(target.mailbox(), new MailboxCommand.AddMessages(List.of(added), List.of(), others))
+                            .thenCompose(verdict -> told(target, id, accepted, added, others, verdict));
                 });
     }
 
@@ -122,10 +130,10 @@ final class LocalDelivery {
 
     /** The queue has recorded the delivery: the mailbox need not remember it. */
     void confirm(Target.LocalMailbox target, QueueId id) {
-        entity(target).tell(new MailboxEntity.Confirm(List.of(id)));
+        entity(target.mailbox()).tell(new MailboxEntity.Confirm(List.of(id)));
     }
 
-    private EntityRef<MailboxEntity.Message> entity(Target.LocalMailbox target) {
-        return services.sharding().entityRefFor(MailboxEntity.TYPE, target.mailbox().value());
+    private EntityRef<MailboxEntity.Message> entity(MailboxId mailbox) {
+        return services.sharding().entityRefFor(MailboxEntity.TYPE, mailbox.value());
     }
 }
