@@ -144,7 +144,7 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
     }
 
     private Verdict decideAdd(MailboxCommand.AddMessages add) {
-        if (isTooLarge(add.messages())) {
+        if (isTooLarge(add)) {
             return new Verdict.Refused(Verdict.Reason.TOO_LARGE);
         }
         List<MailboxEvent> added = new ArrayList<>();
@@ -178,15 +178,15 @@ public record Mailbox(Optional<MailboxId> id, String account, long uidValidity, 
             }
             uids.add(uid++);
         }
+        if (add.isBetterParted(events + 1, added.size())) {
+            return new Verdict.Refused(Verdict.Reason.TOO_LARGE);
+        }
         return accepted(added, new Verdict.Added(uidValidity, uids));
     }
 
-    private static boolean isTooLarge(List<MailboxCommand.NewMessage> messages) {
-        long octets = 0;
-        for (MailboxCommand.NewMessage message : messages) {
-            octets += message.summary().length + message.inline().length;
-        }
-        return messages.size() > 1 && (messages.size() > MailboxCommand.AddMessages.MAX_MESSAGES || octets > MailboxCommand.AddMessages.MAX_OCTETS);
+    private static boolean isTooLarge(MailboxCommand.AddMessages add) {
+        int count = add.messages().size();
+        return count > 1 && (count > MailboxCommand.AddMessages.MAX_MESSAGES || add.octets() > MailboxCommand.AddMessages.MAX_OCTETS);
     }
 
     /** The UID that this delivery or copy has here already. */

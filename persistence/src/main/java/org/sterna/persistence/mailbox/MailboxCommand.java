@@ -13,7 +13,9 @@ public sealed interface MailboxCommand {
 
     /**
      * Adds messages, all or none, in one atomic write. A delivery whose queue id the mailbox remembers, and a copy whose
-     * source it remembers, is not added again. Who and when are in each message's origin and save date.
+     * source it remembers, is not added again. Who and when are in each message's origin and save date. Several deliveries are refused as
+     * {@link Verdict.Reason#TOO_LARGE} if they are more than {@link #MAX_OCTETS_APART} and would not be in one partition of the journal: fewer of them at a time
+     * are not.
      *
      * @param messages  at most {@link #MAX_MESSAGES}, their rows together at most {@link #MAX_OCTETS}
      * @param confirmed deliveries the queue has recorded as final
@@ -25,9 +27,28 @@ public sealed interface MailboxCommand {
         public static final int MAX_MESSAGES = 1_000;
         /** Of summaries and inline octets; Cassandra takes a mutation of 16 MiB. Larger content goes into blobs. */
         public static final int MAX_OCTETS = 8 << 20;
+        /** Of what goes to two partitions, its events apart; Cassandra as it comes refuses such a batch of 50 KiB. */
+        public static final int MAX_OCTETS_APART = 16 << 10;
+        /** Event numbers in one partition, as the journal has them. */
+        private static final int BUCKET = 256;
 
         public AddMessages(List<NewMessage> messages, List<QueueId> confirmed) {
             this(messages, confirmed, List.of());
+        }
+
+        /** Of all rows. */
+        long octets() {
+            long octets = 0;
+            for (NewMessage message : messages) {
+                octets += message.summary().length + message.inline().length;
+            }
+            return octets;
+        }
+
+        /** Whether these are deliveries that had better come in several commands, if the next event has this number. */
+        boolean isBetterParted(long next, int events) {
+            return events > 1 && next / BUCKET != (next + events - 1) / BUCKET && octets() > MAX_OCTETS_APART
+                    && messages.stream().allMatch(message -> message.origin().queueId().isPresent());
         }
     }
 

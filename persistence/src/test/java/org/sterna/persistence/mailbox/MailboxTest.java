@@ -298,6 +298,32 @@ class MailboxTest {
     }
 
     @Test
+    void deliveriesThatWouldBeMuchInTwoPartitionsAreBetterParted() {
+        MailboxCommand.NewMessage[] before = new MailboxCommand.NewMessage[250];
+        Arrays.fill(before, message());
+        add(before);                                                             // the mailbox was made by the first event
+        List<MailboxCommand.NewMessage> many = LongStream.range(0, 8).mapToObj(number -> large(delivery(queueId((int) number)))).toList();
+        assertThat(mailbox.events()).isEqualTo(251);
+        assertThat(mailbox.decide(new MailboxCommand.AddMessages(many, List.of()))).isEqualTo(new Verdict.Refused(Verdict.Reason.TOO_LARGE));
+        assertThat(add(many.subList(0, 4).toArray(MailboxCommand.NewMessage[]::new))).hasSize(4);       // up to the border
+        assertThat(add(many.toArray(MailboxCommand.NewMessage[]::new))).hasSize(8);                     // behind it, four of them being here
+        assertThat(mailbox.events()).isEqualTo(259);
+    }
+
+    @Test
+    void copiesAreOneWriteWhereverTheyAre() {
+        MailboxCommand.NewMessage[] before = new MailboxCommand.NewMessage[250];
+        Arrays.fill(before, message());
+        add(before);
+        assertThat(add(LongStream.range(0, 8).mapToObj(number -> large(copy(number + 1, 5))).toArray(MailboxCommand.NewMessage[]::new))).hasSize(8);
+    }
+
+    private static MailboxCommand.NewMessage large(MailboxCommand.NewMessage message) {
+        return new MailboxCommand.NewMessage(message.size(), message.internalDate(), message.flags(), message.origin(), message.ids(), message.saveDate(),
+                message.octets(), message.summary(), new byte[10_000]);
+    }
+
+    @Test
     void whatIsTooMuchForOneWriteIsRefusedWhole() {
         MailboxCommand.NewMessage[] many = new MailboxCommand.NewMessage[MailboxCommand.AddMessages.MAX_MESSAGES + 1];
         Arrays.fill(many, message());

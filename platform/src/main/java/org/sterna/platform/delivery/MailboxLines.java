@@ -90,38 +90,29 @@ final class MailboxLines {
         if (next.isEmpty()) {
             return;
         }
-        mailboxes.ask(mailbox, new AddMessages(next.stream().map(Waiting::message).toList(), List.of())).handle((verdict, failure) -> {
-            if (failure != null) {
-                fail(mailbox, next, failure);
-            } else if (verdict instanceof Verdict.Accepted accepted && accepted.answer() instanceof Verdict.Added added) {
+        add(mailbox, next).whenComplete((done, failure) -> {
+            if (failure == null) {
                 answered(mailbox);
-                for (int i = 0; i < next.size(); i++) {
-                    next.get(i).answer().complete(new Verdict.Accepted(List.of(), new Verdict.Added(added.uidValidity(), List.of(added.uids().get(i)))));
-                }
-            } else if (next.size() == 1) {
-                answered(mailbox);
-                next.get(0).answer().complete(verdict);
             } else {
-                one(mailbox, next, 0);                                 // it is said of one of them, nobody knows which
+                fail(mailbox, next, failure);
             }
-            return null;
         });
     }
 
-    /** Each by itself. */
-    private void one(MailboxId mailbox, List<Waiting> all, int at) {
-        if (at == all.size()) {
-            answered(mailbox);
-            return;
-        }
-        mailboxes.ask(mailbox, new AddMessages(List.of(all.get(at).message()), List.of())).handle((verdict, failure) -> {
-            if (failure != null) {
-                fail(mailbox, all.subList(at, all.size()), failure);
+    /** Asks for all of them, and if anything else than that is said of several, for either half: nobody knows which one is meant. */
+    private CompletionStage<Void> add(MailboxId mailbox, List<Waiting> all) {
+        return mailboxes.ask(mailbox, new AddMessages(all.stream().map(Waiting::message).toList(), List.of())).thenCompose(verdict -> {
+            if (verdict instanceof Verdict.Accepted accepted && accepted.answer() instanceof Verdict.Added added) {
+                for (int i = 0; i < all.size(); i++) {
+                    all.get(i).answer().complete(new Verdict.Accepted(List.of(), new Verdict.Added(added.uidValidity(), List.of(added.uids().get(i)))));
+                }
+            } else if (all.size() == 1) {
+                all.get(0).answer().complete(verdict);
             } else {
-                all.get(at).answer().complete(verdict);
-                one(mailbox, all, at + 1);
+                int half = all.size() / 2;
+                return add(mailbox, all.subList(0, half)).thenCompose(unused -> add(mailbox, all.subList(half, all.size())));
             }
-            return null;
+            return CompletableFuture.completedFuture(null);
         });
     }
 

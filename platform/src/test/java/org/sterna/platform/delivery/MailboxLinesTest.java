@@ -101,20 +101,27 @@ class MailboxLinesTest {
     }
 
     @Test
-    void whatIsSaidOfOneOfManyIsSaidOfEachByItself() {
+    void whatIsSaidOfOneOfManyIsAskedForInHalves() {
         add(1);
         CompletableFuture<Verdict> second = add(2);
         CompletableFuture<Verdict> third = add(3);
+        CompletableFuture<Verdict> fourth = add(4);
+        CompletableFuture<Verdict> fifth = add(5);
         asked.get(0).added(1L);
         asked.get(1).answer().complete(new Verdict.Refused(Verdict.Reason.TOO_LARGE));
-        asked.get(2).added(2L);
+        asked.get(2).added(2L, 3L);
         assertThat(uids(second)).containsExactly(2L);
-        CompletableFuture<Verdict> fourth = add(4);
+        assertThat(uids(third)).containsExactly(3L);
+        CompletableFuture<Verdict> sixth = add(6);
         asked.get(3).answer().complete(new Verdict.Refused(Verdict.Reason.TOO_LARGE));
-        assertThat(third.join()).isEqualTo(new Verdict.Refused(Verdict.Reason.TOO_LARGE));
-        asked.get(4).added(4L);
-        assertThat(uids(fourth)).containsExactly(4L);
-        assertThat(asked).extracting(Asked::sizes).containsExactly(List.of(1L), List.of(2L, 3L), List.of(2L), List.of(3L), List.of(4L));
+        asked.get(4).answer().complete(new Verdict.Refused(Verdict.Reason.UIDS_EXHAUSTED));
+        assertThat(fourth.join()).isEqualTo(new Verdict.Refused(Verdict.Reason.UIDS_EXHAUSTED));
+        asked.get(5).added(5L);
+        assertThat(uids(fifth)).containsExactly(5L);
+        asked.get(6).added(6L);
+        assertThat(uids(sixth)).containsExactly(6L);
+        assertThat(asked).extracting(Asked::sizes).containsExactly(List.of(1L), List.of(2L, 3L, 4L, 5L), List.of(2L, 3L), List.of(4L, 5L), List.of(4L),
+                List.of(5L), List.of(6L));
     }
 
     @Test

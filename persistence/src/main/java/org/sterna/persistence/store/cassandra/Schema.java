@@ -24,6 +24,7 @@ final class Schema {
 
     static void create(CqlSession session, DatabaseSettings settings) {
         String keyspace = settings.keyspace();
+        BatchLimit.check(session);
         if (isComplete(session, keyspace)) {
             awaitAgreement(session);
             lengthenIntake(session, settings);
