@@ -72,6 +72,7 @@ final class Listeners implements AutoCloseable {
 
     /** Opens every port that is enabled, or none: the first that cannot be opened ends the start. */
     void open() {
+        DescriptorLimit.check(settings.limits().maxConnections());
         for (Service service : Service.values()) {
             ListenerSettings listener = settings.listener(service);
             if (listener.enabled()) {
