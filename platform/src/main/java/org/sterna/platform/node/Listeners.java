@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sterna.config.ListenerSettings;
@@ -68,6 +71,12 @@ final class Listeners implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Those that this node will open, and nobody else may take meanwhile. */
+    static Set<Integer> ports(SternaSettings settings) {
+        return Stream.of(settings.listeners().stream().filter(ListenerSettings::enabled).map(ListenerSettings::port), settings.management().port().stream().boxed(),
+                settings.admin().port().stream().boxed()).flatMap(each -> each).collect(Collectors.toSet());
     }
 
     /** Opens every port that is enabled, or none: the first that cannot be opened ends the start. */

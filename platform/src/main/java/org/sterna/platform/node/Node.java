@@ -242,7 +242,8 @@ public final class Node implements AutoCloseable {
         List<InetSocketAddress> contactPoints = settings.cassandra().contactPoints();
         if (contactPoints.isEmpty()) {
             EmbeddedCassandra child = EmbeddedCassandra.start(EmbeddedCassandraSettings.in(settings.node().data().resolve("cassandra"), library)
-                    .withMaxHeapMiB(settings.cassandra().embedded().maxHeapMiB()).withGrace(settings.cassandra().embedded().grace()), progress);
+                    .withMaxHeapMiB(settings.cassandra().embedded().maxHeapMiB()).withGrace(settings.cassandra().embedded().grace())
+                    .withReserved(Listeners.ports(settings)), progress);
             started.push(child);
             embedded = Optional.of(child);
             contactPoints = List.of(child.contactPoint());

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -85,6 +86,17 @@ final class CassandraFolder implements AutoCloseable {
             return lock(channel).isEmpty();
         } catch (IOException e) {
             throw new EmbeddedCassandraException("cannot look at " + file(CassandraGuard.CHILD_LOCK) + ": " + e, e);
+        }
+    }
+
+    /** Whether this child has said that its ports are open. */
+    boolean isReady(long pid) {
+        try {
+            return Files.readString(file(CassandraGuard.READY)).equals(Long.toString(pid));
+        } catch (NoSuchFileException notYet) {
+            return false;
+        } catch (IOException e) {
+            throw new EmbeddedCassandraException("cannot read " + file(CassandraGuard.READY) + ": " + e, e);
         }
     }
 

@@ -20,6 +20,8 @@ import java.time.Instant;
  */
 final class CassandraGuard {
     static final String STATE = "cassandra.state";
+    /** Its process id, once its ports are open: who answers there before may be another node's. */
+    static final String READY = "cassandra.ready";
     static final String CHILD_LOCK = "cassandra.lock";
     static final String OWNER_LOCK = "owner.lock";
     private static final int ROUND_MILLIS = 500;
@@ -43,6 +45,7 @@ final class CassandraGuard {
             System.exit(3);
         }
         relaxTimers();
+        Files.deleteIfExists(folder.resolve(READY));
         writeState(folder, arguments[1], arguments[2]);
         Thread watch = new Thread(() -> watchOwner(folder, Long.parseLong(arguments[3])), "sterna-guard");
         watch.setDaemon(true);
@@ -54,6 +57,7 @@ final class CassandraGuard {
             e.getCause().printStackTrace();
             System.exit(4);
         }
+        Files.writeString(folder.resolve(READY), Long.toString(ProcessHandle.current().pid()));
         if (!lock.isValid()) {                               // names the lock once more, so that it is never collected and closed
             System.exit(5);
         }

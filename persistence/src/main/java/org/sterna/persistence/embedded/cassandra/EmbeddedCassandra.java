@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /**
  * A running Cassandra of this node's own, in a child JVM. A child that dies is started again on the same port, at once the first
@@ -18,11 +21,14 @@ import java.util.function.Consumer;
  */
 public final class EmbeddedCassandra implements AutoCloseable {
     private static final int PROBE_MILLIS = 25;
+    /** How often other ports are tried when somebody else took the first ones, which are free some seconds before they are used. */
+    private static final int OTHER_PORTS = 3;
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
     private final EmbeddedCassandraSettings settings;
     private final CassandraFolder folder;
     private final Consumer<String> progress;
+    private final CassandraEndpoint endpoint;
     private final CassandraLaunch launch;
     private final InetSocketAddress contactPoint;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -34,7 +40,8 @@ public final class EmbeddedCassandra implements AutoCloseable {
         this.settings = settings;
         this.folder = folder;
         this.progress = progress;
-        this.launch = new CassandraLaunch(settings, folder, CassandraEndpoint.alone(nativePort, storagePort));
+        this.endpoint = CassandraEndpoint.alone(nativePort, storagePort);
+        this.launch = new CassandraLaunch(settings, folder, endpoint);
         this.contactPoint = new InetSocketAddress(InetAddress.getLoopbackAddress(), nativePort);
         this.child = adopted.orElseGet(this::launch);
         supervisor.setDaemon(true);
@@ -48,6 +55,11 @@ public final class EmbeddedCassandra implements AutoCloseable {
      * @throws EmbeddedCassandraException when another node owns the folder, or the child ends or is silent for the start timeout
      */
     public static EmbeddedCassandra start(EmbeddedCassandraSettings settings, Consumer<String> progress) {
+        return start(settings, progress, LoopbackPorts::freeBeside);
+    }
+
+    /** @param ports finds a free port that is none of these */
+    static EmbeddedCassandra start(EmbeddedCassandraSettings settings, Consumer<String> progress, ToIntFunction<Set<Integer>> ports) {
         CassandraFolder folder;
         try {
             folder = CassandraFolder.own(settings.folder());
@@ -57,8 +69,14 @@ public final class EmbeddedCassandra implements AutoCloseable {
         }
         EmbeddedCassandra started = null;
         try {
-            started = adoptOrLaunch(settings, folder, progress);
-            started.awaitFirstAnswer();
+            started = adopt(settings, folder, progress).orElseGet(() -> launched(settings, folder, progress, ports));
+            Answer answer = started.firstAnswer();
+            for (int tries = 0; answer == Answer.ENDED && tries < OTHER_PORTS && started.hasLostAPort(); tries++) {
+                progress.accept("another process has taken a port of Cassandra while it started; trying others");
+                started = launched(settings, folder, progress, ports);
+                answer = started.firstAnswer();
+            }
+            started.require(answer);
             started.supervisor.start();
             return started;
         } catch (InterruptedException e) {
@@ -127,21 +145,33 @@ public final class EmbeddedCassandra implements AutoCloseable {
         return true;
     }
 
-    private static EmbeddedCassandra adoptOrLaunch(EmbeddedCassandraSettings settings, CassandraFolder folder,
-                                                   Consumer<String> progress) throws InterruptedException {
+    private static Optional<EmbeddedCassandra> adopt(EmbeddedCassandraSettings settings, CassandraFolder folder, Consumer<String> progress)
+            throws InterruptedException {
         if (folder.occupied()) {
             Optional<CassandraState> state = CassandraState.read(folder.path());
             Optional<ProcessHandle> process = state.flatMap(found -> ProcessHandle.of(found.pid()));
             if (process.isPresent()) {
                 progress.accept("adopting the Cassandra that a former node left: process " + process.get().pid());
-                return new EmbeddedCassandra(settings, folder, progress, state.get().nativePort(), state.get().storagePort(),
-                        Optional.of(CassandraChild.adopted(folder, process.get())));
+                return Optional.of(new EmbeddedCassandra(settings, folder, progress, state.get().nativePort(), state.get().storagePort(),
+                        Optional.of(CassandraChild.adopted(folder, process.get()))));
             }
             progress.accept("waiting for the Cassandra that a former node left to end");
             awaitEmpty(folder, settings.stopTimeout());
         }
-        int nativePort = LoopbackPorts.free();
-        return new EmbeddedCassandra(settings, folder, progress, nativePort, LoopbackPorts.freeBeside(nativePort), Optional.empty());
+        return Optional.empty();
+    }
+
+    private static EmbeddedCassandra launched(EmbeddedCassandraSettings settings, CassandraFolder folder, Consumer<String> progress,
+            ToIntFunction<Set<Integer>> ports) {
+        Set<Integer> taken = new HashSet<>(settings.reserved());
+        int nativePort = ports.applyAsInt(taken);
+        taken.add(nativePort);
+        return new EmbeddedCassandra(settings, folder, progress, nativePort, ports.applyAsInt(taken), Optional.empty());
+    }
+
+    /** To be asked when the child has ended. */
+    private boolean hasLostAPort() {
+        return !LoopbackPorts.isFree(endpoint.nativePort()) || !LoopbackPorts.isFree(endpoint.storagePort());
     }
 
     private static void awaitEmpty(CassandraFolder folder, Duration time) throws InterruptedException {
@@ -158,7 +188,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
         return CassandraChild.started(folder, launch.start());
     }
 
-    private void awaitFirstAnswer() throws InterruptedException {
+    private Answer firstAnswer() throws InterruptedException {
         Answer answer = awaitAnswer();
         if (answer == Answer.SILENT && child.isAdopted()) {  // left behind broken: a new one may do better
             progress.accept("the adopted Cassandra does not answer; starting another one");
@@ -169,6 +199,10 @@ public final class EmbeddedCassandra implements AutoCloseable {
             child = launch();
             answer = awaitAnswer();
         }
+        return answer;
+    }
+
+    private void require(Answer answer) {
         if (answer != Answer.READY) {
             throw new EmbeddedCassandraException("Cassandra " + (answer == Answer.ENDED ? "ended while it started"
                     : "did not answer within " + settings.startTimeout().toSeconds() + " s") + "; its log is "
@@ -187,7 +221,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
 
     private Answer awaitAnswer() throws InterruptedException {
         for (long waited = 0; waited < settings.startTimeout().toMillis(); waited += PROBE_MILLIS) {
-            if (CqlProbe.answers(contactPoint)) {
+            if ((child.isAdopted() || folder.isReady(child.pid())) && CqlProbe.answers(contactPoint)) {
                 return Answer.READY;
             }
             if (!child.alive()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -17,22 +18,18 @@ final class LoopbackPorts {
     private LoopbackPorts() {
     }
 
-    static int free() {
-        return freeBeside(0);
-    }
-
-    /** A free port that is not this one, which may be free still. */
-    static int freeBeside(int taken) {
+    /** A free port that is none of these, which may be free still. */
+    static int freeBeside(Set<Integer> taken) {
         for (int attempt = 0; attempt < 200; attempt++) {
             int port = LOWEST + ThreadLocalRandom.current().nextInt(COUNT);
-            if (port != taken && isFree(port)) {
+            if (!taken.contains(port) && isFree(port)) {
                 return port;
             }
         }
         throw new EmbeddedCassandraException("no free port on loopback between " + LOWEST + " and " + (LOWEST + COUNT));
     }
 
-    private static boolean isFree(int port) {
+    static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

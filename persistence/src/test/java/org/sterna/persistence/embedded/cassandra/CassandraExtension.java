@@ -85,7 +85,7 @@ public final class CassandraExtension implements BeforeAllCallback, ParameterRes
 
     static EmbeddedCassandraSettings patient(EmbeddedCassandraSettings usual) {
         return new EmbeddedCassandraSettings(usual.folder(), usual.lib(), usual.java(), usual.maxHeapMiB(), usual.grace(),
-                usual.startTimeout().multipliedBy(2), usual.stopTimeout().multipliedBy(2), PATIENCE);
+                usual.startTimeout().multipliedBy(2), usual.stopTimeout().multipliedBy(2), PATIENCE, usual.reserved());
     }
 
     /** The shared Cassandra itself, for tests that kill its process. */

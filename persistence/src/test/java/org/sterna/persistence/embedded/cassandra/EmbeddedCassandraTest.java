@@ -11,9 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +106,29 @@ class EmbeddedCassandraTest {
                 .hasMessageContaining(folder().resolve("data").toString());
     }
 
+    /** Another process may take a port in the seconds between its choice and its use, and may even be a Cassandra. */
+    @Test
+    void portThatAnotherHasTakenIsExchanged() {
+        try (EmbeddedCassandra other = EmbeddedCassandra.start(settings(temporary.resolve("other")), said::add)) {
+            int taken = other.contactPoint().getPort();
+            AtomicInteger asked = new AtomicInteger();
+            try (EmbeddedCassandra cassandra = EmbeddedCassandra.start(settings(), said::add,
+                    ports -> asked.getAndIncrement() == 0 ? taken : LoopbackPorts.freeBeside(ports))) {
+                assertThat(said).singleElement().asString().contains("has taken a port");
+                assertThat(cassandra.contactPoint().getPort()).isNotEqualTo(taken);
+                writeRow(other.contactPoint());
+                writeRow(cassandra.contactPoint());                  // which would fail if it were there already
+            }
+        }
+    }
+
+    @Test
+    void reservedPortsAreLeftToTheNode() {
+        Set<Integer> all = IntStream.range(21_000, 30_000).boxed().collect(Collectors.toSet());
+        assertThatThrownBy(() -> EmbeddedCassandra.start(settings().withReserved(all), said::add))
+                .isInstanceOf(EmbeddedCassandraException.class).hasMessageContaining("no free port");
+    }
+
     @Test
     void missingJarsAreNamed() {
         assertThatThrownBy(() -> EmbeddedCassandra.start(
@@ -115,7 +142,11 @@ class EmbeddedCassandraTest {
     }
 
     private EmbeddedCassandraSettings settings() {
-        return CassandraExtension.patient(EmbeddedCassandraSettings.in(folder(), CassandraExtension.lib()));
+        return settings(folder());
+    }
+
+    private static EmbeddedCassandraSettings settings(Path folder) {
+        return CassandraExtension.patient(EmbeddedCassandraSettings.in(folder, CassandraExtension.lib()));
     }
 
     private static CqlSession session(InetSocketAddress contactPoint) {
