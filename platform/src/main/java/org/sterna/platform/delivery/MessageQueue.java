@@ -3,6 +3,7 @@ package org.sterna.platform.delivery;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,8 @@ public final class MessageQueue {
     private final WaitingLines lines;
     private final QueueCounts counts = new QueueCounts();
     private final Map<QueueId, Active> active = new ConcurrentHashMap<>();
+    /** Those that were written after all, while their claims are: their clients may know it already. */
+    private final Map<QueueId, QueuedMessage> late = new ConcurrentHashMap<>();
     private final AtomicLong unknown = new AtomicLong();
     private final AtomicLong runs = new AtomicLong();
 
@@ -161,7 +164,7 @@ public final class MessageQueue {
         // Its claim first: while the message is not final, who adopts this incarnation finds it by itself.
         claims.unknown(acceptance.event().fingerprint().get(), written).thenRun(() -> {
             if (!written.isCompletedExceptionally()) {
-                run(acceptance);
+                run(acceptance).whenComplete((unused, failure) -> late.remove(acceptance.id()));
             }
         });
         repeat(acceptance, written);
@@ -171,6 +174,7 @@ public final class MessageQueue {
     private void repeat(Acceptance acceptance, CompletableFuture<QueueId> written) {
         write(acceptance).whenComplete((unused, failure) -> {
             if (failure == null) {
+                late.put(acceptance.id(), QueuedMessage.empty(acceptance.id()).evolve(acceptance.event()));
                 written.complete(acceptance.id());
             } else if (services.intake().leaseLost()) {
                 written.completeExceptionally(failure);         // the process ends; the next one finds what there is
@@ -213,15 +217,17 @@ public final class MessageQueue {
         return counts;
     }
 
-    /** Messages making their first attempt on this node now. */
+    /** Messages making their first attempt on this node now, or about to. */
     public int active() {
-        return active.size();
+        return active.size() + (int) late.keySet().stream().filter(id -> !active.containsKey(id)).count();
     }
 
     /** Those messages as a line would name them: they are due, and in no slice. */
     public List<WaitingMessage> activeMessages() {
         Instant now = services.clock().instant();
-        return active.values().stream().map(each -> lines.line(each.message(), Optional.of("is being tried"), false, now)).toList();
+        Map<QueueId, QueuedMessage> all = new HashMap<>(late);
+        active.forEach((id, each) -> all.put(id, each.message()));
+        return all.values().stream().map(each -> lines.line(each, Optional.of("is being tried"), false, now)).toList();
     }
 
     /**

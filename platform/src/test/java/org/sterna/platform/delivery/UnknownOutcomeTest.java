@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import org.sterna.persistence.identity.QueueId;
 import org.sterna.persistence.mailbox.OctetsPlace;
 import org.sterna.persistence.queue.QueueEvent;
 import org.sterna.persistence.queue.Target;
+import org.sterna.persistence.queue.WaitingMessage;
 import org.sterna.platform.TestNode;
 import org.sterna.protocols.smtp.parameter.MailParameters;
 import org.sterna.protocols.smtp.parameter.RcptParameters;
@@ -89,6 +91,7 @@ class UnknownOutcomeTest {
     void aMessageThatIsKnownByItsFingerprintIsAcceptedInTheEndAndItsSenderToldItsName() throws Exception {
         Fingerprint fingerprint = Fingerprint.of(Fingerprint.sha256().digest(OCTETS));
         CompletableFuture<QueueId> named = new CompletableFuture<>();
+        List<CompletionStage<List<QueueId>>> seen = new ArrayList<>();
         Repetition repetition = whileTheStoreStandsStill(() -> {
             CompletionStage<QueueId> stored = fixture.queue().accept(message(Optional.of(fingerprint), named));
             NewTransaction reply = fixture.claims().begin(fingerprint);
@@ -96,11 +99,14 @@ class UnknownOutcomeTest {
             assertThat(stored).as("the client is to be told 451").failsWithin(30, TimeUnit.SECONDS);
             reply.lost();
             Repetition found = fixture.claims().find(fingerprint).orElseThrow();
-            assertThat(found.queueId().toCompletableFuture()).isNotDone();
+            CompletableFuture<QueueId> told = found.queueId().toCompletableFuture();
+            assertThat(told).isNotDone();
+            seen.add(told.thenApply(unused -> fixture.queue().activeMessages().stream().map(WaitingMessage::id).toList()));
             return found;
         });
         QueueId id = TestNode.await(repetition.queueId());
         assertThat(named).isCompletedWithValue(id);
+        assertThat(TestNode.await(seen.get(0))).as("who is told that it is accepted can see it").contains(id);
         assertThat(awaitLast(id, QueueEvent.HandedToSlice.class)).as("it was delivered as far as that goes, once")
                 .containsExactly("MessageAccepted", "RecipientDeferred", "HandedToSlice");
         assertThat(TestNode.await(fixture.intake().octets(id)).remaining()).isEqualTo(OCTETS.length);
