@@ -13,10 +13,11 @@ import java.util.Optional;
  * @param pollInterval      how often the files are looked at
  * @param cipherSuites      by their names in Java, the best first; not empty
  * @param ocspStapling      whether the authorities' answers are shown along with certificates
+ * @param nativeCode        whether cryptography in machine code is used where there is one for the system
  * @param clientAuthorities a PEM file; empty if no client's certificate is trusted
  */
 public record TlsSettings(Optional<CertificateFiles> standard, List<CertificateFiles> more, Duration pollInterval, List<String> cipherSuites,
-        boolean ocspStapling, Optional<Path> clientAuthorities) {
+        boolean ocspStapling, boolean nativeCode, Optional<Path> clientAuthorities) {
     static TlsSettings read(SettingsReader settings) {
         List<String> suites = settings.list("sterna.tls.cipher-suites", "a list of cipher suites, such as [\"TLS_AES_128_GCM_SHA256\"]",
                 TlsSettings::suite);
@@ -25,7 +26,7 @@ public record TlsSettings(Optional<CertificateFiles> standard, List<CertificateF
         }
         return new TlsSettings(CertificateFiles.read(settings, "sterna.tls"), CertificateFiles.readAll(settings, "sterna.tls.certificates"),
                 settings.duration("sterna.tls.poll-interval", "1 s", "1 d"), suites, settings.flag("sterna.tls.ocsp-stapling"),
-                settings.file("sterna.tls.client-authorities"));
+                settings.flag("sterna.tls.native-code"), settings.file("sterna.tls.client-authorities"));
     }
 
     private static String suite(String text) {

@@ -3,8 +3,8 @@ package org.sterna.platform.tls;
 import org.sterna.config.TlsSettings;
 
 /**
- * What the JDK lets nobody say of a single port, but only of the whole process by system properties, which it reads once: to be called before
- * anything else of TLS is used. What the operator has set on the command line stays.
+ * What the JDK lets nobody say of a single port, but only of the whole process, by its list of providers and by system properties, which it reads once: to be called
+ * before anything else of TLS is used. What the operator has set on the command line stays.
  */
 public final class TlsOfThisJvm {
     /** Without those that sign SHA-1, or with DSA. */
@@ -18,6 +18,9 @@ public final class TlsOfThisJvm {
 
     /** Says what the settings want. */
     public static void prepare(TlsSettings settings) {
+        if (settings.nativeCode()) {
+            NativeCryptography.install();
+        }
         unlessSet("jdk.tls.server.SignatureSchemes", SIGNATURES);
         if (settings.ocspStapling()) {
             unlessSet("jdk.tls.server.enableStatusRequestExtension", "true");
