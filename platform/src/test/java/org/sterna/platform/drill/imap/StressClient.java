@@ -44,13 +44,32 @@ public final class StressClient implements Closeable {
     }
 
     /** Does one thing. */
-    public void act() throws IOException {
-        try {
+    public void act() {
+        told(() -> {
             if (session.mailbox().isEmpty()) {
                 fromOutside();
             } else {
                 fromInside();
             }
+        });
+    }
+
+    /** Selects a mailbox if none is selected, so that there is a view to compare. */
+    public void enter() {
+        told(() -> {
+            if (session.mailbox().isEmpty()) {
+                select();
+            }
+        });
+    }
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    private void told(Action action) {
+        try {
+            action.run();
         } catch (IOException | ProtocolError e) {
             throw new ProtocolError(name + " (" + session.mode() + "): " + e + "\n" + session.wire().history(), e);
         }

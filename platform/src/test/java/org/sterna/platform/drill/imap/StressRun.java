@@ -65,7 +65,7 @@ public final class StressRun {
                         acted++;
                     }
                     return acted;
-                } catch (IOException | RuntimeException | Error e) {
+                } catch (RuntimeException | Error e) {
                     broken.set(true);
                     throw e;
                 }
